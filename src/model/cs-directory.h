@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cs-calendar.h"
+#include "cs-entry.h"
+#include "cs-money.h"
+
+G_BEGIN_DECLS
+
+/*
+ * People, the roles they hold by region, clients, delegations, devices, calendars and activated
+ * packs: the fold of the directory's entries over the packs' default people and holders.
+ * Roles and regions belong to a pack, so questions about them name the pack.
+ * Not thread-safe while entries are applied; the worker hands out copies (cs_directory_copy).
+ */
+typedef struct _CsDirectory CsDirectory;
+
+typedef struct {
+  char *id;
+  char *name;
+  char *mail; /* (nullable) */
+  GStrv aliases;
+  char *region;      /* (nullable) */
+  char *language;    /* (nullable) */
+  gboolean external; /* mail outside the pack's domains, or said so */
+  gboolean can_act;  /* false: an address, cannot act */
+} CsPerson;
+
+typedef struct {
+  char *id;
+  char *name;
+  char *region;        /* (nullable) */
+  GPtrArray *contacts; /* CsPerson, external by definition */
+  json_t *fields;      /* the client's record: rate card, customer type */
+} CsClient;
+
+/* Who may act in a role at a moment. */
+typedef struct {
+  const CsPerson *person;
+  const CsPerson *for_person; /* (nullable) standing deputy's or delegation's principal */
+  const char *delegation;     /* (nullable) id of the delegation entry */
+} CsHolder;
+
+typedef struct {
+  char *id; /* of its entry */
+  char *from_person;
+  char *to_person;
+  CsInstant from, until;  /* half-open */
+  char *process, *region; /* (nullable) */
+  GArray *up_to;          /* CsMoney, one per currency; empty: any amount */
+  char *note;
+  gboolean ended;
+} CsDelegation;
+
+typedef struct {
+  char *pack;
+  char *digest;
+  json_t *settings;      /* id -> value, confirmed ones */
+  gboolean has_defaults; /* whether the pack's own people and holders count */
+} CsActivation;
+
+CsDirectory *cs_directory_new (void);
+CsDirectory *cs_directory_copy (const CsDirectory *self);
+void cs_directory_free (CsDirectory *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsDirectory, cs_directory_free)
+
+gboolean cs_directory_apply (CsDirectory *self, CsEntry *entry, GError **error);
+void cs_directory_add_pack (CsDirectory *self, const char *pack, const json_t *root);
+void cs_directory_add_calendar (CsDirectory *self, const char *id, CsCalendar *calendar);
+
+const CsPerson *cs_directory_get_person (const CsDirectory *self,
+                                         const char *id); /* contacts too */
+const CsPerson *cs_directory_get_person_by_mail (const CsDirectory *self, const char *mail);
+GPtrArray *cs_directory_list_people (const CsDirectory *self);
+const CsClient *cs_directory_get_client (const CsDirectory *self, const char *id);
+GPtrArray *cs_directory_list_clients (const CsDirectory *self);
+const char *cs_directory_get_client_of (const CsDirectory *self, const char *contact);
+CsCalendar *cs_directory_get_calendar (const CsDirectory *self, const char *id);
+const CsActivation *cs_directory_get_activation (const CsDirectory *self, const char *pack);
+GPtrArray *cs_directory_list_activations (const CsDirectory *self);
+GPtrArray *cs_directory_list_delegations (const CsDirectory *self);
+const char *cs_directory_get_device_key (const CsDirectory *self, const char *device);
+const char *cs_directory_get_device_person (const CsDirectory *self, const char *device);
+
+/* The most specific region with holders counts; deputies and delegates follow their principals. */
+GPtrArray *cs_directory_list_holders (const CsDirectory *self,
+                                      const char *pack,
+                                      const char *role,
+                                      const char *region,
+                                      gboolean with_deputies,
+                                      const char *process,
+                                      const CsMoney *amount,
+                                      CsInstant now);
+/* "role@region" keys this person may act for now; read models are keyed by these. */
+GPtrArray *cs_directory_list_role_keys (const CsDirectory *self, const char *person, CsInstant now);
+GPtrArray *
+cs_directory_list_roles_of (const CsDirectory *self, const char *pack, const char *person);
+
+G_END_DECLS
