@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cs-clock.h"
+#include "cs-recipients.h"
+#include "cs-rules.h"
+#include "cs-time-source.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/*
+ * What a window looks at: journal, directory, drafts and read models of one folder, for one
+ * identity. Belongs to the main thread; everything that touches the disk runs on its worker.
+ * Signals:
+ *   changed (request id or NULL): entries were accepted, here or by another process
+ *   rung (CsRungNotice): a warning, breach or escalation was written by the keeper
+ */
+#define CS_TYPE_WORKSPACE (cs_workspace_get_type ())
+G_DECLARE_FINAL_TYPE (CsWorkspace, cs_workspace, CS, WORKSPACE, GObject)
+
+/* Shown state of one request, made on the worker, then owned by the main thread alone. */
+#define CS_TYPE_REQUEST_VIEW (cs_request_view_get_type ())
+G_DECLARE_FINAL_TYPE (CsRequestView, cs_request_view, CS, REQUEST_VIEW, GObject)
+const CsRequest *cs_request_view_get_request (CsRequestView *self);
+const CsDirectory *cs_request_view_get_directory (CsRequestView *self);
+const GPtrArray *cs_request_view_get_actions (CsRequestView *self); /* CsAction, for the person */
+const GPtrArray *cs_request_view_get_turns (CsRequestView *self);   /* CsTurn */
+const GPtrArray *cs_request_view_get_clocks (CsRequestView *self);  /* CsClockRun */
+gint64
+cs_request_view_get_seen (CsRequestView *self); /* number this person last looked at; 0 never */
+void cs_request_view_get_context (CsRequestView *self, CsRuleContext *context);
+
+/* The authority's answer (design: Entries). */
+typedef enum {
+  CS_VERDICT_ACCEPTED,
+  CS_VERDICT_DUPLICATE,
+  CS_VERDICT_ALREADY_SETTLED,
+  CS_VERDICT_CONTENT_CHANGED,
+  CS_VERDICT_MANDATE_ENDED,
+  CS_VERDICT_WITHDRAWN,
+  CS_VERDICT_REFUSED
+} CsVerdictKind;
+typedef struct {
+  CsVerdictKind kind;
+  CsReason *reason; /* (nullable) why not */
+  CsEntry *entry;   /* as accepted, stamped; the first one for a duplicate */
+} CsVerdict;
+void cs_verdict_free (CsVerdict *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsVerdict, cs_verdict_free)
+
+/* Opening. The folder must hold a workspace (NOT_FOUND) this program can read (TOO_NEW, CORRUPT).
+ */
+void cs_workspace_open_async (const char *folder,
+                              CsTimeSource *time_source,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+CsWorkspace *cs_workspace_open_finish (GAsyncResult *result, GError **error);
+void cs_workspace_close_async (CsWorkspace *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean cs_workspace_close_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
+
+const char *cs_workspace_get_folder (CsWorkspace *self);
+gboolean cs_workspace_is_sample (CsWorkspace *self);
+CsTimeSource *cs_workspace_get_time_source (CsWorkspace *self);
+const char *cs_workspace_get_person (CsWorkspace *self); /* who acts; property "person" */
+void cs_workspace_set_person (CsWorkspace *self, const char *person);
+const CsDirectory *
+cs_workspace_get_directory (CsWorkspace *self);         /* valid until the next "changed" */
+GPtrArray *cs_workspace_list_packs (CsWorkspace *self); /* (transfer container) CsPack activated */
+
+/* Making entries: data is the minimal form, cs_intent_complete() fills the rest; decisions are
+ * signed. */
+void cs_workspace_submit_async (CsWorkspace *self,
+                                const char *request,
+                                const char *kind,
+                                json_t *data,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+CsVerdict *cs_workspace_submit_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
+
+void cs_workspace_load_request_async (CsWorkspace *self,
+                                      const char *request,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+CsRequestView *
+cs_workspace_load_request_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
+void cs_workspace_mark_seen (CsWorkspace *self, const char *request, gint64 number);
+
+/* Lists: lazy, paged, refreshed by "changed" with minimal items-changed; items are CsRow. */
+typedef enum {
+  CS_LIST_INBOX_WAITING,
+  CS_LIST_INBOX_ASKED,
+  CS_LIST_INBOX_SNOOZED,
+  CS_LIST_INBOX_DONE,
+  CS_LIST_SENT,
+  CS_LIST_REQUESTS,
+  CS_LIST_SCOPES,
+  CS_LIST_PAYMENTS
+} CsListKind;
+typedef struct {
+  const char *text;   /* (nullable) search, as typed */
+  const char *order;  /* (nullable) "due" (default), "amount", "client", "oldest", "updated", … */
+  const char *group;  /* (nullable) only this group: "overdue", "today", … */
+  const char *state;  /* (nullable) payments: "late", …; requests: "open", "closed" */
+  const char *region; /* (nullable) */
+  const char *currency; /* (nullable) */
+  gboolean on_behalf_only, mine_only, changed_only;
+} CsListFilter;
+GListModel *cs_workspace_list (CsWorkspace *self, CsListKind kind, const CsListFilter *filter);
+/* counts for the sidebar: kind -> {count, overdue} */
+void cs_workspace_count_async (CsWorkspace *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean cs_workspace_count_finish (CsWorkspace *self,
+                                    GAsyncResult *result,
+                                    guint counts[8],
+                                    guint overdue[8],
+                                    GError **error);
+
+/* Drafts: what was typed and not yet said. On disk when finish says so. id NULL makes a new one. */
+void cs_workspace_save_draft_async (CsWorkspace *self,
+                                    const char *id,
+                                    const char *kind,
+                                    const char *request,
+                                    json_t *content,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+char *
+cs_workspace_save_draft_finish (CsWorkspace *self, GAsyncResult *result, GError **error); /* id */
+void cs_workspace_load_draft_async (CsWorkspace *self,
+                                    const char *id,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+json_t *cs_workspace_load_draft_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
+void cs_workspace_delete_draft_async (CsWorkspace *self,
+                                      const char *id,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+gboolean cs_workspace_delete_draft_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
+
+/* Held decisions (ux: Taking a decision): a row until released, then signed and submitted. */
+void cs_workspace_hold_async (CsWorkspace *self,
+                              const char *request,
+                              const char *kind,
+                              json_t *data,
+                              CsInstant until,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+char *
+cs_workspace_hold_finish (CsWorkspace *self, GAsyncResult *result, GError **error); /* hold id */
+void cs_workspace_undo_hold_async (CsWorkspace *self,
+                                   const char *hold,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean cs_workspace_undo_hold_finish (CsWorkspace *self,
+                                        GAsyncResult *result,
+                                        GError **error); /* FALSE NOT_FOUND: too late */
+void cs_workspace_release_holds_async (CsWorkspace *self,
+                                       gboolean all,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+GPtrArray *
+cs_workspace_release_holds_finish (CsWorkspace *self,
+                                   GAsyncResult *result,
+                                   GError **error); /* CsHoldResult {request, number, verdict} */
+
+void cs_workspace_snooze (CsWorkspace *self, const char *request, CsInstant until);
+
+/* Files: copied into the workspace, named by their digest; answers the value of a file field. */
+void cs_workspace_add_file_async (CsWorkspace *self,
+                                  GFile *file,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+json_t *cs_workspace_add_file_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
+GFile *cs_workspace_get_file (CsWorkspace *self, const char *sha256); /* (nullable) when not here */
+
+/* One row of any list: derived, disposable; a screen binds its properties. Empty until its page
+ * came. */
+#define CS_TYPE_ROW (cs_row_get_type ())
+G_DECLARE_FINAL_TYPE (CsRow, cs_row, CS, ROW, GObject)
+/* GObject properties of CsRow, all read-only, notified when the page arrives or the row changes:
+ *  loaded b · request s (id) · number s · title s · client s (name) · region s · process s · stage
+ * s · step s · level s · with s (names whose move it is) · for-whom s · amount s (shown "BHD
+ * 1,250.500") · amount-minor x · currency s · outstanding s · invoice s · clock-state i
+ * (CsClockState or -1) · due x (CsInstant) · target x · left-secs x · clock-title s · group s
+ * ("overdue","today","week","later","paused","none"; payments: "late","week",
+ *  "promised","confirmed") · state s (payments:
+ * due,today,late,escalated,promised,part,disputed,confirmed,written-off) · delivered x ·
+ * promised-on s · owner s · last-note s · updated x · unread b · changed b · question b ·
+ * attachment b · held-until x · draft s (id of a draft; scopes list)
+ */
+
+/* What the keeper says when a rung fires (signal "rung"). */
+typedef struct {
+  char *request, *number, *title, *client, *amount;
+  char *clock, *clock_title, *run, *rung;
+  char *kind; /* "warning", "breach", "escalation" */
+  CsInstant due;
+  gboolean is_mine, is_urgent; /* told to the person who acts here */
+} CsRungNotice;
+
+G_END_DECLS
