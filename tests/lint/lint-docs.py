@@ -1,0 +1,25 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each public function of a layer below the windows has a doc comment above its definition."""
+import re
+
+from tree import APP, line_of, open_tree, without_comments
+
+# Made by macros or the same everywhere: nothing to say that the type does not say.
+SILENT = re.compile(r"_get_type$|_quark$")
+DECLARED = re.compile(r"^[A-Za-z_][^;{}#()]*?\b(cs_\w+) \(", re.M)
+
+tree = open_tree()
+for layer in tree.layers():
+    if layer in (APP, "cli"):
+        continue
+    sources = "\n".join(tree.read(f) for f in tree.under(f"src/{layer}", ends=".c"))
+    documented = set(re.findall(r"^/\*\*\n \* (\w+):", sources, re.M))
+    for name in tree.under(f"src/{layer}", ends=".h"):
+        text = without_comments(tree.read(name))
+        for match in DECLARED.finditer(re.sub(r"^\s*#(?:.*\\\n)*.*$", lambda m: re.sub(r"[^\n]", " ", m.group(0)), text, flags=re.M)):
+            if match.group(0).startswith(("typedef", "static")) or SILENT.search(match.group(1)):
+                continue
+            if match.group(1) not in documented:
+                tree.fail(name, line_of(text, match.start(1)), f"{match.group(1)} () has no doc comment in its .c")
+tree.finish()

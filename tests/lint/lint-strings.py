@@ -1,0 +1,85 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person reads: typographic marks, marked for translation; icons that exist."""
+import glob
+import os
+import re
+import xml.etree.ElementTree as xml
+
+from tree import line_of, open_tree, without_comments
+
+READ_PROPERTIES = {"label", "title", "subtitle", "description", "tooltip-text", "placeholder-text", "heading",
+                   "body", "comments", "secondary-text", "message"}
+READ_ATTRIBUTES = {"label"}
+MARKED = re.compile(r'(?<!\w)(?:_|N_|C_|NC_|ngettext) ?\(\s*((?:"(?:\\.|[^"\\])*"[\s,]*(?:PRI\w+\s*)?)+)')
+ICON = re.compile(r'"([a-z][a-z0-9-]*-symbolic)"')
+THEMES = ["/usr/share/icons/Adwaita", "/usr/share/icons/hicolor"]
+
+
+def mistakes(text):
+    if "..." in text:
+        yield "“...” must be “…”"
+    if re.search(r'(?<![=\w])\\?"', text):
+        yield "straight quotation marks must be “ ”"
+    if re.search(r"\w'\w", text):
+        yield "the apostrophe must be ’"
+    if text != text.strip() and text.strip():
+        yield "begins or ends with a blank"
+
+
+def check_c(tree):
+    for name in tree.under("src", ends=".c"):
+        text = without_comments(tree.read(name))
+        for match in MARKED.finditer(text):
+            for part in re.findall(r'"((?:\\.|[^"\\])*)"', match.group(1)):
+                for mistake in mistakes(part.replace("\\n", "")):
+                    if "blank" not in mistake:
+                        tree.fail(name, line_of(text, match.start()), f"{mistake}: {part}")
+
+
+def check_ui(tree):
+    for name in tree.under("ui", ends=".ui"):
+        try:
+            root = xml.fromstring(tree.read(name))
+        except xml.ParseError as error:
+            tree.fail(name, error.position[0], f"is no XML: {error}")
+            continue
+        for node in root.iter():
+            text = (node.text or "").strip()
+            wanted = READ_PROPERTIES if node.tag == "property" else READ_ATTRIBUTES
+            if node.tag not in ("property", "attribute") or node.get("name", "").replace("_", "-") not in wanted:
+                continue
+            if len(node) == 0 and re.search(r"[^\W\d_]{2}", text) and node.get("translatable") != "yes":
+                tree.fail(name, 0, f"“{text}” is not marked translatable")
+            for mistake in mistakes(text):
+                tree.fail(name, 0, f"{mistake}: {text}")
+
+
+def known_icons(tree):
+    known = {os.path.basename(f)[:-len(".svg")] for f in tree.files if f.endswith(".svg")}
+    for theme in THEMES:
+        known.update(os.path.splitext(os.path.basename(f))[0]
+                     for f in glob.glob(f"{theme}/**/*.svg", recursive=True))
+    return known
+
+
+def check_icons(tree):
+    known = None
+    for name in tree.under("src", "ui"):
+        if not name.endswith((".c", ".ui")):
+            continue
+        text = tree.read(name)
+        used = ICON.findall(text) if name.endswith(".c") else re.findall(
+            r'name="(?:icon-name|primary-icon-name|secondary-icon-name)"[^>]*>([^<]+)<', text)
+        if used and known is None:
+            known = known_icons(tree)
+        for icon in sorted(set(used)):
+            if icon not in known:
+                tree.fail(name, line_of(text, text.index(icon)), f"there is no icon {icon}")
+
+
+tree = open_tree()
+check_c(tree)
+check_ui(tree)
+check_icons(tree)
+tree.finish()

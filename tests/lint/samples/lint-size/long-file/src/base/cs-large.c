@@ -1,0 +1,1 @@
+@repeat 700 int cs_large;

@@ -1,0 +1,1 @@
+@repeat 1501 int cs_bad;

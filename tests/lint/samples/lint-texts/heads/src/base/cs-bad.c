@@ -1,0 +1,2 @@
+int cs_bad;
+/* TODO: better */
