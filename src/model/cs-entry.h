@@ -79,6 +79,8 @@ const char *cs_entry_get_device (const CsEntry *self);
 gint64 cs_entry_get_counter (const CsEntry *self);
 CsInstant cs_entry_get_at (const CsEntry *self);
 gint64 cs_entry_get_seen (const CsEntry *self);
+const char *cs_entry_get_head (const CsEntry *self); /* (nullable) */
+const char *cs_entry_get_salt (const CsEntry *self);
 const json_t *cs_entry_get_data (const CsEntry *self);
 const char *cs_entry_get_text (const CsEntry *self, const char *key); /* string member of data */
 
@@ -88,8 +90,10 @@ cs_entry_stamp (CsEntry *self, gint64 seq, gint64 number, CsInstant received, co
 gint64 cs_entry_get_seq (const CsEntry *self);    /* in the journal; 0 before acceptance */
 gint64 cs_entry_get_number (const CsEntry *self); /* in its request, from 1 */
 CsInstant cs_entry_get_received (const CsEntry *self);
+CsInstant cs_entry_get_time (const CsEntry *self);   /* received, or at before acceptance */
 const char *cs_entry_get_hash (const CsEntry *self); /* (nullable) hex; of previous + body */
 
 CsEntryKind cs_entry_kind_from_name (const char *name);
+const char *cs_entry_kind_get_name (CsEntryKind kind);
 
 G_END_DECLS
