@@ -91,7 +91,8 @@ GPtrArray *cs_directory_list_holders (const CsDirectory *self,
                                       const char *process,
                                       const CsMoney *amount,
                                       CsInstant now);
-/* "role@region" keys this person may act for now; read models are keyed by these. */
+/* What this person may act as now, as the keys of CsTurn write it: "role:PACK/ROLE@REGION" for
+ * every region that can be chosen, "person:ID" for themselves and whom they stand in for. */
 GPtrArray *cs_directory_list_role_keys (const CsDirectory *self, const char *person, CsInstant now);
 GPtrArray *
 cs_directory_list_roles_of (const CsDirectory *self, const char *pack, const char *person);

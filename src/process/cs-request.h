@@ -54,6 +54,7 @@ typedef struct {
   CsEntry *entry;     /* (owned) that said it; of a formula: the newest of its inputs' */
   GPtrArray *history; /* (owned) CsEntry: all that said it, oldest first */
   CsEntry *check;     /* (owned) (nullable) cross-check that stands for it as it is now */
+  CsEntry *refused;   /* (owned) (nullable) cross-check that said “not ok”: it is open again */
 } CsValue;
 
 /* One decision or consent on a level; kept for ever, valid or not. */
@@ -115,16 +116,37 @@ typedef struct {
   GPtrArray *entries; /* CsEntry, oldest first */
 } CsPayment;
 
-/* One span in which a step was open, or a level asked, or a clock's condition held. */
+/* One span in which a step was open or a level asked. Spans of one run of a clock share its
+ * number: a step's next run begins when it opens again after it was done (each time of an any-time
+ * step), a level's with each offer. */
 typedef struct {
   CsInstant from;
   CsInstant until; /* CS_INSTANT_NONE: still */
+  guint run;       /* from 1 */
+  gboolean is_met; /* this span ended because the step was done, the level answered */
 } CsPeriod;
+
+/* A pause of a clock as its pack names them. */
+typedef struct {
+  CsInstant from;
+  CsInstant until; /* CS_INSTANT_NONE: still */
+  CsEntry *entry;  /* (borrowed) the pause; its data has clock and reason, the id of a pause */
+} CsPauseSpan;
+
+/* What the entries say about one clock; its instants in business time are for cs-clock.h. */
+typedef struct {
+  CsInstant started;  /* first instant at which starts held; CS_INSTANT_NONE */
+  CsInstant stopped;  /* first instant after that at which stops held; CS_INSTANT_NONE */
+  GArray *pauses;     /* CsPauseSpan, oldest first */
+  GPtrArray *extends; /* (borrowed) CsEntry: clock, until, reason, evidence */
+  GPtrArray *rungs;   /* (borrowed) CsEntry: clock, run, rung, due, told */
+} CsClockLog;
 
 CsRequest *cs_request_new (const CsProcess *process, const json_t *settings);
 void cs_request_free (CsRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsRequest, cs_request_free)
 gboolean cs_request_apply (CsRequest *self, CsEntry *entry, GError **error);
+void cs_request_set_number (CsRequest *self, const char *number); /* given by the authority */
 char *cs_request_digest (const CsRequest *self); /* of the whole folded state (K-12) */
 
 const CsProcess *cs_request_get_process (const CsRequest *self);
@@ -160,6 +182,13 @@ guint cs_request_get_step_round (const CsRequest *self, const CsStep *step);
 CsInstant cs_request_get_step_since (const CsRequest *self, const CsStep *step);
 const GArray *cs_request_get_step_periods (const CsRequest *self,
                                            const CsStep *step); /* CsPeriod: open */
+const GArray *cs_request_get_level_periods (const CsRequest *self,
+                                            const CsStep *step,
+                                            const CsLevel *level); /* CsPeriod: asked */
+const CsClockLog *cs_request_get_clock_log (const CsRequest *self, const CsClockDef *clock);
+const CsEntry *
+cs_request_get_acknowledgement (const CsRequest *self,
+                                const CsEntry *rung); /* (nullable) the note that answers it */
 const CsEntry *cs_request_get_step_return (const CsRequest *self,
                                            const CsStep *step); /* why returned */
 

@@ -20,8 +20,18 @@ typedef struct {
   GStrv people;         /* their ids */
 } CsMissing;
 
+/* What the authority answers when it does not accept (design: Entries). */
+typedef enum {
+  CS_VERDICT_REFUSED,
+  CS_VERDICT_ALREADY_SETTLED, /* somebody else was faster */
+  CS_VERDICT_CONTENT_CHANGED, /* what was decided on is not what stands there now */
+  CS_VERDICT_MANDATE_ENDED,   /* role, delegation or device ended */
+  CS_VERDICT_WITHDRAWN,       /* the offer or the request was taken back */
+} CsVerdict;
+
 /* Why an action is blocked or an entry refused. */
 typedef struct {
+  CsVerdict verdict;
   char *rule;         /* stable: a requirement ID such as "G-03", "X-12", "RC-22" or a rule name */
   char *text;         /* one sentence for a person */
   GPtrArray *missing; /* CsMissing */
@@ -69,6 +79,7 @@ typedef struct {
   const CsGate *gate;      /* (nullable) */
   const CsClockDef *clock; /* (nullable) */
   char *target;            /* (nullable) entry id it answers, settles, recalls */
+  guint condition;         /* number of the condition it settles; 0 for none */
   char *for_person;        /* (nullable) acts for */
   gboolean is_open;
   GPtrArray *reasons; /* CsReason: why not, empty when open */
@@ -108,7 +119,7 @@ typedef struct {
   const CsStep *step;
   const CsLevel *level; /* (nullable) */
   CsInstant since;
-  GPtrArray *keys; /* char*: "role:ROLE@REGION" or "person:ID" */
+  GPtrArray *keys; /* char*: "role:PACK/ROLE@REGION" or "person:ID" */
   gboolean is_decision;
 } CsTurn;
 GPtrArray *cs_rules_list_turns (const CsRequest *request, const CsRuleContext *context);
