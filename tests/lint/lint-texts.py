@@ -46,7 +46,7 @@ def translated(tree):
                 yield name
         elif name.endswith(".ui") and "translatable=" in tree.read(name):
             yield name
-        elif name.endswith((".desktop.in", ".metainfo.xml.in", ".gschema.xml")):
+        elif name.endswith((".desktop.in", ".metainfo.xml.in")):
             yield name
 
 
