@@ -32,23 +32,17 @@ gint64
 cs_request_view_get_seen (CsRequestView *self); /* number this person last looked at; 0 never */
 void cs_request_view_get_context (CsRequestView *self, CsRuleContext *context);
 
-/* The authority's answer (design: Entries). */
-typedef enum {
-  CS_VERDICT_ACCEPTED,
-  CS_VERDICT_DUPLICATE,
-  CS_VERDICT_ALREADY_SETTLED,
-  CS_VERDICT_CONTENT_CHANGED,
-  CS_VERDICT_MANDATE_ENDED,
-  CS_VERDICT_WITHDRAWN,
-  CS_VERDICT_REFUSED
-} CsVerdictKind;
+/* The authority's answer (design: Entries). When it is no, reason->verdict says which of the
+ * answers of the design it is. */
 typedef struct {
-  CsVerdictKind kind;
-  CsReason *reason; /* (nullable) why not */
-  CsEntry *entry;   /* as accepted, stamped; the first one for a duplicate */
-} CsVerdict;
-void cs_verdict_free (CsVerdict *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsVerdict, cs_verdict_free)
+  gboolean is_accepted;
+  gboolean is_duplicate; /* accepted before: the same answer again */
+  CsReason *reason;      /* (owned) (nullable) why not */
+  CsEntry *entry;        /* (owned) (nullable) as accepted, stamped; the first one of a duplicate */
+  char *number;          /* (owned) (nullable) of its request: ANT-1042 */
+} CsOutcome;
+void cs_outcome_free (CsOutcome *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsOutcome, cs_outcome_free)
 
 /* Opening. The folder must hold a workspace (NOT_FOUND) this program can read (TOO_NEW, CORRUPT).
  */
@@ -79,7 +73,7 @@ void cs_workspace_submit_async (CsWorkspace *self,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
-CsVerdict *cs_workspace_submit_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
+CsOutcome *cs_workspace_submit_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
 
 void cs_workspace_load_request_async (CsWorkspace *self,
                                       const char *request,
@@ -140,6 +134,12 @@ void cs_workspace_delete_draft_async (CsWorkspace *self,
                                       gpointer user_data);
 gboolean cs_workspace_delete_draft_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
 
+/* What became of a hold when its time came. */
+typedef struct {
+  char *request;
+  CsOutcome *outcome; /* (owned) */
+} CsHoldResult;
+
 /* Held decisions (ux: Taking a decision): a row until released, then signed and submitted. */
 void cs_workspace_hold_async (CsWorkspace *self,
                               const char *request,
@@ -161,10 +161,9 @@ void cs_workspace_release_holds_async (CsWorkspace *self,
                                        gboolean all,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);
-GPtrArray *
-cs_workspace_release_holds_finish (CsWorkspace *self,
-                                   GAsyncResult *result,
-                                   GError **error); /* CsHoldResult {request, number, verdict} */
+GPtrArray *cs_workspace_release_holds_finish (CsWorkspace *self,
+                                              GAsyncResult *result,
+                                              GError **error); /* CsHoldResult */
 
 void cs_workspace_snooze (CsWorkspace *self, const char *request, CsInstant until);
 

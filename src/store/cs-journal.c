@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-journal.h"
+
+#include <string.h>
+
+/*
+ * The entries the authority has accepted, in its order; rows are added and never changed. A head is
+ * read inside the transaction that appends to it, never remembered between two (K-10).
+ */
+
+#define COLUMNS "seq, number, received, hash, bytes, signature, ref"
+
+/**
+ * cs_stored_entry_clear:
+ *
+ * Lets go of what it holds.
+ */
+void
+cs_stored_entry_clear (CsStoredEntry *self)
+{
+  g_clear_pointer (&self->entry, cs_entry_unref);
+  g_clear_pointer (&self->signature, g_free);
+}
+
+static void
+copy_hash (CsStatement *statement, int column, guint8 hash[CS_CHAIN_BYTES])
+{
+  g_autoptr (GBytes) bytes = cs_statement_get_bytes (statement, column);
+
+  memset (hash, 0, CS_CHAIN_BYTES);
+  if (g_bytes_get_size (bytes) == CS_CHAIN_BYTES)
+    memcpy (hash, g_bytes_get_data (bytes, NULL), CS_CHAIN_BYTES);
+}
+
+/**
+ * cs_journal_read_head:
+ * @request: (nullable): its id, or %NULL for the directory
+ * @head: (out): ref -1 and last 0 where there is no such request
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+cs_journal_read_head (CsStore *store, const char *request, CsHead *head, GError **error)
+{
+  g_autoptr (CsStatement) statement = NULL;
+  gboolean has_row;
+
+  *head = (CsHead){.ref = -1};
+  statement = cs_sqlite_query (cs_store_get_sqlite (store),
+                               error,
+                               request != NULL
+                                   ? "SELECT ref, last, hash FROM head WHERE request = ?1"
+                                   : "SELECT ref, last, hash FROM head WHERE ref = 0 OR ref = ?1",
+                               "s",
+                               request);
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  if (has_row) {
+    head->ref = cs_statement_get_int (statement, 0);
+    head->last = cs_statement_get_int (statement, 1);
+    copy_hash (statement, 2, head->hash);
+  }
+  return TRUE;
+}
+
+static gboolean
+save_head (CsStore *store, CsHead *head, const char *request, GError **error)
+{
+  g_autoptr (GBytes) hash = g_bytes_new (head->hash, CS_CHAIN_BYTES);
+  g_autoptr (CsStatement) statement = NULL;
+  gboolean has_row;
+
+  if (head->ref >= 0)
+    return cs_sqlite_run (cs_store_get_sqlite (store),
+                          error,
+                          "UPDATE head SET last = ?2, hash = ?3 WHERE ref = ?1",
+                          "iib",
+                          head->ref,
+                          head->last,
+                          hash);
+  statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       error,
+                       "INSERT INTO head (request, last, hash) VALUES (?1, ?2, ?3) RETURNING ref",
+                       "sib",
+                       request,
+                       head->last,
+                       hash);
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  head->ref = cs_statement_get_int (statement, 0);
+  return cs_statement_run (statement, error);
+}
+
+static gboolean
+insert_entry (CsStore *store, CsHead *head, CsEntry *entry, const char *signature, GError **error)
+{
+  g_autoptr (GBytes) hash = g_bytes_new (head->hash, CS_CHAIN_BYTES);
+
+  return cs_sqlite_run (cs_store_get_sqlite (store),
+                        error,
+                        "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "iiississiibsb",
+                        cs_entry_get_seq (entry),
+                        head->ref,
+                        head->last,
+                        cs_entry_get_id (entry),
+                        cs_entry_get_device (entry),
+                        cs_entry_get_counter (entry),
+                        cs_entry_get_kind_name (entry),
+                        cs_entry_get_by (entry),
+                        (gint64)cs_entry_get_at (entry),
+                        (gint64)cs_entry_get_received (entry),
+                        cs_entry_get_bytes (entry),
+                        signature,
+                        hash);
+}
+
+/**
+ * cs_journal_set_name:
+ * @name: the number people will call the request by
+ * @error: CONFLICT where another request has it
+ *
+ * Returns: whether it was given
+ */
+gboolean
+cs_journal_set_name (CsStore *store, const CsHead *head, const char *name, GError **error)
+{
+  return cs_sqlite_run (cs_store_get_sqlite (store),
+                        error,
+                        "UPDATE head SET name = ?2 WHERE ref = ?1",
+                        "is",
+                        head->ref,
+                        name);
+}
+
+static char *
+dup_text (CsStore *store, const char *sql, const char *key, GError **error)
+{
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store), error, sql, "s", key);
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error) || !has_row)
+    return NULL;
+  return g_strdup (cs_statement_get_text (statement, 0));
+}
+
+/**
+ * cs_journal_dup_name:
+ * @request: its id
+ *
+ * Returns: (transfer full) (nullable): its number; %NULL without an error where it has none
+ */
+char *
+cs_journal_dup_name (CsStore *store, const char *request, GError **error)
+{
+  return dup_text (store, "SELECT name FROM head WHERE request = ?", request, error);
+}
+
+/**
+ * cs_journal_find_request:
+ * @name_or_id: as people or programs call it
+ *
+ * Returns: (transfer full) (nullable): its id; %NULL without an error where there is none
+ */
+char *
+cs_journal_find_request (CsStore *store, const char *name_or_id, GError **error)
+{
+  return dup_text (store,
+                   "SELECT request FROM head WHERE request = ?1 OR name = upper (?1)",
+                   name_or_id,
+                   error);
+}
+
+/**
+ * cs_journal_append:
+ * @head: (inout): as read in this transaction; moved to the new end
+ * @entry: not stamped yet; stamped here
+ * @signature: (nullable): of its bytes
+ * @received: the authority's time
+ * @error: CONFLICT when its id or its device's counter is taken
+ *
+ * Adds an entry to its chain. To be called inside a transaction.
+ *
+ * Returns: whether it was added
+ */
+gboolean
+cs_journal_append (CsStore *store,
+                   CsHead *head,
+                   CsEntry *entry,
+                   const char *signature,
+                   CsInstant received,
+                   GError **error)
+{
+  GBytes *bytes = cs_entry_get_bytes (entry);
+  g_autofree char *hex = NULL;
+  guint8 previous[CS_CHAIN_BYTES];
+  gint64 seq = 0;
+
+  g_assert (cs_sqlite_is_in_transaction (cs_store_get_sqlite (store)));
+  if (!cs_sqlite_get_int (cs_store_get_sqlite (store), "SELECT max(seq) FROM entry", &seq, error))
+    return FALSE;
+  memcpy (previous, head->last > 0 ? head->hash : cs_chain_start, CS_CHAIN_BYTES);
+  cs_chain_next (previous,
+                 received,
+                 g_bytes_get_data (bytes, NULL),
+                 g_bytes_get_size (bytes),
+                 head->hash);
+  head->last++;
+  hex = cs_chain_to_hex (head->hash);
+  cs_entry_stamp (entry, seq + 1, head->last, received, hex);
+  return save_head (store, head, cs_entry_get_request (entry), error) &&
+         insert_entry (store, head, entry, signature, error);
+}
+
+static gboolean
+read_row (CsStatement *statement, CsStoredEntry *stored, GError **error)
+{
+  g_autoptr (GBytes) bytes = cs_statement_get_bytes (statement, 4);
+  g_autofree char *hex = NULL;
+  guint8 hash[CS_CHAIN_BYTES];
+
+  stored->entry = cs_entry_new_from_bytes (bytes, error);
+  if (stored->entry == NULL) {
+    g_prefix_error (error, "Entry %d of the journal: ", (int)cs_statement_get_int (statement, 0));
+    return FALSE;
+  }
+  copy_hash (statement, 3, hash);
+  hex = cs_chain_to_hex (hash);
+  cs_entry_stamp (stored->entry,
+                  cs_statement_get_int (statement, 0),
+                  cs_statement_get_int (statement, 1),
+                  cs_statement_get_int (statement, 2),
+                  hex);
+  stored->signature = g_strdup (cs_statement_get_text (statement, 5));
+  return TRUE;
+}
+
+/**
+ * cs_journal_find:
+ * @id: of an entry
+ * @found: (out): empty where there is none; clear it with cs_stored_entry_clear()
+ *
+ * Returns: whether the journal could be read
+ */
+gboolean
+cs_journal_find (CsStore *store, const char *id, CsStoredEntry *found, GError **error)
+{
+  g_autoptr (CsStatement) statement = cs_sqlite_query (cs_store_get_sqlite (store),
+                                                       error,
+                                                       "SELECT " COLUMNS " FROM entry WHERE id = ?",
+                                                       "s",
+                                                       id);
+  gboolean has_row;
+
+  *found = (CsStoredEntry){NULL, NULL};
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  return !has_row || read_row (statement, found, error);
+}
+
+/**
+ * cs_journal_has_counter:
+ * @has: (out): whether the device has used @n (K-13)
+ *
+ * Returns: whether the journal could be read
+ */
+gboolean
+cs_journal_has_counter (CsStore *store, const char *device, gint64 n, gboolean *has, GError **error)
+{
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       error,
+                       "SELECT 1 FROM entry WHERE device = ? AND n = ?",
+                       "si",
+                       device,
+                       n);
+
+  return statement != NULL && cs_statement_next (statement, has, error);
+}
+
+/**
+ * cs_journal_next_counter:
+ * @n: (out): one more than the device has used
+ *
+ * To be called inside the transaction that uses it.
+ *
+ * Returns: whether the journal could be read
+ */
+gboolean
+cs_journal_next_counter (CsStore *store, const char *device, gint64 *n, GError **error)
+{
+  g_autoptr (CsStatement) statement = cs_sqlite_query (cs_store_get_sqlite (store),
+                                                       error,
+                                                       "SELECT max(n) FROM entry WHERE device = ?",
+                                                       "s",
+                                                       device);
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  *n = cs_statement_get_int (statement, 0) + 1;
+  return TRUE;
+}
+
+/**
+ * cs_journal_list:
+ * @request: (nullable): its id, or %NULL for the directory
+ * @after: number of the last entry that is not wanted; 0 for all
+ *
+ * Returns: (transfer full) (element-type CsEntry): oldest first; %NULL on error
+ */
+GPtrArray *
+cs_journal_list (CsStore *store, const char *request, gint64 after, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_entry_unref);
+  g_autoptr (CsStatement) statement = NULL;
+  gboolean has_row;
+  CsHead head;
+
+  if (!cs_journal_read_head (store, request, &head, error))
+    return NULL;
+  statement = cs_sqlite_query (cs_store_get_sqlite (store),
+                               error,
+                               "SELECT " COLUMNS " FROM entry WHERE ref = ? AND number > ?"
+                               " ORDER BY number",
+                               "ii",
+                               head.ref,
+                               after);
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return NULL;
+  while (has_row) {
+    CsStoredEntry stored = {NULL, NULL};
+
+    if (!read_row (statement, &stored, error))
+      return NULL;
+    g_ptr_array_add (list, g_steal_pointer (&stored.entry));
+    cs_stored_entry_clear (&stored);
+    if (!cs_statement_next (statement, &has_row, error))
+      return NULL;
+  }
+  return g_steal_pointer (&list);
+}
+
+/**
+ * cs_journal_foreach:
+ * @func: called with every entry in the order of the journal; answers %FALSE to stop, with an error
+ *   where one is to be handed on
+ *
+ * Returns: whether all were seen
+ */
+gboolean
+cs_journal_foreach (CsStore *store, CsJournalFunc func, gpointer user_data, GError **error)
+{
+  g_autoptr (CsStatement) statement = cs_sqlite_query (cs_store_get_sqlite (store),
+                                                       error,
+                                                       "SELECT " COLUMNS " FROM entry ORDER BY seq",
+                                                       "");
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  while (has_row) {
+    CsStoredEntry stored = {NULL, NULL};
+    gboolean goes_on;
+
+    if (!read_row (statement, &stored, error))
+      return FALSE;
+    goes_on = func (&stored, cs_statement_get_int (statement, 6), user_data, error);
+    cs_stored_entry_clear (&stored);
+    if (!goes_on || !cs_statement_next (statement, &has_row, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * cs_journal_list_requests:
+ * @after_ref: where the last list ended; 0 for the first
+ * @limit: at most so many
+ *
+ * Returns: (transfer full) (element-type utf8): ids in the order they were opened; %NULL on error
+ */
+GPtrArray *
+cs_journal_list_requests (CsStore *store, gint64 after_ref, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       error,
+                       "SELECT request FROM head WHERE ref > ? ORDER BY ref LIMIT ?",
+                       "ii",
+                       after_ref,
+                       (gint64)limit);
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return NULL;
+  while (has_row) {
+    g_ptr_array_add (list, g_strdup (cs_statement_get_text (statement, 0)));
+    if (!cs_statement_next (statement, &has_row, error))
+      return NULL;
+  }
+  return g_steal_pointer (&list);
+}
+
+/**
+ * cs_journal_get_length:
+ * @length: (out): seq of the newest entry
+ *
+ * Returns: whether the journal could be read
+ */
+gboolean
+cs_journal_get_length (CsStore *store, gint64 *length, GError **error)
+{
+  *length = 0;
+  return cs_sqlite_get_int (cs_store_get_sqlite (store),
+                            "SELECT max(seq) FROM entry",
+                            length,
+                            error);
+}
