@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unicode/putil.h>
 #include <unicode/ucurr.h>
 
 /**
@@ -53,8 +54,7 @@ static const char not_money[][4] = {"CNH",
                                     "XSU",
                                     "XTS",
                                     "XUA",
-                                    "XX"
-                                    "X"};
+                                    "XXX"};
 
 static gpointer
 load_exponents (gpointer unused)

@@ -9,7 +9,8 @@ from tree import line_of, open_tree, without_comments
 
 LICENSED = (".c", ".h", ".py", ".sh", ".ui", ".css", ".build", ".xml", ".svg", ".in", ".sql", ".yml", ".desktop")
 SPDX = "SPDX-License-Identifier: "
-NOTES = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "X" * 3]) + r")\b")
+# The third is a currency code too, as a string.
+NOTES = re.compile(r"(?<!\")\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "X" * 3]) + r")\b")
 TEXT = LICENSED + (".md", ".json", ".po", ".txt", ".1", ".5", ".8")
 TRANSLATED_C = re.compile(r"(?<![\w])(?:_|N_|C_|NC_|Q_|ngettext|g_dngettext|g_dgettext|g_dpgettext2?) ?\(")
 
