@@ -176,10 +176,13 @@ cs_worker_shutdown_async (CsWorker *self,
 /**
  * cs_worker_shutdown_finish:
  *
+ * Waits for the last instructions of the thread, so that it holds nothing of the worker any more.
+ *
  * Returns: %TRUE when everything queued has been done
  */
 gboolean
 cs_worker_shutdown_finish (CsWorker *self, GAsyncResult *result, GError **error)
 {
+  g_clear_pointer (&self->thread, g_thread_join);
   return g_task_propagate_boolean (G_TASK (result), error);
 }
