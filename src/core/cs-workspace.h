@@ -3,6 +3,7 @@
 
 #include "cs-clock.h"
 #include "cs-recipients.h"
+#include "cs-row.h"
 #include "cs-rules.h"
 #include "cs-time-source.h"
 
@@ -84,7 +85,9 @@ CsRequestView *
 cs_workspace_load_request_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
 void cs_workspace_mark_seen (CsWorkspace *self, const char *request, gint64 number);
 
-/* Lists: lazy, paged, refreshed by "changed" with minimal items-changed; items are CsRow. */
+/* Lists: lazy, paged, refreshed by "changed" with minimal items-changed; items are CsRow. The list
+ * is a CsPagedList: its property "loaded" turns true with the first page (also of an empty list).
+ */
 typedef enum {
   CS_LIST_INBOX_WAITING,
   CS_LIST_INBOX_ASKED,
@@ -175,22 +178,6 @@ void cs_workspace_add_file_async (CsWorkspace *self,
                                   gpointer user_data);
 json_t *cs_workspace_add_file_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
 GFile *cs_workspace_get_file (CsWorkspace *self, const char *sha256); /* (nullable) when not here */
-
-/* One row of any list: derived, disposable; a screen binds its properties. Empty until its page
- * came. */
-#define CS_TYPE_ROW (cs_row_get_type ())
-G_DECLARE_FINAL_TYPE (CsRow, cs_row, CS, ROW, GObject)
-/* GObject properties of CsRow, all read-only, notified when the page arrives or the row changes:
- *  loaded b · request s (id) · number s · title s · client s (name) · region s · process s · stage
- * s · step s · level s · with s (names whose move it is) · for-whom s · amount s (shown "BHD
- * 1,250.500") · amount-minor x · currency s · outstanding s · invoice s · clock-state i
- * (CsClockState or -1) · due x (CsInstant) · target x · left-secs x · clock-title s · group s
- * ("overdue","today","week","later","paused","none"; payments: "late","week",
- *  "promised","confirmed") · state s (payments:
- * due,today,late,escalated,promised,part,disputed,confirmed,written-off) · delivered x ·
- * promised-on s · owner s · last-note s · updated x · unread b · changed b · question b ·
- * attachment b · held-until x · draft s (id of a draft; scopes list)
- */
 
 /* What the keeper says when a rung fires (signal "rung"). */
 typedef struct {
