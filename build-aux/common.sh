@@ -52,8 +52,8 @@ ensure_packages () {
   [ -n "$missing" ] || return 0
   missing=$(echo $missing)
   [ "$(id -u)" = 0 ] ||
-    die "These Debian packages are missing, and only root can install them: $missing
-Run this once as root, or: sudo apt-get install --no-install-recommends $missing"
+    die "Only root can install what is missing here. Run ${0##*/} once as root, or first:
+sudo apt-get install --no-install-recommends $missing"
   say "Installing $(echo "$missing" | wc -w) Debian packages…"
   mkdir -p build
   log=build/install.log
