@@ -120,6 +120,14 @@ typedef struct {
   CsText *title;
 } CsOption;
 
+/* The first three fields of every process. */
+enum {
+  CS_FIELD_INDEX_CLIENT,
+  CS_FIELD_INDEX_REGION, /* options: the regions that can be chosen */
+  CS_FIELD_INDEX_TITLE,
+  CS_N_FIELD_INDEXES,
+};
+
 struct _CsField {
   char *id;
   guint index; /* in its process */
@@ -182,6 +190,7 @@ struct _CsLevel {
   const CsMail *mail;  /* (nullable) */
   GArray *reauth;      /* CsMoney */
   gboolean is_consent; /* holder is outside: recorded with evidence */
+  GPtrArray *record;   /* (owned) CsWho: records a consent; the step's filled in */
   GStrv evidence;      /* kinds a consent needs, any of: mail file reference meeting */
 };
 
@@ -309,6 +318,7 @@ struct _CsProcess {
   GPtrArray *clocks;    /* (owned) CsClockDef by index */
   GPtrArray *pauses;    /* (owned) CsPause */
   GPtrArray *mails;     /* (owned) CsMail */
+  GHashTable *fields_by_id, *steps_by_id; /* borrowed values */
 };
 
 struct _CsRegion {
@@ -333,7 +343,17 @@ struct _CsScope {
   char *id;
   GPtrArray *who; /* (owned) CsWho (roles only) */
   gboolean sync, log;
+  char *retain; /* (nullable) "7y": contents are erased after */
 };
+
+/* A kind of reference into another system (T-20). */
+typedef struct {
+  char *id;
+  CsText *title;
+  char *url;       /* (nullable) with {key} in it */
+  GRegex *pattern; /* (nullable) of a key */
+  GStrv also;      /* further texts a reference carries */
+} CsReference;
 
 struct _CsSetting {
   char *id;
@@ -363,11 +383,13 @@ struct _CsPack {
   GPtrArray *region_list; /* (borrowed) CsRegion in pack order */
   GHashTable *roles;      /* id -> (owned) CsRole */
   GPtrArray *role_list;
-  GPtrArray *scopes;    /* (owned) CsScope */
-  GPtrArray *settings;  /* (owned) CsSetting by index */
-  GPtrArray *processes; /* (owned) CsProcess */
-  CsText *notice;       /* (nullable) footer of client documents (PH-02) */
-  CsText *status;       /* (nullable) */
+  GPtrArray *scopes;        /* (owned) CsScope */
+  GPtrArray *references;    /* (owned) CsReference */
+  GPtrArray *client_fields; /* (owned) CsField of a client's record */
+  GPtrArray *settings;      /* (owned) CsSetting by index */
+  GPtrArray *processes;     /* (owned) CsProcess */
+  CsText *notice;           /* (nullable) footer of client documents (PH-02) */
+  CsText *status;           /* (nullable) */
 };
 
 CsPack *cs_pack_load (const char *path, GError **error);
@@ -381,6 +403,7 @@ const CsRegion *cs_pack_get_region (const CsPack *self, const char *id);
 gboolean cs_pack_region_is_within (const CsPack *self, const char *region, const char *ancestor);
 const CsRole *cs_pack_get_role (const CsPack *self, const char *id);
 const CsSetting *cs_pack_get_setting (const CsPack *self, const char *id);
+const CsReference *cs_pack_get_reference (const CsPack *self, const char *id);
 char *cs_pack_dup_reference_url (const CsPack *self, const char *type, const char *key);
 
 const CsField *cs_process_get_field (const CsProcess *self, const char *id);
@@ -397,5 +420,8 @@ const CsCond *cs_text_get_part (const CsText *self,
                                 guint index,
                                 const char *language,
                                 const char **text); /* text is NULL past the last part */
+/* (nullable) setting whose pinned value stands in for the part's text */
+const CsSetting *cs_text_get_part_setting (const CsText *self, guint index);
+gboolean cs_text_has_language (const CsText *self, const char *language);
 
 G_END_DECLS
