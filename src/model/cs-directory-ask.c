@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-directory-private.h"
+
+/**
+ * cs_directory_get_person:
+ * @self: a directory
+ * @id: (nullable): a person or a client's contact
+ *
+ * Returns: (transfer none) (nullable): the person
+ */
+const CsPerson *
+cs_directory_get_person (const CsDirectory *self, const char *id)
+{
+  const CsPerson *person;
+  const CsClient *client;
+  GHashTableIter iter;
+  CsDirectoryPack *pack;
+
+  if (id == NULL)
+    return NULL;
+  person = g_hash_table_lookup (self->people, id);
+  if (person != NULL)
+    return person;
+  client = cs_directory_get_client (self, g_hash_table_lookup (self->contacts, id));
+  for (guint i = 0; client != NULL && i < client->contacts->len; i++) {
+    person = client->contacts->pdata[i];
+    if (g_str_equal (person->id, id))
+      return person;
+  }
+  g_hash_table_iter_init (&iter, self->packs);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&pack)) {
+    person = g_hash_table_lookup (pack->people, id);
+    if (person != NULL)
+      return person;
+  }
+  return NULL;
+}
+
+static int
+compare_people (gconstpointer a, gconstpointer b)
+{
+  const CsPerson *one = *(const CsPerson *const *)a;
+  const CsPerson *other = *(const CsPerson *const *)b;
+  int order = g_utf8_collate (one->name, other->name);
+
+  return order != 0 ? order : strcmp (one->id, other->id);
+}
+
+/**
+ * cs_directory_list_people:
+ * @self: a directory
+ *
+ * Lists everybody of the house, contacts of clients apart, by name.
+ *
+ * Returns: (transfer container) (element-type CsPerson): the people
+ */
+GPtrArray *
+cs_directory_list_people (const CsDirectory *self)
+{
+  GPtrArray *list = g_ptr_array_new ();
+  GHashTableIter iter, people;
+  CsDirectoryPack *pack;
+  CsPerson *person;
+
+  g_hash_table_iter_init (&people, self->people);
+  while (g_hash_table_iter_next (&people, NULL, (gpointer *)&person))
+    g_ptr_array_add (list, person);
+  g_hash_table_iter_init (&iter, self->packs);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&pack)) {
+    g_hash_table_iter_init (&people, pack->people);
+    while (g_hash_table_iter_next (&people, NULL, (gpointer *)&person)) {
+      if (cs_directory_get_person (self, person->id) == person)
+        g_ptr_array_add (list, person);
+    }
+  }
+  g_ptr_array_sort (list, compare_people);
+  return list;
+}
+
+/**
+ * cs_directory_get_person_by_mail:
+ * @self: a directory
+ * @mail: an address, compared without case (RC-21)
+ *
+ * Returns: (transfer none) (nullable): who reads it; a contact only where nobody of the house does
+ */
+const CsPerson *
+cs_directory_get_person_by_mail (const CsDirectory *self, const char *mail)
+{
+  g_autoptr (GPtrArray) people = cs_directory_list_people (self);
+  GHashTableIter iter;
+  CsClient *client;
+
+  for (guint i = 0; i < people->len; i++) {
+    const CsPerson *person = people->pdata[i];
+
+    if (person->mail != NULL && g_ascii_strcasecmp (person->mail, mail) == 0)
+      return person;
+  }
+  g_hash_table_iter_init (&iter, self->clients);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&client)) {
+    for (guint i = 0; i < client->contacts->len; i++) {
+      const CsPerson *person = client->contacts->pdata[i];
+
+      if (person->mail != NULL && g_ascii_strcasecmp (person->mail, mail) == 0)
+        return person;
+    }
+  }
+  return NULL;
+}
+
+/**
+ * cs_directory_get_client:
+ * @self: a directory
+ * @id: (nullable): a client
+ *
+ * Returns: (transfer none) (nullable): the client
+ */
+const CsClient *
+cs_directory_get_client (const CsDirectory *self, const char *id)
+{
+  return id != NULL ? g_hash_table_lookup (self->clients, id) : NULL;
+}
+
+static int
+compare_clients (gconstpointer a, gconstpointer b)
+{
+  const CsClient *one = *(const CsClient *const *)a;
+  const CsClient *other = *(const CsClient *const *)b;
+  int order = g_utf8_collate (one->name, other->name);
+
+  return order != 0 ? order : strcmp (one->id, other->id);
+}
+
+/**
+ * cs_directory_list_clients:
+ * @self: a directory
+ *
+ * Returns: (transfer container) (element-type CsClient): all clients by name
+ */
+GPtrArray *
+cs_directory_list_clients (const CsDirectory *self)
+{
+  GPtrArray *list = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer client;
+
+  g_hash_table_iter_init (&iter, self->clients);
+  while (g_hash_table_iter_next (&iter, NULL, &client))
+    g_ptr_array_add (list, client);
+  g_ptr_array_sort (list, compare_clients);
+  return list;
+}
+
+/**
+ * cs_directory_get_client_of:
+ * @self: a directory
+ * @contact: (nullable): a person
+ *
+ * Returns: (transfer none) (nullable): the client whose contact that is
+ */
+const char *
+cs_directory_get_client_of (const CsDirectory *self, const char *contact)
+{
+  return contact != NULL ? g_hash_table_lookup (self->contacts, contact) : NULL;
+}
+
+/**
+ * cs_directory_get_calendar:
+ * @self: a directory
+ * @id: (nullable): a calendar
+ *
+ * Returns: (transfer none) (nullable): the calendar
+ */
+CsCalendar *
+cs_directory_get_calendar (const CsDirectory *self, const char *id)
+{
+  return id != NULL ? g_hash_table_lookup (self->calendars, id) : NULL;
+}
+
+/**
+ * cs_directory_get_activation:
+ * @self: a directory
+ * @pack: a pack
+ *
+ * Returns: (transfer none) (nullable): which version of it is in force, with its settings
+ */
+const CsActivation *
+cs_directory_get_activation (const CsDirectory *self, const char *pack)
+{
+  return g_hash_table_lookup (self->activations, pack);
+}
+
+static int
+compare_activations (gconstpointer a, gconstpointer b)
+{
+  return strcmp ((*(const CsActivation *const *)a)->pack, (*(const CsActivation *const *)b)->pack);
+}
+
+/**
+ * cs_directory_list_activations:
+ * @self: a directory
+ *
+ * Returns: (transfer container) (element-type CsActivation): the packs in force, by id
+ */
+GPtrArray *
+cs_directory_list_activations (const CsDirectory *self)
+{
+  GPtrArray *list = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer activation;
+
+  g_hash_table_iter_init (&iter, self->activations);
+  while (g_hash_table_iter_next (&iter, NULL, &activation))
+    g_ptr_array_add (list, activation);
+  g_ptr_array_sort (list, compare_activations);
+  return list;
+}
+
+/**
+ * cs_directory_list_delegations:
+ * @self: a directory
+ *
+ * Returns: (transfer container) (element-type CsDelegation): all, oldest first, ended ones too
+ */
+GPtrArray *
+cs_directory_list_delegations (const CsDirectory *self)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  g_ptr_array_extend (list, self->delegations, NULL, NULL);
+  return list;
+}
+
+/**
+ * cs_directory_get_device_key:
+ * @self: a directory
+ * @device: a device
+ *
+ * Returns: (transfer none) (nullable): its public key; none when unknown or revoked (K-21)
+ */
+const char *
+cs_directory_get_device_key (const CsDirectory *self, const char *device)
+{
+  const CsDirectoryDevice *found = g_hash_table_lookup (self->devices, device);
+
+  return found != NULL && !found->revoked ? found->key : NULL;
+}
+
+/**
+ * cs_directory_get_device_person:
+ * @self: a directory
+ * @device: a device
+ *
+ * Returns: (transfer none) (nullable): whose it is
+ */
+const char *
+cs_directory_get_device_person (const CsDirectory *self, const char *device)
+{
+  const CsDirectoryDevice *found = g_hash_table_lookup (self->devices, device);
+
+  return found != NULL ? found->person : NULL;
+}
