@@ -241,7 +241,8 @@ cs_zone_first_pass (const CsZone *self, CsWallTime wall)
  * @self: a zone
  * @instant: a moment
  *
- * Writes a moment as the people in that zone read it, in RFC 3339, to the second.
+ * Writes a moment as the people in that zone read it, in RFC 3339, with milliseconds only
+ * where they are not zero.
  *
  * Returns: (transfer full): such as `2026-01-18T10:00:00+02:00`
  */
@@ -253,8 +254,7 @@ cs_zone_format_instant (const CsZone *self, CsInstant instant)
 
   /* RFC 3339 has no seconds in its offsets; zones had them until 1972. */
   offset -= offset % 60;
-  wall = cs_instant_format (instant + offset * CS_SECOND -
-                            (instant % CS_SECOND + CS_SECOND) % CS_SECOND);
+  wall = cs_instant_format (instant + offset * CS_SECOND);
   wall[MAX (strlen (wall), 1) - 1] = '\0';
   return g_strdup_printf ("%s%c%02d:%02d",
                           wall,
