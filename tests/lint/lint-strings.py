@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a person reads: typographic marks, marked for translation; icons that exist."""
+"""What a person reads: typographic marks, marked for translation; access keys and icons that exist once."""
 import glob
 import os
 import re
@@ -55,6 +55,24 @@ def check_ui(tree):
                 tree.fail(name, 0, f"{mistake}: {text}")
 
 
+def check_access_keys(tree):
+    """In one template a letter after an underscore belongs to one widget."""
+    for name in tree.under("ui", ends=".ui"):
+        try:
+            root = xml.fromstring(tree.read(name))
+        except xml.ParseError:
+            continue
+        keys = {}
+        for node in root.iter("object"):
+            own = {p.get("name", "").replace("_", "-"): p.text or "" for p in node.findall("property")}
+            match = re.search(r"_(\w)", own.get("label", "") or own.get("title", ""))
+            if match and own.get("use-underline", "").lower() in ("true", "yes", "1"):
+                keys.setdefault(match.group(1).lower(), []).append(own.get("label") or own.get("title"))
+        for key, labels in keys.items():
+            if len(labels) > 1:
+                tree.fail(name, 0, f"the access key {key} belongs to {' and '.join(labels)}")
+
+
 def known_icons(tree):
     known = {os.path.basename(f)[:-len(".svg")] for f in tree.files if f.endswith(".svg")}
     for theme in THEMES:
@@ -81,5 +99,6 @@ def check_icons(tree):
 tree = open_tree()
 check_c(tree)
 check_ui(tree)
+check_access_keys(tree)
 check_icons(tree)
 tree.finish()
