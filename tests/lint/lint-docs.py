@@ -19,6 +19,8 @@ for layer in tree.layers():
     documented = set(re.findall(r"^/\*\*\n \* (\w+):", sources, re.M))
     defined = set(re.findall(r"^(\w+) \(", sources, re.M))
     for name in tree.under(f"src/{layer}", ends=".h"):
+        if name.endswith("-private.h"):
+            continue
         text = without_comments(tree.read(name))
         for match in DECLARED.finditer(re.sub(r"^\s*#(?:.*\\\n)*.*$", lambda m: re.sub(r"[^\n]", " ", m.group(0)), text, flags=re.M)):
             function = match.group(1)

@@ -38,6 +38,11 @@ def tested(tree, name, tests):
     short = re.sub(r"^(cs|countersign)-", "", stem(name))
     if f"{layer}/{short}" in tests:
         return True
+    # A class in several files, cs-foo.c and cs-foo-part.c, is tested as a whole.
+    while "-" in short:
+        short = short.rsplit("-", 1)[0]
+        if f"{layer}/{short}" in tests and tree.exists(f"{os.path.dirname(name)}/cs-{short}.c"):
+            return True
     # A template class is tested by being instantiated with all others.
     template = any(stem(f) == stem(name) for f in tree.under("ui", ends=".ui"))
     return layer == "app" and template and tree.exists(TEMPLATES_TEST)
