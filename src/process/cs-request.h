@@ -47,14 +47,19 @@ typedef enum {
   CS_ANSWER_HAND_OVER
 } CsAnswer;
 
+/* Every CsEntry that the fold names is borrowed from it and lives as long as the request does. */
+
+gboolean cs_answer_from_name (const char *name, CsAnswer *answer);
+const char *cs_answer_get_name (CsAnswer answer); /* "send-back" */
+
 /* What a field holds now. */
 typedef struct {
   json_t *value; /* (owned) (nullable): not answered; {"na": reason} when not applicable */
   gboolean is_na;
-  CsEntry *entry;     /* (owned) that said it; of a formula: the newest of its inputs' */
-  GPtrArray *history; /* (owned) CsEntry: all that said it, oldest first */
-  CsEntry *check;     /* (owned) (nullable) cross-check that stands for it as it is now */
-  CsEntry *refused;   /* (owned) (nullable) cross-check that said “not ok”: it is open again */
+  CsEntry *entry;     /* (nullable) that said it; of a formula: the newest of its inputs' */
+  GPtrArray *history; /* (nullable) CsEntry: all that said it, oldest first */
+  CsEntry *check;     /* (nullable) cross-check that stands for it as it is now */
+  CsEntry *refused;   /* (nullable) cross-check that said “not ok”: it is open again */
 } CsValue;
 
 /* One decision or consent on a level; kept for ever, valid or not. */
@@ -68,6 +73,7 @@ typedef struct {
   char *for_person; /* (nullable) B for A */
   gboolean is_consent, is_carried;
   gboolean counts; /* for the level as it stands now */
+  gboolean is_withdrawn;
 } CsDecision;
 
 /* A condition given with an approval; numbered on the request. */
@@ -86,6 +92,8 @@ typedef struct {
   json_t *values;      /* (owned) field id -> value it names */
   GHashTable *digests; /* (owned) level id -> hex */
   gboolean is_current; /* the newest of its step, not withdrawn */
+  gboolean is_withdrawn;
+  guint round; /* of its step */
 } CsOffer;
 
 typedef struct {
@@ -162,7 +170,9 @@ CsEnd cs_request_get_end (const CsRequest *self);
 CsInstant cs_request_get_ended (const CsRequest *self);
 gboolean cs_request_is_read_only (const CsRequest *self); /* an entry of an unknown kind (K-12) */
 const CsStage *cs_request_get_stage (const CsRequest *self);
-const GPtrArray *cs_request_get_entries (const CsRequest *self); /* CsEntry by number */
+const GPtrArray *cs_request_get_entries (const CsRequest *self);       /* CsEntry by number */
+CsEntry *cs_request_get_entry (const CsRequest *self, const char *id); /* (nullable) */
+const json_t *cs_request_get_settings (const CsRequest *self);
 const char *cs_request_get_setting (const CsRequest *self,
                                     const char *setting); /* pinned, else default */
 GPtrArray *
@@ -176,6 +186,9 @@ char *cs_request_dup_value_text (const CsRequest *self,
                                  const CsDirectory *directory,
                                  const char *locale); /* as a person reads it; nullable */
 
+/* Every part of a step is there; the mail of a step that applies now. */
+gboolean cs_request_is_step_complete (const CsRequest *self, const CsStep *step);
+const CsMail *cs_request_pick_mail (const CsRequest *self, const CsStep *step, CsTruth *applies);
 CsStepState cs_request_get_step_state (const CsRequest *self, const CsStep *step);
 gboolean cs_request_is_step_passed (const CsRequest *self, const CsStep *step);
 guint cs_request_get_step_round (const CsRequest *self, const CsStep *step);
