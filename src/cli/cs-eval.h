@@ -25,4 +25,23 @@ typedef struct {
 json_t *cs_eval_due (const json_t *question, GError **error);
 json_t *cs_eval_elapsed (const json_t *question, GError **error);
 
+/* cs-eval-money.c */
+json_t *cs_eval_format (const json_t *question, GError **error);
+json_t *cs_eval_parse (const json_t *question, GError **error);
+json_t *cs_eval_add (const json_t *question, GError **error);
+json_t *cs_eval_mul (const json_t *question, GError **error);
+json_t *cs_eval_percent (const json_t *question, GError **error);
+json_t *cs_eval_discount (const json_t *question, GError **error);
+json_t *cs_eval_split (const json_t *question, GError **error);
+json_t *cs_eval_convert (const json_t *question, GError **error);
+
+/* cs-eval.c: reading members of a question */
+const char *cs_eval_get_text (const json_t *question, const char *name, GError **error);
+gboolean cs_eval_get_choice (const json_t *question,
+                             const char *name,
+                             const char *const *choices,
+                             guint *choice,
+                             GError **error);
+gboolean cs_eval_parse_integer (const char *text, gint64 *value, GError **error);
+
 G_END_DECLS
