@@ -32,7 +32,8 @@ read_pauses (const json_t *list, GError **error)
 {
   g_autoptr (GArray) pauses = g_array_new (FALSE, FALSE, sizeof (CsSpan));
 
-  if (list != NULL && (!json_is_array (list) || json_array_size (list) > MAX_PAUSES)) {
+  if (list != NULL && !json_is_null (list) &&
+      (!json_is_array (list) || json_array_size (list) > MAX_PAUSES)) {
     g_set_error (error,
                  CS_ERROR,
                  CS_ERROR_INVALID,

@@ -203,7 +203,7 @@ load_week (CsCalendar *self, const json_t *hours, GError **error)
 static gboolean
 load_holidays (CsCalendar *self, const json_t *holidays, GError **error)
 {
-  if (holidays != NULL &&
+  if (holidays != NULL && !json_is_null (holidays) &&
       (!json_is_array (holidays) || json_array_size (holidays) > MAX_EXCEPTIONS)) {
     set_invalid (error, _ ("“holidays” are a list of at most %d dates"), MAX_EXCEPTIONS);
     return FALSE;
@@ -231,7 +231,7 @@ load_special (CsCalendar *self, const json_t *special, GError **error)
   const char *key;
   json_t *list;
 
-  if (special != NULL &&
+  if (special != NULL && !json_is_null (special) &&
       (!json_is_object (special) || json_object_size (special) > MAX_EXCEPTIONS)) {
     set_invalid (error, _ ("“special” holds at most %d dates with their hours"), MAX_EXCEPTIONS);
     return FALSE;

@@ -82,6 +82,15 @@ test_accepted (void)
 }
 
 static void
+test_null_is_absent (void)
+{
+  g_autoptr (CsCalendar) calendar =
+      calendar_new ("{'zone':'Asia/Riyadh'," OPEN ",'holidays':null,'special':null}");
+
+  g_assert_true (cs_calendar_is_open (calendar, at ("2026-01-05T09:00:00+03:00")));
+}
+
+static void
 test_file (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("calendar-XXXXXX", NULL);
@@ -105,6 +114,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/calendar-load/refused", test_refused);
   g_test_add_func ("/calendar-load/accepted", test_accepted);
+  g_test_add_func ("/calendar-load/null-is-absent", test_null_is_absent);
   g_test_add_func ("/calendar-load/file", test_file);
   return g_test_run ();
 }
