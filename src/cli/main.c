@@ -2,15 +2,11 @@
 #include "config.h"
 
 #include "cs-ctl.h"
-
-#include <libintl.h>
-#include <locale.h>
+#include "cs-installation.h"
 
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, CS_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  cs_installation_init_languages ();
   return cs_ctl_main (argc, argv, stdin, stdout, stderr);
 }
