@@ -12,6 +12,8 @@
 static const CsEvalOp operations[] = {
     {"due", cs_eval_due},
     {"elapsed", cs_eval_elapsed},
+    {"mail", cs_eval_mail, TRUE},
+    {"mailto", cs_eval_mailto},
     {"format", cs_eval_format},
     {"parse", cs_eval_parse},
     {"add", cs_eval_add},
@@ -22,8 +24,17 @@ static const CsEvalOp operations[] = {
     {"convert", cs_eval_convert},
 };
 
+static void
+add_date (json_t *line, CsTimeSource *time_source)
+{
+  g_autofree char *now = cs_instant_format (cs_time_source_get_now (time_source));
+
+  if (json_object_get (line, "date") == NULL)
+    json_object_set_new (line, "date", json_string (now));
+}
+
 static json_t *
-answer_operation (const json_t *line, GError **error)
+answer_operation (json_t *line, CsTimeSource *time_source, GError **error)
 {
   const char *name;
 
@@ -35,8 +46,11 @@ answer_operation (const json_t *line, GError **error)
   if (name == NULL)
     return NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (operations); i++) {
-    if (strcmp (operations[i].op, name) == 0)
-      return operations[i].function (line, error);
+    if (strcmp (operations[i].op, name) != 0)
+      continue;
+    if (operations[i].is_dated)
+      add_date (line, time_source);
+    return operations[i].function (line, error);
   }
   g_set_error (error, CS_ERROR, CS_ERROR_INVALID, "there is no operation “%.64s”", name);
   return NULL;
@@ -54,7 +68,7 @@ read_leniently (const char *text, gsize length)
 }
 
 static char *
-answer_line (const char *text, gsize length, gboolean is_too_long)
+answer_line (CsCtl *ctl, const char *text, gsize length, gboolean is_too_long)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (json_t) line = NULL;
@@ -67,7 +81,7 @@ answer_line (const char *text, gsize length, gboolean is_too_long)
   else
     line = cs_json_load (text, length, &error);
   if (line != NULL)
-    members = answer_operation (line, &error);
+    members = answer_operation (line, ctl->time_source, &error);
   else if (!is_too_long)
     line = read_leniently (text, length);
   id = json_object_get (line, "id");
@@ -103,7 +117,7 @@ cs_ctl_eval (CsCtl *ctl, char **arguments, GError **error)
   if (!cs_ctl_parse (ctl, arguments, options, 0, 0, error))
     return FALSE;
   while (cs_ctl_read_line (ctl->input, MAX_LINE_BYTES, line, &is_too_long)) {
-    g_autofree char *answer = answer_line (line->str, line->len, is_too_long);
+    g_autofree char *answer = answer_line (ctl, line->str, line->len, is_too_long);
 
     if (fprintf (ctl->output, "%s\n", answer) < 0 || fflush (ctl->output) != 0) {
       g_set_error (error, CS_ERROR, CS_ERROR_FAILED, "The answer could not be written");

@@ -19,11 +19,16 @@ typedef json_t *(*CsEvalFunction) (const json_t *question, GError **error);
 typedef struct {
   const char *op;
   CsEvalFunction function;
+  gboolean is_dated; /* whether a question without `date` is asked as of now */
 } CsEvalOp;
 
 /* cs-eval-time.c */
 json_t *cs_eval_due (const json_t *question, GError **error);
 json_t *cs_eval_elapsed (const json_t *question, GError **error);
+
+/* cs-eval-mail.c */
+json_t *cs_eval_mail (const json_t *question, GError **error);
+json_t *cs_eval_mailto (const json_t *question, GError **error);
 
 /* cs-eval-money.c */
 json_t *cs_eval_format (const json_t *question, GError **error);
