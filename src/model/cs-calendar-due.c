@@ -233,8 +233,8 @@ check_amount (gint64 amount, CsDurationUnit unit, GError **error)
     g_set_error (error,
                  CS_ERROR,
                  CS_ERROR_INVALID,
-                 _ ("%" G_GINT64_FORMAT "%s is no time at all: expected at least 1"),
-                 amount,
+                 _ ("%lld%s is no time at all: expected at least 1"),
+                 (long long)amount,
                  cs_duration_unit_get_suffix (unit));
     return FALSE;
   }

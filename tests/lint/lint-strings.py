@@ -13,6 +13,8 @@ READ_PROPERTIES = {"label", "title", "subtitle", "description", "tooltip-text", 
 READ_ATTRIBUTES = {"label"}
 MARKED = re.compile(r'(?<!\w)(?:_|N_|C_|NC_|ngettext) ?\(\s*((?:"(?:\\.|[^"\\])*"[\s,]*(?:PRI\w+\s*)?)+)')
 ICON = re.compile(r'"([a-z][a-z0-9-]*-symbolic)"')
+# xgettext reads a string only as far as the first macro.
+GLUED = re.compile(r'(?<!\w)(?:_|N_|C_|NC_|ngettext) ?\(\s*(?:"(?:\\.|[^"\\])*"[\s,]*)+[A-Z]\w+')
 THEMES = ["/usr/share/icons/Adwaita", "/usr/share/icons/hicolor"]
 
 
@@ -35,6 +37,10 @@ def check_c(tree):
                 for mistake in mistakes(part.replace("\\n", "")):
                     if "blank" not in mistake:
                         tree.fail(name, line_of(text, match.start()), f"{mistake}: {part}")
+
+
+        for match in GLUED.finditer(text):
+            tree.fail(name, line_of(text, match.start()), "a macro in a text to translate: cast, and use %lld or %llu")
 
 
 def check_ui(tree):
