@@ -253,6 +253,14 @@ read_setting (CsReader *reader, CsNode node, const char *id)
       g_ptr_array_add (setting->options, option);
     }
   }
+  for (guint i = 0; i < setting->options->len && setting->type == CS_FIELD_DURATION; i++) {
+    const CsOption *option = g_ptr_array_index (setting->options, i);
+    g_autoptr (GError) error = NULL;
+    CsDuration duration;
+
+    if (!cs_duration_parse (option->id, &duration, &error))
+      cs_reader_fail (reader, node, "%s", error->message);
+  }
   check_setting_default (reader, initial, setting);
   return setting;
 }

@@ -244,8 +244,9 @@ part_in_language (const Part *part, const char *language)
  * @self: (nullable): a text
  * @language: (nullable): a language such as `ar`; English stands in for what is missing in it
  *
- * Joins all parts that have no condition, or all parts if every one has: for titles, which a screen
- * shows before a request exists. Texts of messages go through [method@Text.get_part].
+ * Joins the parts that have no condition, or gives the first part if every one has: for titles,
+ * which a screen shows before a request exists. Texts of messages go through
+ * [method@Text.get_part].
  *
  * Returns: (transfer full): the words
  */
@@ -253,18 +254,17 @@ char *
 cs_text_dup (const CsText *self, const char *language)
 {
   g_autoptr (GString) words = g_string_new (NULL);
-  gboolean has_free = FALSE;
 
   if (self == NULL)
     return g_strdup ("");
-  for (guint i = 0; i < self->parts->len; i++)
-    has_free = has_free || ((Part *)g_ptr_array_index (self->parts, i))->when == NULL;
   for (guint i = 0; i < self->parts->len; i++) {
     const Part *part = g_ptr_array_index (self->parts, i);
 
-    if (part->when == NULL || !has_free)
+    if (part->when == NULL)
       g_string_append (words, part_in_language (part, language));
   }
+  if (words->len == 0)
+    g_string_append (words, part_in_language (g_ptr_array_index (self->parts, 0), language));
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
 

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cs-pack.h"
+
+#include <string.h>
+
+static CsPack *
+load_shipped (const char *name)
+{
+  g_autofree char *path =
+      g_build_filename (g_getenv ("CS_SOURCE_ROOT"), "data", "packs", name, "pack.json", NULL);
+  g_autoptr (GError) error = NULL;
+  CsPack *pack = cs_pack_load (path, &error);
+
+  g_assert_no_error (error);
+  return pack;
+}
+
+static void
+collect (json_t *value, GHashTable *ids)
+{
+  const char *key;
+  json_t *member;
+  gsize i;
+
+  if (json_is_string (value))
+    g_hash_table_add (ids, g_strdup (json_string_value (value)));
+  json_object_foreach (value, key, member)
+  {
+    g_hash_table_add (ids, g_strdup (key));
+    collect (member, ids);
+  }
+  json_array_foreach (value, i, member)
+  {
+    collect (member, ids);
+  }
+}
+
+static void
+assert_named (GHashTable *ids, const char *prefix, guint first, guint last)
+{
+  for (guint i = first; i <= last; i++) {
+    g_autofree char *id = g_strdup_printf ("%s-%02u", prefix, i);
+
+    if (!g_hash_table_contains (ids, id))
+      g_error ("%s is nowhere in the pack", id);
+  }
+}
+
+/* Every requirement of the process document stands somewhere in the pack. */
+static void
+test_anantya_covers (void)
+{
+  g_autoptr (CsPack) pack = load_shipped ("anantya");
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  collect (pack->root, ids);
+  assert_named (ids, "AG", 1, 25);
+  assert_named (ids, "AA", 1, 8);
+  assert_named (ids, "RC", 1, 8);
+  assert_named (ids, "G", 1, 5);
+  assert_named (ids, "AP", 1, 3);
+  assert_named (ids, "D", 8, 9);
+  assert_named (ids, "D", 11, 12);
+  assert_named (ids, "Q", 1, 12);
+  assert_named (ids, "Q", 38, 38);
+  assert_named (ids, "Q", 41, 47);
+}
+
+/* What a person reads of the process has all languages of the pack. */
+static void
+test_anantya_languages (void)
+{
+  const char *const languages[] = {"en", "ar", "fr"};
+  g_autoptr (CsPack) pack = load_shipped ("anantya");
+  const CsProcess *process = cs_pack_get_process (pack, "integration");
+
+  for (guint l = 0; l < G_N_ELEMENTS (languages); l++) {
+    for (guint i = CS_N_FIELD_INDEXES; i < process->fields->len; i++) {
+      const CsField *field = g_ptr_array_index (process->fields, i);
+
+      g_assert_true (cs_text_has_language (field->title, languages[l]));
+    }
+    for (guint i = 0; i < process->steps->len; i++) {
+      const CsStep *step = g_ptr_array_index (process->steps, i);
+
+      g_assert_true (cs_text_has_language (step->title, languages[l]));
+      g_assert_true (cs_text_has_language (step->stage->title, languages[l]));
+    }
+  }
+}
+
+/* RC-03, Q-04: × and three spaces as printed; one form where the organisation says so. */
+static void
+test_anantya_subjects (void)
+{
+  const struct {
+    const char *mail, *printed, *normalised;
+  } cases[] = {
+      {"RC-01", "{client} x Anantya.ai   Integration", "{client} x Anantya.ai Integration"},
+      {"RC-03", "{client} × Anantya.ai   Integration", "{client} x Anantya.ai Integration"},
+      {"RC-04", "{client} x Anantya.ai   Integration", "{client} x Anantya.ai Integration"},
+      {"RC-06", "{client} x Anantya.ai   Integration", "{client} x Anantya.ai Integration"},
+  };
+  g_autoptr (CsPack) pack = load_shipped ("anantya");
+  const CsProcess *process = cs_pack_get_process (pack, "integration");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const CsMail *mail = cs_process_get_mail (process, cases[i].mail);
+    const CsCond *when;
+    const char *text;
+
+    when = cs_text_get_part (mail->subject, 0, "ar", &text);
+    g_assert_cmpstr (text, ==, cases[i].printed);
+    g_assert_cmpstr (when->values[0], ==, "as-printed");
+    when = cs_text_get_part (mail->subject, 1, "ar", &text);
+    g_assert_cmpstr (text, ==, cases[i].normalised);
+    g_assert_cmpstr (when->values[0], ==, "normalised");
+  }
+}
+
+/* AG-01: an address of a pack has a calendar and a currency wherever a client can be. */
+static void
+test_anantya_regions (void)
+{
+  const struct {
+    const char *region, *calendar, *currency;
+  } cases[] = {
+      {"IN", "india", "INR"},
+      {"SA", "saudi-arabia", "SAR"},
+      {"BH", "bahrain", "BHD"},
+      {"EG", "egypt", "EGP"},
+      {"CD-W", "drc-kinshasa", "CDF"},
+      {"CD-E", "drc-lubumbashi", "CDF"},
+      {"KE", "kenya", "KES"},
+      {"ZM", "zambia", "ZMW"},
+      {"TZ", "tanzania", "TZS"},
+      {"other", "india", "USD"},
+      {"africa-other", "kenya", "USD"},
+  };
+  g_autoptr (CsPack) pack = load_shipped ("anantya");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const CsRegion *region = cs_pack_get_region (pack, cases[i].region);
+    g_autofree char *file = g_strconcat (cases[i].calendar, ".json", NULL);
+    g_autofree char *path =
+        g_build_filename (g_getenv ("CS_SOURCE_ROOT"), "data", "calendars", file, NULL);
+
+    g_assert_true (region->can_be_chosen);
+    g_assert_cmpstr (region->calendar, ==, cases[i].calendar);
+    g_assert_cmpstr (region->currency, ==, cases[i].currency);
+    g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/shipped-packs/AG-01-anantya-covers", test_anantya_covers);
+  g_test_add_func ("/shipped-packs/anantya-languages", test_anantya_languages);
+  g_test_add_func ("/shipped-packs/RC-25-anantya-subjects", test_anantya_subjects);
+  g_test_add_func ("/shipped-packs/anantya-regions", test_anantya_regions);
+  return g_test_run ();
+}
