@@ -204,10 +204,12 @@ take_currency (Typed *typed, const GPtrArray *names, gboolean at_end)
   for (guint i = 0; i < names->len; i++) {
     const char *name = names->pdata[i];
     gsize length = strlen (name);
-    const char *at = typed->rest->str + (at_end ? typed->rest->len - length : 0);
+    const char *at = typed->rest->str;
 
     if (length > typed->rest->len)
       continue;
+    if (at_end)
+      at += typed->rest->len - length;
     /* The code also in small letters; a symbol as it is. */
     if (strncmp (at, name, length) == 0 ||
         (strcmp (name, typed->currency) == 0 && g_ascii_strncasecmp (at, name, length) == 0)) {
