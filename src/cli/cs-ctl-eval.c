@@ -82,8 +82,9 @@ answer_line (CsCtl *ctl, const char *text, gsize length, gboolean is_too_long)
     line = cs_json_load (text, length, &error);
   if (line != NULL)
     members = answer_operation (line, ctl->time_source, &error);
-  else if (!is_too_long)
+  else if (!is_too_long) {
     line = read_leniently (text, length);
+  }
   id = json_object_get (line, "id");
   json_object_set_new (answer, "id", id != NULL ? json_incref (id) : json_null ());
   if (members != NULL) {

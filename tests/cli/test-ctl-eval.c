@@ -98,6 +98,20 @@ test_deep (void)
   cs_test_eval (question, "{\"id\":null,\"error\":\"…");
 }
 
+/* What --now says is the present for questions too. */
+static void
+test_now (void)
+{
+  g_autoptr (CsTestCtl) run =
+      cs_test_ctl ("{\"op\":\"mail\",\"from\":\"a@x.example\",\"to\":[\"b@x.example\"],"
+                   "\"subject\":\"s\",\"text\":\"t\"}\n",
+                   "eval",
+                   "--now=2026-01-13T16:00:00+02:00",
+                   NULL);
+
+  g_assert_nonnull (strstr (run->output, "Date: Tue, 13 Jan 2026 14:00:00 +0000"));
+}
+
 /* A prefix of a good line is a bad one, and is answered. */
 static void
 test_prefixes (void)
@@ -122,6 +136,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl-eval/lines", test_lines);
   g_test_add_func ("/ctl-eval/long-line", test_long_line);
   g_test_add_func ("/ctl-eval/deep", test_deep);
+  g_test_add_func ("/ctl-eval/now", test_now);
   g_test_add_func ("/ctl-eval/prefixes", test_prefixes);
   return g_test_run ();
 }
