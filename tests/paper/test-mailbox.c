@@ -70,8 +70,7 @@ static const char *bad[] = {
     "A\nBcc: b@x.example\n <a@x.example>",
     "A\tB <a@x.example>",
     "A\x7f <a@x.example>",
-    "\xe2\x80\xae"
-    "elpmaxe <a@x.example>",                     /* right-to-left override */
+    "\342\200\256elpmaxe <a@x.example>",         /* right-to-left override */
     "A \xe2\x81\xa6x\xe2\x81\xa9 <a@x.example>", /* isolates */
     "a@x.example\xe2\x80\xa8",                   /* line separator */
     "a@p\xd0\xb0ypal.example",                   /* Cyrillic а among Latin letters */
