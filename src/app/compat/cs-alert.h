@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* A question with one affirmative answer; Cancel comes first, Esc cancels. */
+typedef struct {
+  const char *heading;
+  const char *body;      /* (nullable) */
+  const char *accept;    /* label with access key */
+  gboolean is_dangerous; /* red, and Return does not trigger it */
+  GtkWidget *extra;      /* (nullable) (transfer floating): below the body */
+} CsAlert;
+
+void cs_alert_run_async (GtkWidget *parent,
+                         const CsAlert *alert,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+gboolean cs_alert_run_finish (GAsyncResult *result);
+void cs_alert_tell (GtkWidget *parent, const char *heading, const char *body);
+
+G_END_DECLS

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cs-finder.h"
+#include "cs-person-menu.h"
+#include "cs-preferences.h"
+#include "cs-sidebar.h"
+#include "cs-sla-badge.h"
+#include "cs-views.h"
+#include "cs-welcome.h"
+
+#define UI "/io/github/countersign/Countersign/ui/"
+
+/* “cs-inbox-view.ui” → “CsInboxView” */
+static char *
+type_name (const char *file)
+{
+  g_auto (GStrv) words = g_strsplit (file, "-", -1);
+  GString *name = g_string_new (NULL);
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    g_string_append_c (name, g_ascii_toupper (words[i][0]));
+    g_string_append (name, words[i] + 1);
+  }
+  *strchr (name->str, '.') = '\0';
+  return g_string_free (name, FALSE);
+}
+
+static void
+test_template (gconstpointer data)
+{
+  const char *name = data;
+  GType type = g_type_from_name (name);
+  GtkWidget *widget;
+
+  if (type == 0)
+    g_error ("%s is unknown: name it in cs-views.c or in ensure_types()", name);
+  widget = g_object_ref_sink (g_object_new (type, NULL));
+  g_assert_true (GTK_IS_WIDGET (widget));
+  if (GTK_IS_WINDOW (widget))
+    gtk_window_destroy (GTK_WINDOW (widget));
+  g_object_add_weak_pointer (G_OBJECT (widget), (gpointer *)&widget);
+  g_object_unref (widget);
+  for (guint i = 0; widget != NULL && i < 100; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_null (widget);
+}
+
+static void
+ensure_types (void)
+{
+  cs_views_ensure_types ();
+  g_type_ensure (CS_TYPE_FINDER);
+  g_type_ensure (CS_TYPE_PERSON_MENU);
+  g_type_ensure (CS_TYPE_PREFERENCES);
+  g_type_ensure (CS_TYPE_SIDEBAR);
+  g_type_ensure (CS_TYPE_SLA_BADGE);
+  g_type_ensure (CS_TYPE_WELCOME);
+  g_type_ensure (CS_TYPE_WINDOW);
+}
+
+static guint
+add_tests (const char *folder)
+{
+  g_auto (GStrv) files = g_resources_enumerate_children (folder, 0, NULL);
+  guint n = 0;
+
+  for (guint i = 0; files != NULL && files[i] != NULL; i++) {
+    g_autofree char *path = g_strconcat (folder, files[i], NULL);
+    char *name;
+    g_autofree char *test = NULL;
+    if (g_str_has_suffix (path, "/")) {
+      n += add_tests (path);
+      continue;
+    }
+    name = type_name (files[i]);
+    test = g_strconcat ("/templates/", name, NULL);
+    g_test_add_data_func_full (test, name, test_template, g_free);
+    n++;
+  }
+  return n;
+}
+
+int
+main (int argc, char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  ensure_types ();
+  g_assert_cmpuint (add_tests (UI), >, 10);
+  return g_test_run ();
+}
