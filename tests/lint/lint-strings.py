@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a person reads: typographic marks, marked for translation; access keys and icons that exist once."""
+"""What a person reads: typographic marks, marked for translation; access keys that are unique, capitals
+of buttons, icons that exist."""
 import glob
 import os
 import re
@@ -16,6 +17,7 @@ ICON = re.compile(r'"([a-z][a-z0-9-]*-symbolic)"')
 # xgettext reads a string only as far as the first macro.
 GLUED = re.compile(r'(?<!\w)(?:_|N_|C_|NC_|ngettext) ?\(\s*(?:"(?:\\.|[^"\\])*"[\s,]*)+[A-Z]\w+')
 NAME = "Countersign"
+BUTTONS = {"GtkButton", "GtkToggleButton", "GtkMenuButton", "GtkLinkButton"}
 THEMES = ["/usr/share/icons/Adwaita", "/usr/share/icons/hicolor"]
 
 
@@ -60,6 +62,29 @@ def check_ui(tree):
                 tree.fail(name, 0, f"“{text}” is not marked translatable")
             for mistake in mistakes(text):
                 tree.fail(name, 0, f"{mistake}: {text}")
+
+
+def is_header_capitals(text):
+    """Header Capitals: first and last word, and every word of four letters or more."""
+    words = [w for w in re.findall(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", text.replace("_", ""))]
+    return all(not w.islower() for number, w in enumerate(words)
+               if number in (0, len(words) - 1) or len(w) >= 4)
+
+
+def check_capitals(tree):
+    """Buttons and menu items are written in header capitals."""
+    for name in tree.under("ui", ends=".ui"):
+        try:
+            root = xml.fromstring(tree.read(name))
+        except xml.ParseError:
+            continue
+        labels = [a.text for i in root.iter("item") for a in i.findall("attribute") if a.get("name") == "label"]
+        for node in root.iter("object"):
+            if node.get("class") in BUTTONS:
+                labels += [p.text for p in node.findall("property") if p.get("name") == "label"]
+        for label in labels:
+            if label and not is_header_capitals(label):
+                tree.fail(name, 0, f"“{label}” is not in Header Capitals, as buttons and menu items are")
 
 
 def check_access_keys(tree):
@@ -107,5 +132,6 @@ tree = open_tree()
 check_c(tree)
 check_ui(tree)
 check_access_keys(tree)
+check_capitals(tree)
 check_icons(tree)
 tree.finish()
