@@ -6,6 +6,7 @@
 #include "cs-mail-message.h"
 #include "cs-mailto.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define BASE64_DIGITS G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "+/"
@@ -13,7 +14,7 @@
 static gboolean
 fail (GError **error, const char *name, const char *expected)
 {
-  g_set_error (error, CS_ERROR, CS_ERROR_INVALID, "“%s” is not %s", name, expected);
+  g_set_error (error, CS_ERROR, CS_ERROR_INVALID, _ ("“%s” is not %s"), name, expected);
   return FALSE;
 }
 
@@ -26,7 +27,7 @@ read_text (const json_t *object, const char *name, const char **text, GError **e
   *text = json_string_value (value);
   if (value == NULL || json_is_null (value) || json_is_string (value))
     return TRUE;
-  return fail (error, name, "a string");
+  return fail (error, name, _ ("a string"));
 }
 
 /* Strings, or one string, or nothing. */
@@ -40,12 +41,12 @@ read_list (const json_t *object, const char *name, GStrv *list, GError **error)
   if (json_is_string (value))
     g_strv_builder_add (builder, json_string_value (value));
   else if (value != NULL && !json_is_null (value) && !json_is_array (value))
-    return fail (error, name, "a list of strings");
+    return fail (error, name, _ ("a list of strings"));
   for (gsize i = 0; i < json_array_size (value); i++) {
     const json_t *item = json_array_get (value, i);
 
     if (!json_is_string (item))
-      return fail (error, name, "a list of strings");
+      return fail (error, name, _ ("a list of strings"));
     g_strv_builder_add (builder, json_string_value (item));
   }
   *list = g_strv_builder_end (builder);
@@ -78,17 +79,17 @@ add_attachment (CsMailMessage *message, const json_t *item, GError **error)
   g_autoptr (GBytes) bytes = NULL;
 
   if (!json_is_object (item))
-    return fail (error, "attachments", "a list of objects with name, type and base64");
+    return fail (error, "attachments", _ ("a list of objects with name, type and base64"));
   if (!read_text (item, "name", &name, error) || !read_text (item, "type", &type, error) ||
       !read_text (item, "base64", &base64, error))
     return FALSE;
   if (name == NULL || base64 == NULL) {
-    g_set_error (error, CS_ERROR, CS_ERROR_INVALID, "an attachment needs “name” and “base64”");
+    g_set_error (error, CS_ERROR, CS_ERROR_INVALID, _ ("an attachment needs “name” and “base64”"));
     return FALSE;
   }
   bytes = decode_base64 (base64);
   if (bytes == NULL)
-    return fail (error, "base64", "base64");
+    return fail (error, "base64", _ ("base64"));
   cs_mail_message_add_attachment (message, name, type, bytes);
   return TRUE;
 }
@@ -99,7 +100,7 @@ read_attachments (CsMailMessage *message, const json_t *question, GError **error
   const json_t *list = json_object_get (question, "attachments");
 
   if (list != NULL && !json_is_null (list) && !json_is_array (list))
-    return fail (error, "attachments", "a list of objects with name, type and base64");
+    return fail (error, "attachments", _ ("a list of objects with name, type and base64"));
   for (gsize i = 0; i < json_array_size (list); i++)
     if (!add_attachment (message, json_array_get (list, i), error))
       return FALSE;
@@ -117,7 +118,7 @@ read_reply_to (CsMailMessage *message, const json_t *question, GError **error)
   if (parent == NULL || json_is_null (parent))
     return TRUE;
   if (!json_is_object (parent))
-    return fail (error, "reply_to", "an object with message_id, references and in_reply_to");
+    return fail (error, "reply_to", _ ("an object with message_id, references and in_reply_to"));
   if (!read_text (parent, "message_id", &message_id, error) ||
       !read_list (parent, "references", &references, error) ||
       !read_list (parent, "in_reply_to", &in_reply_to, error))
@@ -183,7 +184,7 @@ cs_eval_mail (const json_t *question, GError **error)
     g_set_error (error,
                  CS_ERROR,
                  CS_ERROR_INVALID,
-                 "a message has no “bcc”: all who get it are in “to” or “cc”");
+                 _ ("a message has no “bcc”: all who get it are in “to” or “cc”"));
     return NULL;
   }
   if (!read_texts (message, question, error) || !read_list (question, "to", &message->to, error) ||

@@ -251,7 +251,7 @@ cs_document_pdf_render (CsDocumentPdf *self, GError **error)
   g_set_error (error,
                CS_ERROR,
                CS_ERROR_FAILED,
-               "The PDF could not be made: %s",
+               _ ("The PDF could not be made: %s"),
                cairo_status_to_string (status));
   return NULL;
 }

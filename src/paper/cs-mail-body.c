@@ -6,6 +6,7 @@
 #include "cs-digest.h"
 #include "cs-mail-header.h"
 
+#include <glib/gi18n-lib.h>
 #include <gmime/gmime.h>
 #include <string.h>
 
@@ -115,10 +116,11 @@ read_type (const CsMailAttachment *attachment, GError **error)
   for (const char *at = text; *at != '\0'; at++)
     is_good = is_good && *at >= 0x20 && *at < 0x7f;
   if (!is_good) {
-    g_set_error (error,
-                 CS_ERROR,
-                 CS_ERROR_INVALID,
-                 "An attachment's type is no media type; expected one such as application/pdf.");
+    g_set_error (
+        error,
+        CS_ERROR,
+        CS_ERROR_INVALID,
+        _ ("The type of an attachment is no media type; expected one such as application/pdf."));
     return NULL;
   }
   if (g_ascii_strcasecmp (names[0], "multipart") == 0 ||

@@ -3,6 +3,7 @@
 
 #include "cs-mail-header.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define LINE_LENGTH         78 /* RFC 5322, 2.1.1: should */
@@ -283,7 +284,7 @@ cs_mail_header_read_id (const char *text, GError **error)
   g_set_error (error,
                CS_ERROR,
                CS_ERROR_INVALID,
-               "“%.60s” is no message identifier; expected one such as <id@host.example>.",
+               _ ("“%.60s” is no message identifier; expected one such as <id@host.example>."),
                shown);
   return NULL;
 }

@@ -8,6 +8,7 @@
 #include "cs-mailbox.h"
 #include "cs-uuid.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_REFERENCES 100
@@ -273,7 +274,7 @@ append_recipients (GString *eml, const CsMailMessage *self, GError **error)
   if (cc == NULL)
     return FALSE;
   if (to->len + cc->len == 0) {
-    g_set_error (error, CS_ERROR, CS_ERROR_INVALID, "The message has no recipient.");
+    g_set_error (error, CS_ERROR, CS_ERROR_INVALID, _ ("The message has no recipient."));
     return FALSE;
   }
   cs_mail_header_append_mailboxes (eml, "To", to);

@@ -5,6 +5,7 @@
 
 #include "cs-mail-header.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_TEXT_BYTES    2000
@@ -24,7 +25,12 @@ refuse (const char *text, const char *why, GError **error)
 
     g_string_append_unichar (shown, cs_mail_header_is_forbidden (c) ? 0xfffd : c);
   }
-  g_set_error (error, CS_ERROR, CS_ERROR_INVALID, "“%s” is no mail address: %s.", shown->str, why);
+  g_set_error (error,
+               CS_ERROR,
+               CS_ERROR_INVALID,
+               _ ("“%s” is no mail address: %s."),
+               shown->str,
+               why);
   return FALSE;
 }
 
@@ -125,10 +131,10 @@ read_domain (const char *domain, const char **why)
   g_autofree char *ascii = NULL;
   g_auto (GStrv) labels = g_strsplit (domain, ".", -1);
 
-  *why = "what stands after “@” is no domain";
+  *why = _ ("what stands after “@” is no domain");
   for (guint i = 0; labels[i] != NULL; i++) {
     if (mixes_scripts (labels[i])) {
-      *why = "its domain mixes letters of different scripts that look alike";
+      *why = _ ("its domain mixes letters of different scripts that look alike");
       return NULL;
     }
   }
@@ -155,12 +161,12 @@ read_address (CsMailbox *self, const char *whole, const char *text, GError **err
   const char *why = NULL;
 
   if (at == NULL)
-    return refuse (whole, "expected name@domain or Name <name@domain>", error);
+    return refuse (whole, _ ("expected name@domain or Name <name@domain>"), error);
   local = g_strndup (text, (gsize)(at - text));
   if (!is_local (local))
-    why = "what stands before “@” is no mailbox name";
+    why = _ ("what stands before “@” is no mailbox name");
   else if (mixes_scripts (local))
-    why = "it mixes letters of different scripts that look alike";
+    why = _ ("it mixes letters of different scripts that look alike");
   else
     domain = read_domain (at + 1, &why);
   if (domain == NULL)
@@ -168,7 +174,7 @@ read_address (CsMailbox *self, const char *whole, const char *text, GError **err
   self->address = g_strdup (text);
   self->wire_address = g_strdup_printf ("%s@%s", local, domain);
   if (strlen (self->wire_address) > MAX_ADDRESS_BYTES)
-    return refuse (whole, "it is longer than 254 bytes", error);
+    return refuse (whole, _ ("it is longer than 254 bytes"), error);
   return TRUE;
 }
 
@@ -179,11 +185,11 @@ read_name (const char *whole, const char *text, char **name, GError **error)
 
   *name = NULL;
   if (inner == NULL && strpbrk (text, "<>\"") != NULL)
-    return refuse (whole, "quotation marks go around the whole name", error);
+    return refuse (whole, _ ("quotation marks go around the whole name"), error);
   if (inner == NULL && strchr (text, '@') != NULL && strpbrk (text, ",;") != NULL)
-    return refuse (whole, "there is more than one address in it", error);
+    return refuse (whole, _ ("there is more than one address in it"), error);
   if (strlen (text) > MAX_NAME_BYTES)
-    return refuse (whole, "its name is too long", error);
+    return refuse (whole, _ ("its name is too long"), error);
   if (inner == NULL)
     inner = g_strdup (text);
   g_strstrip (inner);
@@ -211,12 +217,12 @@ cs_mailbox_parse (const char *text, GError **error)
   char *open;
 
   if (strnlen (text, MAX_TEXT_BYTES) == MAX_TEXT_BYTES || !g_utf8_validate (text, -1, NULL)) {
-    refuse ("…", "it is too long or not UTF-8", error);
+    refuse ("…", _ ("it is too long or not UTF-8"), error);
     return NULL;
   }
   for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
     if (cs_mail_header_is_forbidden (g_utf8_get_char (at))) {
-      refuse (text, "it has a line break or another control character in it", error);
+      refuse (text, _ ("it has a line break or another control character in it"), error);
       return NULL;
     }
   }
@@ -229,7 +235,7 @@ cs_mailbox_parse (const char *text, GError **error)
   trimmed[strlen (trimmed) - 1] = '\0';
   open = strrchr (trimmed, '<');
   if (open == NULL) {
-    refuse (text, "“<” is missing", error);
+    refuse (text, _ ("“<” is missing"), error);
     return NULL;
   }
   *open = '\0';

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -31,13 +32,12 @@ code_of_errno (int number)
 }
 
 static gboolean
-fail_errno (const char *what, const char *path, int number, GError **error)
+fail_errno (const char *path, int number, GError **error)
 {
   g_set_error (error,
                CS_ERROR,
                (int)code_of_errno (number),
-               "Cannot %s the key file “%s”: %s",
-               what,
+               _ ("The key file “%s” cannot be used: %s"),
                path,
                g_strerror (number));
   return FALSE;
@@ -49,16 +49,17 @@ check_private (int fd, const char *path, GError **error)
   struct stat info;
 
   if (fstat (fd, &info) != 0)
-    return fail_errno ("look at", path, errno, error);
+    return fail_errno (path, errno, error);
   if (S_ISREG (info.st_mode) && info.st_uid == geteuid () && (info.st_mode & 077) == 0)
     return TRUE;
-  g_set_error (error,
-               CS_ERROR,
-               CS_ERROR_UNAUTHORISED,
-               "Others than its owner can read the key file “%s”. If nobody else has read it, make "
-               "it private again: chmod 600 “%s”.",
-               path,
-               path);
+  g_set_error (
+      error,
+      CS_ERROR,
+      CS_ERROR_UNAUTHORISED,
+      _ ("Others than its owner can read the key file “%s”. If nobody else has read it, make "
+         "it private again: chmod 600 “%s”."),
+      path,
+      path);
   return FALSE;
 }
 
@@ -116,7 +117,7 @@ cs_key_file_read (const char *path, gboolean is_secret, GError **error)
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
   if (fd < 0) {
-    fail_errno ("open", path, errno, error);
+    fail_errno (path, errno, error);
     return NULL;
   }
   if (is_secret && !check_private (fd, path, error)) {
@@ -127,11 +128,11 @@ cs_key_file_read (const char *path, gboolean is_secret, GError **error)
   saved = errno;
   close (fd);
   if (length < 0) {
-    fail_errno ("read", path, saved, error);
+    fail_errno (path, saved, error);
     return NULL;
   }
   if (length < 2 || length == LIMIT_BYTES || strchr (text, '\n') != text + length - 1) {
-    g_set_error (error, CS_ERROR, CS_ERROR_CORRUPT, "“%s” is not a whole key file.", path);
+    g_set_error (error, CS_ERROR, CS_ERROR_CORRUPT, _ ("“%s” is not a whole key file."), path);
     return NULL;
   }
   text[length - 1] = '\0';
@@ -171,7 +172,7 @@ cs_key_file_write_new (const char *path, const char *text, gboolean is_secret, G
   int fd = open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, is_secret ? 0600 : 0644);
 
   if (fd < 0)
-    return fail_errno ("create", path, errno, error);
+    return fail_errno (path, errno, error);
   is_done = write_all (fd, line, strlen (line)) && fsync (fd) == 0;
   saved = errno;
   if (close (fd) != 0 && is_done) {
@@ -188,5 +189,5 @@ cs_key_file_write_new (const char *path, const char *text, gboolean is_secret, G
     saved = errno;
   }
   memset (line, 0, strlen (line));
-  return is_done || fail_errno ("write", path, saved, error);
+  return is_done || fail_errno (path, saved, error);
 }

@@ -6,6 +6,7 @@
 #include "cs-key-file.h"
 #include "cs-secret-store.h"
 
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -109,8 +110,10 @@ keys_from_text (const char *text, CsKeysPlace place, GError **error)
     g_set_error (error,
                  CS_ERROR,
                  CS_ERROR_CORRUPT,
-                 "The key of this device, kept in the %s, is damaged.",
-                 place == CS_KEYS_PLACE_FILE ? "key file" : "password store");
+                 "%s",
+                 place == CS_KEYS_PLACE_FILE
+                     ? _ ("The key of this device, kept in a file, is damaged.")
+                     : _ ("The key of this device, kept in the password store, is damaged."));
   }
   sodium_memzero (seed, sizeof seed);
   return self;
@@ -127,8 +130,7 @@ check_device_id (const char *device_id, GError **error)
   g_set_error (error,
                CS_ERROR,
                CS_ERROR_INVALID,
-               "A device is named by letters, digits, “-”, “_” and “.”; “%.40s” is not.",
-               device_id);
+               _ ("A device is named by letters, digits, “-”, “_” and “.”, at most 128 of them."));
   return FALSE;
 }
 
@@ -204,7 +206,7 @@ settle_public_key (Load *load, CsKeys *self, GError **error)
   g_set_error (error,
                CS_ERROR,
                CS_ERROR_CORRUPT,
-               "The key found for device “%s” is not the one its decisions were signed with.",
+               _ ("The key found for device “%s” is not the one its decisions were signed with."),
                load->device_id);
   return FALSE;
 }
@@ -272,7 +274,7 @@ cs_keys_load_or_create_within (const char *dir,
   if (!check_device_id (device_id, error))
     return FALSE;
   if (g_mkdir_with_parents (dir, 0700) != 0) {
-    g_set_error (error, CS_ERROR, CS_ERROR_FAILED, "Cannot make the folder “%s”.", dir);
+    g_set_error (error, CS_ERROR, CS_ERROR_FAILED, _ ("Cannot make the folder “%s”."), dir);
     return FALSE;
   }
   ensure_sodium ();

@@ -3,6 +3,7 @@
 
 #include "cs-secret-store.h"
 
+#include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 
 /* How long a cancelled call may take to say so before it is left to itself. */
@@ -78,7 +79,7 @@ wait_for_answer (GMainContext *context,
   g_set_error (error,
                CS_ERROR,
                CS_ERROR_UNREACHABLE,
-               "The password store of this computer did not answer within %u s.",
+               _ ("The password store of this computer did not answer within %u s."),
                MAX (timeout_msec / 1000, 1));
   return FALSE;
 }
@@ -89,7 +90,7 @@ take_store_error (GError **error, GError *local)
   g_set_error (error,
                CS_ERROR,
                CS_ERROR_UNREACHABLE,
-               "The password store of this computer cannot be used: %s",
+               _ ("The password store of this computer cannot be used: %s"),
                local->message);
   g_error_free (local);
 }
@@ -132,7 +133,7 @@ cs_secret_store_lookup (const char *device_id, guint timeout_msec, GError **erro
     g_set_error (error,
                  CS_ERROR,
                  CS_ERROR_NOT_FOUND,
-                 "The password store of this computer has no key for device “%s”.",
+                 _ ("The password store of this computer has no key for device “%s”."),
                  device_id);
   return secret;
 }
@@ -159,7 +160,7 @@ cs_secret_store_save (const char *device_id, const char *secret, guint timeout_m
 
   secret_password_store (&key_schema,
                          SECRET_COLLECTION_DEFAULT,
-                         "Countersign: key that signs decisions on this computer",
+                         _ ("Countersign: key that signs decisions on this computer"),
                          secret,
                          cancellable,
                          call_answered_cb,
