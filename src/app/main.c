@@ -2,19 +2,14 @@
 #include "config.h"
 
 #include "cs-application.h"
-
-#include <glib/gi18n-lib.h>
-#include <locale.h>
+#include "cs-installation.h"
 
 int
 main (int argc, char *argv[])
 {
   g_autoptr (CsApplication) application = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, CS_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  cs_installation_init_languages ();
   g_set_prgname ("countersign");
   application = cs_application_new ();
   if (application == NULL)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cs-finder.h"
+#include "cs-installation.h"
 #include "cs-person-menu.h"
 #include "cs-preferences.h"
 #include "cs-sidebar.h"
@@ -24,6 +25,51 @@ type_name (const char *file)
   return g_string_free (name, FALSE);
 }
 
+/* The name, and what GTK and libadwaita say themselves. */
+static const char *const not_ours[] = {"Clear entry",
+                                       "Countersign",
+                                       "No Results Found",
+                                       "Preferences",
+                                       "Search",
+                                       "Try a different search.",
+                                       NULL};
+
+/* In the language that does not exist every text is in brackets: what has none cannot be
+ * translated. */
+static void
+check_text (GtkWidget *widget, const char *text)
+{
+  g_autofree char *letters = NULL;
+
+  if (text == NULL || g_strv_contains (not_ours, text) || strchr (text, '[') != NULL)
+    return;
+  letters = g_strcanon (g_utf8_strdown (text, -1), "abcdefghijklmnopqrstuvwxyz", ' ');
+  g_strstrip (letters);
+  if (strlen (letters) > 1)
+    g_test_fail_printf ("%s shows “%s”, which is not translatable",
+                        G_OBJECT_TYPE_NAME (widget),
+                        text);
+}
+
+static void
+check_texts (GtkWidget *widget)
+{
+  const char *const properties[] = {"label", "title", "placeholder-text", "tooltip-text"};
+
+  for (guint i = 0; i < G_N_ELEMENTS (properties); i++) {
+    GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (widget), properties[i]);
+    g_autofree char *text = NULL;
+
+    if (pspec == NULL || pspec->value_type != G_TYPE_STRING)
+      continue;
+    g_object_get (widget, properties[i], &text, NULL);
+    check_text (widget, text);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_texts (child);
+}
+
 static void
 test_template (gconstpointer data)
 {
@@ -35,6 +81,8 @@ test_template (gconstpointer data)
     g_error ("%s is unknown: name it in cs-views.c or in ensure_types()", name);
   widget = g_object_ref_sink (g_object_new (type, NULL));
   g_assert_true (GTK_IS_WIDGET (widget));
+  if (g_strcmp0 (g_getenv ("LANGUAGE"), "en_XA") == 0)
+    check_texts (widget);
   if (GTK_IS_WINDOW (widget))
     gtk_window_destroy (GTK_WINDOW (widget));
   g_object_add_weak_pointer (G_OBJECT (widget), (gpointer *)&widget);
@@ -82,6 +130,7 @@ add_tests (const char *folder)
 int
 main (int argc, char *argv[])
 {
+  cs_installation_init_languages ();
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   ensure_types ();
