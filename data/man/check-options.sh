@@ -1,0 +1,14 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# check-options.sh PAGE PROGRAM: the page names every long option of the program's --help, and no other.
+set -u
+page=$1 program=$2
+[ -x "$program" ] || exit 77
+# Options of the toolkit itself, which change with it.
+others='help-all|help-gapplication|help-gtk|gapplication-app-id|gapplication-replace|display'
+offered=$({ LC_ALL=C.UTF-8 "$program" --help-all || LC_ALL=C.UTF-8 "$program" --help; } 2>/dev/null |
+  grep -oE -- '--[a-z][a-z-]*' | grep -vE -- "--($others)$" | sort -u)
+named=$(sed 's/\\-/-/g' "$page" | awk '/^\.SH/ { inside = ($2 == "OPTIONS") } inside' |
+  grep -oE -- '--[a-z][a-z-]*' | sort -u)
+diff <(echo "$offered") <(echo "$named") ||
+  { echo "“<” is an option that $page does not name, “>” one that $program does not have"; exit 1; }
