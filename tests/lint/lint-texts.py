@@ -7,7 +7,7 @@ import sys
 
 from tree import line_of, open_tree, without_comments
 
-LICENSED = (".c", ".h", ".py", ".sh", ".ui", ".css", ".build", ".xml", ".svg", ".in", ".sql", ".yml", ".desktop")
+LICENSED = (".c", ".h", ".py", ".sh", ".ui", ".css", ".build", ".xml", ".svg", ".page", ".in", ".sql", ".yml", ".desktop")
 SPDX = "SPDX-License-Identifier: "
 # The third is a currency code too, as a string.
 NOTES = re.compile(r"(?<!\")\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "X" * 3]) + r")\b")
