@@ -3,24 +3,232 @@
 
 #include "cs-requests-view.h"
 
+#include "cs-plain-keys.h"
+#include "cs-row-table.h"
+
+#include <glib/gi18n-lib.h>
+
 /**
  * CsRequestsView:
  *
- * All requests in a table.
+ * All requests in a table that one can search, filter and sort; a row opens its request.
  */
 struct _CsRequestsView {
   CsScreen parent_instance;
 
-  CsPage *page; /* template */
+  GListModel *list; /* (owned) (nullable) */
+
+  CsPage *page;             /* template */
+  GtkStack *stack;          /* template: "table", "empty", "nothing" */
+  CsRowTable *table;        /* template */
+  GtkSearchBar *search_bar; /* template */
+  GtkSearchEntry *search;   /* template */
+  GtkToggleButton *open;    /* template */
+  GtkToggleButton *closed;  /* template */
+  GtkToggleButton *mine;    /* template */
+  GtkToggleButton *overdue; /* template */
+  GtkToggleButton *changed; /* template */
+  GtkMenuButton *columns;   /* template */
+  AdwStatusPage *nothing;   /* template */
 };
 
 G_DEFINE_FINAL_TYPE (CsRequestsView, cs_requests_view, CS_TYPE_SCREEN)
 
+static const CsRowColumn columns[] = {
+    {"number", N_ ("Request"), CS_CELL_REFERENCE, "number", "number", 560, FALSE, NULL},
+    {"title", N_ ("Title"), CS_CELL_TEXT, "title", "title", 0, TRUE, NULL},
+    {"client", N_ ("Client"), CS_CELL_TEXT, "client", "client", 480, TRUE, NULL},
+    {"region", N_ ("Region"), CS_CELL_SECONDARY, "region", "region", 900, FALSE, NULL},
+    {"process", N_ ("Process"), CS_CELL_SECONDARY, "process", "process", 1320, FALSE, NULL},
+    {"stage", N_ ("Stage"), CS_CELL_TEXT, "stage", "stage", 780, FALSE, NULL},
+    {"with", N_ ("With"), CS_CELL_SECONDARY, "with", NULL, 1080, TRUE, NULL},
+    {"sla", N_ ("Deadline"), CS_CELL_BADGE, NULL, "due", 0, FALSE, NULL},
+    {"cost", N_ ("Cost"), CS_CELL_NUMBER, "amount", "amount", 640, FALSE, NULL},
+    {"updated", N_ ("Updated"), CS_CELL_DAY, "updated", "updated", 980, FALSE, NULL},
+};
+
+static const CsPlainKey keys[] = {
+    {GDK_KEY_j, "list.next", FALSE},
+    {GDK_KEY_k, "list.previous", FALSE},
+    {GDK_KEY_o, "list.open", FALSE},
+};
+
+static gboolean
+is_on (GtkToggleButton *button)
+{
+  return gtk_toggle_button_get_active (button);
+}
+
+static gboolean
+is_filtered (CsRequestsView *self)
+{
+  return !is_on (self->open) || is_on (self->closed) || is_on (self->mine) ||
+         is_on (self->overdue) || is_on (self->changed) ||
+         *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
+}
+
+static void
+show_state (CsRequestsView *self)
+{
+  CsSession *session = cs_screen_get_session (CS_SCREEN (self));
+  guint n = g_list_model_get_n_items (self->list);
+  gboolean is_loaded;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  g_autofree char *title = NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *subtitle = NULL;
+
+  g_object_get (self->list, "loaded", &is_loaded, NULL);
+  if (!is_loaded)
+    return;
+  title = *text != '\0' ? g_strdup_printf (_ ("No Results for “%s”"), text)
+                        : g_strdup (_ ("No Matching Requests"));
+  adw_status_page_set_title (self->nothing, title);
+  gtk_stack_set_visible_child_name (self->stack,
+                                    n > 0 ? "table" : (is_filtered (self) ? "nothing" : "empty"));
+  number = cs_format_number (cs_session_get_format (session), n);
+  /* Translators: under the heading of the table; the number stands in the reader’s digits */
+  subtitle = g_strdup_printf (ngettext ("%s request", "%s requests", n), number);
+  cs_page_set_subtitle (self->page, n > 0 ? subtitle : NULL);
+}
+
+static void
+reload (CsRequestsView *self)
+{
+  CsWorkspace *workspace = cs_screen_get_workspace (CS_SCREEN (self));
+  CsListFilter filter = {0};
+
+  if (workspace == NULL)
+    return;
+  filter.text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  filter.order = cs_row_table_get_order (self->table);
+  filter.state = is_on (self->open) ? "open" : (is_on (self->closed) ? "closed" : NULL);
+  filter.group = is_on (self->overdue) ? "overdue" : NULL;
+  filter.mine_only = is_on (self->mine);
+  filter.changed_only = is_on (self->changed);
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_func (self->list, show_state, self);
+  g_clear_object (&self->list);
+  self->list = cs_workspace_list (workspace, CS_LIST_REQUESTS, &filter);
+  g_signal_connect_object (self->list,
+                           "notify::loaded",
+                           G_CALLBACK (show_state),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list,
+                           "items-changed",
+                           G_CALLBACK (show_state),
+                           self,
+                           G_CONNECT_SWAPPED);
+  cs_row_table_set_model (self->table, self->list);
+  show_state (self);
+}
+
+/* Open and Closed exclude each other; neither shows both. */
+static void
+chip_cb (CsRequestsView *self, GtkToggleButton *chip)
+{
+  if (is_on (chip) && chip == self->open)
+    gtk_toggle_button_set_active (self->closed, FALSE);
+  if (is_on (chip) && chip == self->closed)
+    gtk_toggle_button_set_active (self->open, FALSE);
+  reload (self);
+}
+
+static void
+clear_cb (CsRequestsView *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  gtk_toggle_button_set_active (self->mine, FALSE);
+  gtk_toggle_button_set_active (self->overdue, FALSE);
+  gtk_toggle_button_set_active (self->changed, FALSE);
+  gtk_toggle_button_set_active (self->open, TRUE);
+}
+
+static void
+open_row (CsRequestsView *self, CsRow *row)
+{
+  g_autofree char *request = NULL;
+
+  if (row != NULL)
+    g_object_get (row, "request", &request, NULL);
+  if (request != NULL)
+    cs_session_go_to_request (cs_screen_get_session (CS_SCREEN (self)), request);
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsRequestsView *self = CS_REQUESTS_VIEW (widget);
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+static void
+move_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsRequestsView *self = CS_REQUESTS_VIEW (widget);
+
+  cs_row_table_move (self->table, g_strcmp0 (name, "list.next") == 0 ? 1 : -1);
+}
+
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsRequestsView *self = CS_REQUESTS_VIEW (widget);
+
+  open_row (self, cs_row_table_get_selected (self->table));
+}
+
+static void
+cs_requests_view_constructed (GObject *object)
+{
+  CsRequestsView *self = CS_REQUESTS_VIEW (object);
+  CsSession *session = cs_screen_get_session (CS_SCREEN (self));
+
+  G_OBJECT_CLASS (cs_requests_view_parent_class)->constructed (object);
+  if (session == NULL)
+    return;
+  cs_row_table_set_columns (self->table, session, "requests", columns, G_N_ELEMENTS (columns));
+  gtk_widget_insert_action_group (GTK_WIDGET (self),
+                                  "table",
+                                  cs_row_table_get_actions (self->table));
+  gtk_menu_button_set_menu_model (self->columns, cs_row_table_get_menu (self->table));
+  cs_plain_keys_attach (GTK_WIDGET (self->table), session, keys, G_N_ELEMENTS (keys));
+  reload (self);
+}
+
 static void
 cs_requests_view_dispose (GObject *object)
 {
+  CsRequestsView *self = CS_REQUESTS_VIEW (object);
+
+  g_clear_object (&self->list);
   G_OBJECT_CLASS (cs_requests_view_parent_class)->dispose (object);
   gtk_widget_dispose_template (GTK_WIDGET (object), CS_TYPE_REQUESTS_VIEW);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, page);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, stack);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, table);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, search);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, open);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, closed);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, mine);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, overdue);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, changed);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, columns);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, nothing);
+  gtk_widget_class_bind_template_callback (widget_class, reload);
+  gtk_widget_class_bind_template_callback (widget_class, chip_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clear_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_row);
 }
 
 static void
@@ -28,16 +236,23 @@ cs_requests_view_class_init (CsRequestsViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->constructed = cs_requests_view_constructed;
   G_OBJECT_CLASS (klass)->dispose = cs_requests_view_dispose;
+  g_type_ensure (CS_TYPE_PAGE);
+  g_type_ensure (CS_TYPE_ROW_TABLE);
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/requests/cs-requests-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, page);
+  bind_children (widget_class);
+  gtk_widget_class_install_action (widget_class, "screen.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "list.next", NULL, move_action);
+  gtk_widget_class_install_action (widget_class, "list.previous", NULL, move_action);
+  gtk_widget_class_install_action (widget_class, "list.open", NULL, open_action);
 }
 
 static void
 cs_requests_view_init (CsRequestsView *self)
 {
-  g_type_ensure (CS_TYPE_PAGE);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
 }
