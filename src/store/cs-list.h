@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cs-directory.h"
+#include "cs-icu.h"
+#include "cs-pack-cache.h"
+#include "cs-paged-list.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CS_LIST_INBOX_WAITING,
+  CS_LIST_INBOX_ASKED,
+  CS_LIST_INBOX_SNOOZED,
+  CS_LIST_INBOX_DONE,
+  CS_LIST_SENT,
+  CS_LIST_REQUESTS,
+  CS_LIST_SCOPES,
+  CS_LIST_PAYMENTS
+} CsListKind;
+#define CS_N_LISTS 8
+
+typedef struct {
+  const char *text;     /* (nullable) search, as typed */
+  const char *order;    /* (nullable) "due" (default), "amount", "client", "oldest", "updated",
+                         * "number", "title", "region", "process", "stage"; "-" before it reverses */
+  const char *group;    /* (nullable) only this group: "overdue", "today", … */
+  const char *state;    /* (nullable) payments: "late", …; requests: "open", "closed" */
+  const char *region;   /* (nullable) */
+  const char *currency; /* (nullable) */
+  gboolean on_behalf_only, mine_only, changed_only;
+} CsListFilter;
+CsListFilter *cs_list_filter_copy (const CsListFilter *self);
+void cs_list_filter_free (CsListFilter *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsListFilter, cs_list_filter_free)
+
+/* Who looks, and what it takes to say it in their words. */
+typedef struct {
+  CsStore *store;
+  CsPackCache *packs;
+  const CsDirectory *directory;
+  GHashTable *names; /* key of a turn -> (owned) names; emptied when the directory changes */
+  const char *person;
+  const char *language; /* BCP 47 */
+  const char *locale;   /* of amounts */
+  CsDigits digits;
+  CsInstant now;
+} CsListContext;
+
+CsPage *cs_list_read (const CsListContext *context,
+                      CsListKind kind,
+                      const CsListFilter *filter,
+                      guint offset,
+                      guint limit,
+                      gboolean wants_total,
+                      GError **error);
+gboolean cs_list_count (const CsListContext *context,
+                        guint counts[CS_N_LISTS],
+                        guint overdue[CS_N_LISTS],
+                        GError **error);
+
+G_END_DECLS
