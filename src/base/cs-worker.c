@@ -41,6 +41,23 @@ compare_work (gconstpointer a, gconstpointer b, gpointer user_data)
   return left->serial < right->serial ? -1 : left->serial > right->serial;
 }
 
+static gboolean
+finish_release (gpointer task)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/* A task keeps its source object: the last reference must go where the object belongs. */
+static void
+release_at_home (GTask *task)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, finish_release, task, g_object_unref);
+  g_source_attach (source, g_task_get_context (task));
+}
+
 static gpointer
 run (gpointer data)
 {
@@ -58,7 +75,7 @@ run (gpointer data)
                   g_task_get_source_object (work->task),
                   g_task_get_task_data (work->task),
                   g_task_get_cancellable (work->task));
-    g_object_unref (work->task);
+    release_at_home (work->task);
     g_free (work);
   }
   return NULL;

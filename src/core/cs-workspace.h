@@ -2,9 +2,10 @@
 #pragma once
 
 #include "cs-clock.h"
+#include "cs-keeper.h"
+#include "cs-list.h"
+#include "cs-outcome.h"
 #include "cs-recipients.h"
-#include "cs-row.h"
-#include "cs-rules.h"
 #include "cs-time-source.h"
 
 #include <gio/gio.h>
@@ -16,7 +17,7 @@ G_BEGIN_DECLS
  * identity. Belongs to the main thread; everything that touches the disk runs on its worker.
  * Signals:
  *   changed (request id or NULL): entries were accepted, here or by another process
- *   rung (CsRungNotice): a warning, breach or escalation was written by the keeper
+ *   rung (CsRungNotice as gpointer): a warning, breach or escalation was written by the keeper
  */
 #define CS_TYPE_WORKSPACE (cs_workspace_get_type ())
 G_DECLARE_FINAL_TYPE (CsWorkspace, cs_workspace, CS, WORKSPACE, GObject)
@@ -32,18 +33,6 @@ const GPtrArray *cs_request_view_get_clocks (CsRequestView *self);  /* CsClockRu
 gint64
 cs_request_view_get_seen (CsRequestView *self); /* number this person last looked at; 0 never */
 void cs_request_view_get_context (CsRequestView *self, CsRuleContext *context);
-
-/* The authority's answer (design: Entries). When it is no, reason->verdict says which of the
- * answers of the design it is. */
-typedef struct {
-  gboolean is_accepted;
-  gboolean is_duplicate; /* accepted before: the same answer again */
-  CsReason *reason;      /* (owned) (nullable) why not */
-  CsEntry *entry;        /* (owned) (nullable) as accepted, stamped; the first one of a duplicate */
-  char *number;          /* (owned) (nullable) of its request: ANT-1042 */
-} CsOutcome;
-void cs_outcome_free (CsOutcome *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsOutcome, cs_outcome_free)
 
 /* Opening. The folder must hold a workspace (NOT_FOUND) this program can read (TOO_NEW, CORRUPT).
  */
@@ -88,32 +77,13 @@ void cs_workspace_mark_seen (CsWorkspace *self, const char *request, gint64 numb
 /* Lists: lazy, paged, refreshed by "changed" with minimal items-changed; items are CsRow. The list
  * is a CsPagedList: its property "loaded" turns true with the first page (also of an empty list).
  */
-typedef enum {
-  CS_LIST_INBOX_WAITING,
-  CS_LIST_INBOX_ASKED,
-  CS_LIST_INBOX_SNOOZED,
-  CS_LIST_INBOX_DONE,
-  CS_LIST_SENT,
-  CS_LIST_REQUESTS,
-  CS_LIST_SCOPES,
-  CS_LIST_PAYMENTS
-} CsListKind;
-typedef struct {
-  const char *text;   /* (nullable) search, as typed */
-  const char *order;  /* (nullable) "due" (default), "amount", "client", "oldest", "updated", … */
-  const char *group;  /* (nullable) only this group: "overdue", "today", … */
-  const char *state;  /* (nullable) payments: "late", …; requests: "open", "closed" */
-  const char *region; /* (nullable) */
-  const char *currency; /* (nullable) */
-  gboolean on_behalf_only, mine_only, changed_only;
-} CsListFilter;
 GListModel *cs_workspace_list (CsWorkspace *self, CsListKind kind, const CsListFilter *filter);
 /* counts for the sidebar: kind -> {count, overdue} */
 void cs_workspace_count_async (CsWorkspace *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean cs_workspace_count_finish (CsWorkspace *self,
                                     GAsyncResult *result,
-                                    guint counts[8],
-                                    guint overdue[8],
+                                    guint counts[CS_N_LISTS],
+                                    guint overdue[CS_N_LISTS],
                                     GError **error);
 
 /* Drafts: what was typed and not yet said. On disk when finish says so. id NULL makes a new one. */
@@ -139,9 +109,13 @@ gboolean cs_workspace_delete_draft_finish (CsWorkspace *self, GAsyncResult *resu
 
 /* What became of a hold when its time came. */
 typedef struct {
+  char *hold;
   char *request;
-  CsOutcome *outcome; /* (owned) */
+  char *kind;
+  CsInstant made;
+  CsOutcome *outcome; /* (owned); what was refused stands in a draft of the kind "refused" */
 } CsHoldResult;
+void cs_hold_result_free (CsHoldResult *self);
 
 /* Held decisions (ux: Taking a decision): a row until released, then signed and submitted. */
 void cs_workspace_hold_async (CsWorkspace *self,
@@ -178,14 +152,5 @@ void cs_workspace_add_file_async (CsWorkspace *self,
                                   gpointer user_data);
 json_t *cs_workspace_add_file_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
 GFile *cs_workspace_get_file (CsWorkspace *self, const char *sha256); /* (nullable) when not here */
-
-/* What the keeper says when a rung fires (signal "rung"). */
-typedef struct {
-  char *request, *number, *title, *client, *amount;
-  char *clock, *clock_title, *run, *rung;
-  char *kind; /* "warning", "breach", "escalation" */
-  CsInstant due;
-  gboolean is_mine, is_urgent; /* told to the person who acts here */
-} CsRungNotice;
 
 G_END_DECLS

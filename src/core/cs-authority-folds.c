@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-authority-private.h"
+#include "cs-installation.h"
+
+#include <string.h>
+
+/*
+ * What the authority remembers between transactions, and why that is safe: a fold is kept with the
+ * number and hash of the entry it ends with, and is used only after the head read inside the
+ * present transaction says that the chain goes on from there (K-10).
+ */
+
+#define MAX_FOLDS 128
+
+static void
+folded_free (gpointer data)
+{
+  CsFolded *folded = data;
+
+  cs_request_free (folded->request);
+  g_free (folded->id);
+  g_free (folded);
+}
+
+static void
+drop_least_used (CsAuthority *self)
+{
+  GHashTableIter iter;
+  gpointer key, value, victim = NULL;
+  guint64 oldest = G_MAXUINT64;
+
+  if (g_hash_table_size (self->folds) < MAX_FOLDS)
+    return;
+  g_hash_table_iter_init (&iter, self->folds);
+  while (g_hash_table_iter_next (&iter, &key, &value)) {
+    if (((CsFolded *)value)->used < oldest) {
+      oldest = ((CsFolded *)value)->used;
+      victim = key;
+    }
+  }
+  g_hash_table_remove (self->folds, victim);
+}
+
+/**
+ * cs_authority_add_folded:
+ * @id: of the request
+ * @request: (transfer full): a fold of what its chain holds
+ *
+ * Returns: (transfer none): the fold, remembered; its head is not set yet
+ */
+CsFolded *
+cs_authority_add_folded (CsAuthority *self, const char *id, CsRequest *request)
+{
+  CsFolded *folded = g_new0 (CsFolded, 1);
+
+  if (self->folds == NULL)
+    self->folds = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, folded_free);
+  drop_least_used (self);
+  folded->id = g_strdup (id);
+  folded->request = request;
+  folded->used = ++self->clock;
+  g_hash_table_replace (self->folds, folded->id, folded);
+  return folded;
+}
+
+/**
+ * cs_authority_forget:
+ * @request: (nullable): an id
+ *
+ * Drops a fold that may hold what was rolled back.
+ */
+void
+cs_authority_forget (CsAuthority *self, const char *request)
+{
+  if (request != NULL && self->folds != NULL)
+    g_hash_table_remove (self->folds, request);
+}
+
+/**
+ * cs_authority_new_request:
+ * @open: the entry that opens it: names process, pack and the settings that are pinned
+ *
+ * Returns: (transfer full): an empty fold of the process it names, or %NULL
+ */
+CsRequest *
+cs_authority_new_request (CsAuthority *self, const CsEntry *open, GError **error)
+{
+  const char *pack = cs_entry_get_text (open, "pack");
+  const char *name = cs_entry_get_text (open, "process");
+  const json_t *settings = json_object_get (cs_entry_get_data (open), "settings");
+  const CsProcess *process;
+
+  if (pack == NULL || name == NULL) {
+    g_set_error_literal (error,
+                         CS_ERROR,
+                         CS_ERROR_INVALID,
+                         "A request is opened with its “pack” and “process”.");
+    return NULL;
+  }
+  process = cs_pack_cache_get_process (self->packs, pack, name, error);
+  return process != NULL ? cs_request_new (process, json_is_object (settings) ? settings : NULL)
+                         : NULL;
+}
+
+static gboolean
+apply_all (CsRequest *request, const GPtrArray *entries, GError **error)
+{
+  for (guint i = 0; i < entries->len; i++) {
+    if (!cs_request_apply (request, entries->pdata[i], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * cs_authority_fold_request:
+ * @request: its id
+ * @error: NOT_FOUND
+ *
+ * Folds anew, for somebody who will own it.
+ *
+ * Returns: (transfer full): the request, or %NULL
+ */
+CsRequest *
+cs_authority_fold_request (CsAuthority *self, const char *request, GError **error)
+{
+  g_autoptr (GPtrArray) entries = cs_journal_list (self->store, request, 0, error);
+  g_autoptr (CsRequest) fold = NULL;
+  g_autofree char *number = NULL;
+
+  if (entries == NULL)
+    return NULL;
+  if (request == NULL || entries->len == 0) {
+    g_set_error_literal (error,
+                         CS_ERROR,
+                         CS_ERROR_NOT_FOUND,
+                         "There is no such request in this workspace.");
+    return NULL;
+  }
+  fold = cs_authority_new_request (self, entries->pdata[0], error);
+  if (fold == NULL || !apply_all (fold, entries, error))
+    return NULL;
+  number = cs_journal_dup_name (self->store, request, NULL);
+  cs_request_set_number (fold, number);
+  return g_steal_pointer (&fold);
+}
+
+static gboolean
+catch_up (CsAuthority *self, CsFolded *folded, const CsHead *head, GError **error)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+
+  if (folded->head.last == head->last)
+    return TRUE;
+  entries = cs_journal_list (self->store, folded->id, folded->head.last, error);
+  return entries != NULL && apply_all (folded->request, entries, error);
+}
+
+static gboolean
+is_on_chain (const CsFolded *folded, const CsHead *head)
+{
+  return folded->head.ref == head->ref &&
+         (folded->head.last < head->last ||
+          (folded->head.last == head->last &&
+           memcmp (folded->head.hash, head->hash, CS_CHAIN_BYTES) == 0));
+}
+
+/**
+ * cs_authority_get_folded:
+ * @request: its id
+ * @error: NOT_FOUND
+ *
+ * Returns: (transfer none): the fold up to the head as it is now, or %NULL
+ */
+CsFolded *
+cs_authority_get_folded (CsAuthority *self, const char *request, GError **error)
+{
+  CsFolded *folded =
+      self->folds != NULL && request != NULL ? g_hash_table_lookup (self->folds, request) : NULL;
+  CsHead head;
+
+  if (request == NULL || !cs_journal_read_head (self->store, request, &head, error)) {
+    if (request == NULL)
+      g_set_error_literal (error, CS_ERROR, CS_ERROR_NOT_FOUND, "No request was named.");
+    return NULL;
+  }
+  if (folded != NULL && (!is_on_chain (folded, &head) || !catch_up (self, folded, &head, NULL))) {
+    cs_authority_forget (self, request);
+    folded = NULL;
+  }
+  if (folded == NULL) {
+    CsRequest *fold = cs_authority_fold_request (self, request, error);
+
+    if (fold == NULL)
+      return NULL;
+    folded = cs_authority_add_folded (self, request, fold);
+  }
+  folded->head = head;
+  folded->used = ++self->clock;
+  return folded;
+}
+
+static void
+add_calendars (CsDirectory *directory)
+{
+  g_autofree char *folder =
+      g_build_filename (cs_installation_get_data_folder (), "calendars", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    g_autofree char *id = NULL;
+    g_autoptr (CsCalendar) calendar = NULL;
+    g_autoptr (GError) error = NULL;
+
+    if (!g_str_has_suffix (name, ".json") || g_str_has_suffix (name, ".schema.json"))
+      continue;
+    id = g_strndup (name, strlen (name) - strlen (".json"));
+    calendar = cs_calendar_new_from_file (path, &error);
+    if (calendar != NULL)
+      cs_directory_add_calendar (directory, id, calendar);
+    else
+      g_warning ("%s", error->message);
+  }
+}
+
+static gboolean
+apply_directory_entry (CsAuthority *self, CsEntry *entry, GError **error)
+{
+  const CsPack *pack;
+
+  if (!cs_directory_apply (self->directory, entry, error))
+    return FALSE;
+  if (cs_entry_get_kind (entry) != CS_KIND_PACK)
+    return TRUE;
+  pack = cs_pack_cache_get (self->packs, cs_entry_get_text (entry, "digest"), error);
+  if (pack == NULL)
+    return FALSE;
+  cs_directory_add_pack (self->directory, pack->id, pack->root);
+  return TRUE;
+}
+
+/**
+ * cs_authority_ensure_directory:
+ *
+ * Folds what the directory's chain holds beyond what is folded already.
+ *
+ * Returns: whether the directory is up to its head as it is now
+ */
+gboolean
+cs_authority_ensure_directory (CsAuthority *self, GError **error)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  CsHead head;
+
+  if (!cs_journal_read_head (self->store, NULL, &head, error))
+    return FALSE;
+  if (self->directory != NULL &&
+      (head.last < self->directory_head.last ||
+       (head.last == self->directory_head.last &&
+        memcmp (head.hash, self->directory_head.hash, CS_CHAIN_BYTES) != 0)))
+    g_clear_pointer (&self->directory, cs_directory_free);
+  if (self->directory == NULL) {
+    self->directory = cs_directory_new ();
+    self->directory_head = (CsHead){0};
+    add_calendars (self->directory);
+  }
+  if (head.last == self->directory_head.last)
+    return TRUE;
+  entries = cs_journal_list (self->store, NULL, self->directory_head.last, error);
+  for (guint i = 0; entries != NULL && i < entries->len; i++) {
+    if (!apply_directory_entry (self, entries->pdata[i], error)) {
+      g_clear_pointer (&self->directory, cs_directory_free);
+      return FALSE;
+    }
+  }
+  self->directory_head = head;
+  return entries != NULL;
+}

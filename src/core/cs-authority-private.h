@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cs-authority.h"
+
+G_BEGIN_DECLS
+
+/* A request folded to a known place of its chain. */
+typedef struct {
+  char *id;
+  CsRequest *request; /* (owned) */
+  CsHead head;        /* where the fold ends */
+  guint64 used;
+} CsFolded;
+
+struct _CsAuthority {
+  CsStore *store;            /* (borrowed) */
+  CsTimeSource *time_source; /* (owned) */
+  CsPackCache *packs;        /* (owned) */
+  CsKeys *keys;              /* (owned) (nullable) */
+  char *device;              /* (nullable) this computer's */
+
+  CsDirectory *directory; /* (owned) */
+  CsHead directory_head;  /* where its fold ends */
+
+  GHashTable *folds; /* (owned) id -> (owned) CsFolded, least recently used go */
+  guint64 clock;
+  gboolean is_batch;
+  GHashTable *dirty; /* (owned) set of ids whose lists are to be written */
+};
+
+gboolean cs_authority_ensure_directory (CsAuthority *self, GError **error);
+CsFolded *cs_authority_get_folded (CsAuthority *self, const char *request, GError **error);
+CsFolded *cs_authority_add_folded (CsAuthority *self, const char *id, CsRequest *request);
+void cs_authority_forget (CsAuthority *self, const char *request);
+CsRequest *cs_authority_new_request (CsAuthority *self, const CsEntry *open, GError **error);
+gboolean cs_authority_accept_entry (CsAuthority *self,
+                                    CsEntry *entry,
+                                    const char *signature,
+                                    CsOutcome **outcome,
+                                    GError **error);
+gboolean cs_authority_update_lists (CsAuthority *self, const CsFolded *folded, GError **error);
+gboolean cs_authority_begin (CsAuthority *self, GError **error);
+gboolean cs_authority_commit (CsAuthority *self, GError **error);
+void cs_authority_rollback (CsAuthority *self, const char *request);
+
+G_END_DECLS

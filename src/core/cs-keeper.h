@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cs-authority.h"
+
+G_BEGIN_DECLS
+
+/* What the keeper says when a rung fires. */
+typedef struct {
+  char *entry; /* id of the rung's entry */
+  char *request, *number, *title, *client, *amount;
+  char *clock, *clock_title, *run, *rung;
+  const char *kind; /* "warning", "breach", "escalation" */
+  CsInstant due;
+  GStrv told;                  /* ids of the people it tells */
+  gboolean is_mine, is_urgent; /* told to the person who acts here */
+} CsRungNotice;
+void cs_rung_notice_free (CsRungNotice *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsRungNotice, cs_rung_notice_free)
+
+gboolean cs_keeper_run (CsAuthority *authority, GPtrArray *notices, GError **error);
+gboolean cs_keeper_run_request (CsAuthority *authority,
+                                const char *request,
+                                GPtrArray *notices,
+                                GError **error);
+
+G_END_DECLS
