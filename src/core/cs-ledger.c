@@ -224,7 +224,7 @@ make_context (CsLedger *self, const char *person, CsListContext *context, GError
  *
  * Returns: (transfer full): the page, or %NULL
  */
-CsPage *
+CsRowPage *
 cs_ledger_read_list (CsLedger *self,
                      const char *person,
                      CsListKind kind,

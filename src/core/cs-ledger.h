@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cs-authority.h"
-#include "cs-list.h"
+#include "cs-lists.h"
 
 G_BEGIN_DECLS
 
@@ -25,14 +25,14 @@ gboolean cs_ledger_ensure_keys (CsLedger *self, GError **error);
 
 gboolean
 cs_ledger_submit (CsLedger *self, const CsIntent *intent, CsOutcome **outcome, GError **error);
-CsPage *cs_ledger_read_list (CsLedger *self,
-                             const char *person,
-                             CsListKind kind,
-                             const CsListFilter *filter,
-                             guint offset,
-                             guint limit,
-                             gboolean wants_total,
-                             GError **error);
+CsRowPage *cs_ledger_read_list (CsLedger *self,
+                                const char *person,
+                                CsListKind kind,
+                                const CsListFilter *filter,
+                                guint offset,
+                                guint limit,
+                                gboolean wants_total,
+                                GError **error);
 gboolean cs_ledger_count (CsLedger *self,
                           const char *person,
                           guint counts[CS_N_LISTS],

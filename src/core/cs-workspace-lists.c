@@ -23,7 +23,7 @@ list_source_free (gpointer data)
   g_free (source);
 }
 
-static CsPage *
+static CsRowPage *
 read_page (gpointer data, guint offset, guint limit, gboolean wants_total, GError **error)
 {
   ListSource *source = data;

@@ -3,7 +3,7 @@
 
 #include "cs-clock.h"
 #include "cs-keeper.h"
-#include "cs-list.h"
+#include "cs-lists.h"
 #include "cs-outcome.h"
 #include "cs-recipients.h"
 #include "cs-time-source.h"

@@ -95,11 +95,11 @@ page_free (gpointer data)
 }
 
 /**
- * cs_page_free:
+ * cs_row_page_free:
  * @self: (transfer full) (nullable): a page
  */
 void
-cs_page_free (CsPage *self)
+cs_row_page_free (CsRowPage *self)
 {
   if (self == NULL)
     return;
@@ -159,12 +159,12 @@ run_page (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
 {
   Job *job = data;
   GError *error = NULL;
-  CsPage *page = job->list->func (job->list->data, job->offset, job->limit, FALSE, &error);
+  CsRowPage *page = job->list->func (job->list->data, job->offset, job->limit, FALSE, &error);
 
   if (page == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, page, (GDestroyNotify)cs_page_free);
+    g_task_return_pointer (task, page, (GDestroyNotify)cs_row_page_free);
 }
 
 static void
@@ -173,7 +173,7 @@ on_page (GObject *source, GAsyncResult *result, gpointer user_data)
   Job *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (CsPagedList) self = g_steal_pointer (&job->list);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CsPage) read = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (CsRowPage) read = g_task_propagate_pointer (G_TASK (result), &error);
   Page *page;
 
   if (job->generation != self->generation)
@@ -255,7 +255,7 @@ list_model_init (GListModelInterface *iface)
 static gboolean
 read_range (Job *job, guint from, guint to, GHashTable *rows, GError **error)
 {
-  g_autoptr (CsPage) page = job->list->func (job->list->data, from, to - from, FALSE, error);
+  g_autoptr (CsRowPage) page = job->list->func (job->list->data, from, to - from, FALSE, error);
 
   if (page == NULL)
     return FALSE;
@@ -274,7 +274,7 @@ run_refresh (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   Job *job = data;
   GError *error = NULL;
   Snapshot *snapshot = g_new0 (Snapshot, 1);
-  g_autoptr (CsPage) first = job->list->func (job->list->data, 0, PAGE, TRUE, &error);
+  g_autoptr (CsRowPage) first = job->list->func (job->list->data, 0, PAGE, TRUE, &error);
   gint64 shift;
 
   snapshot->rows = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)cs_row_data_free);

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 typedef struct {
   GPtrArray *rows; /* (owned) CsRowData */
   guint total;     /* rows of the whole list; asked for with wants_total */
-} CsPage;
-void cs_page_free (CsPage *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsPage, cs_page_free)
+} CsRowPage;
+void cs_row_page_free (CsRowPage *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsRowPage, cs_row_page_free)
 
 /**
  * CsPageFunc:
@@ -24,7 +24,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsPage, cs_page_free)
  *
  * Reads a page. Runs on the worker.
  */
-typedef CsPage *(
+typedef CsRowPage *(
     *CsPageFunc) (gpointer data, guint offset, guint limit, gboolean wants_total, GError **error);
 
 #define CS_TYPE_PAGED_LIST (cs_paged_list_get_type ())

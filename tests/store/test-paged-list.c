@@ -8,11 +8,11 @@ typedef struct {
   guint n_readings;
 } Source;
 
-static CsPage *
+static CsRowPage *
 read_page (gpointer data, guint offset, guint limit, gboolean wants_total, GError **error)
 {
   Source *source = data;
-  CsPage *page = g_new0 (CsPage, 1);
+  CsRowPage *page = g_new0 (CsRowPage, 1);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&source->mutex);
 
   source->n_readings++;

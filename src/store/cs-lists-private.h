@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cs-list.h"
+#include "cs-lists.h"
 
 G_BEGIN_DECLS
 
@@ -32,7 +32,7 @@ void cs_list_add_conditions (CsQuery *query,
                              const CsListFilter *filter,
                              const CsGroupTimes *times);
 
-/* Columns a row is made of; see cs-list-rows.c. */
+/* Columns a row is made of; see cs-lists-rows.c. */
 extern const char cs_list_columns[];
 CsRowData *cs_list_make_row (const CsListContext *context,
                              CsListKind kind,

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "cs-index-private.h"
-#include "cs-list-private.h"
+#include "cs-lists-private.h"
 #include "cs-money-format.h"
 
 #include <string.h>

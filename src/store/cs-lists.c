@@ -3,7 +3,7 @@
 
 #include "cs-drafts.h"
 #include "cs-index-private.h"
-#include "cs-list-private.h"
+#include "cs-lists-private.h"
 
 #include <string.h>
 
@@ -369,7 +369,7 @@ make_draft_row (const CsDraft *draft)
 }
 
 /* Drafts before what was sent; they are few. */
-static CsPage *
+static CsRowPage *
 read_scopes (const CsListContext *context,
              const CsListFilter *filter,
              guint offset,
@@ -377,7 +377,7 @@ read_scopes (const CsListContext *context,
              gboolean wants_total,
              GError **error)
 {
-  g_autoptr (CsPage) page = g_new0 (CsPage, 1);
+  g_autoptr (CsRowPage) page = g_new0 (CsRowPage, 1);
   g_autoptr (GPtrArray) drafts = cs_drafts_list (context->store, context->person, error);
   guint n_drafts, rest;
 
@@ -411,7 +411,7 @@ read_scopes (const CsListContext *context,
  *
  * Returns: (transfer full): the page, or %NULL
  */
-CsPage *
+CsRowPage *
 cs_list_read (const CsListContext *context,
               CsListKind kind,
               const CsListFilter *filter,
@@ -420,13 +420,13 @@ cs_list_read (const CsListContext *context,
               gboolean wants_total,
               GError **error)
 {
-  g_autoptr (CsPage) page = NULL;
+  g_autoptr (CsRowPage) page = NULL;
 
   if (filter == NULL)
     filter = &no_filter;
   if (kind == CS_LIST_SCOPES)
     return read_scopes (context, filter, offset, limit, wants_total, error);
-  page = g_new0 (CsPage, 1);
+  page = g_new0 (CsRowPage, 1);
   page->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_row_data_free);
   if (!read_rows (context, kind, filter, offset, limit, page->rows, error))
     return NULL;

@@ -47,13 +47,13 @@ typedef struct {
   CsInstant now;
 } CsListContext;
 
-CsPage *cs_list_read (const CsListContext *context,
-                      CsListKind kind,
-                      const CsListFilter *filter,
-                      guint offset,
-                      guint limit,
-                      gboolean wants_total,
-                      GError **error);
+CsRowPage *cs_list_read (const CsListContext *context,
+                         CsListKind kind,
+                         const CsListFilter *filter,
+                         guint offset,
+                         guint limit,
+                         gboolean wants_total,
+                         GError **error);
 gboolean cs_list_count (const CsListContext *context,
                         guint counts[CS_N_LISTS],
                         guint overdue[CS_N_LISTS],
