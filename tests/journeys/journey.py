@@ -1,0 +1,429 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real program as a person does: AT-SPI finds what is on the screen, real pointer and
+key events act on it. Run by Debian's own Python inside a screen and a session bus (see `walk`)."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BUTTONS = {"push button", "toggle button", "button", "menu item", "check menu item", "radio menu item", "link",
+           "page tab"}
+TYPE_NAME = re.compile(r"^(Gtk|Adw|Cs)[A-Z]\w+$")
+QUIET = re.compile(r"fd limit|GetItems|SpiRegistry|dconf|AT-SPI|at-spi|portal|Vulkan|MESA", re.I)
+
+
+class Failure(Exception):
+    pass
+
+
+def pump(seconds=0.0):
+    """Lets events of the accessibility bus arrive."""
+    end = time.monotonic() + seconds
+    context = GLib.MainContext.default()
+    while True:
+        while context.iteration(False):
+            pass
+        if time.monotonic() >= end:
+            return
+        time.sleep(0.01)
+
+
+def wait(condition, what, seconds=10.0):
+    """The first true value of condition(); Failure when it does not come."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            value = condition()
+        except GLib.Error:
+            value = None
+        if value:
+            return value
+        pump(0.05)
+    raise Failure(f"waited {seconds:g} s for {what}")
+
+
+def run(*arguments, **options):
+    return subprocess.run(arguments, check=True, capture_output=True, text=True, **options).stdout
+
+
+def children(node):
+    try:
+        return [c for c in (node.get_child_at_index(i) for i in range(node.get_child_count())) if c is not None]
+    except GLib.Error:
+        return []
+
+
+def role(node):
+    try:
+        name = node.get_role_name()
+    except GLib.Error:
+        return ""
+    return "push button" if name == "button" else name
+
+
+def name(node):
+    try:
+        return node.get_name() or ""
+    except GLib.Error:
+        return ""
+
+
+def plain(text):
+    """Without the marks that turn the direction."""
+    return re.sub("[\u2066-\u2069\u200e\u200f]", "", text)
+
+
+def has_state(node, state):
+    try:
+        return node.get_state_set().contains(state)
+    except GLib.Error:
+        return False
+
+
+def extents(node):
+    try:
+        return node.get_extents(Atspi.CoordType.WINDOW)
+    except GLib.Error:
+        return None
+
+
+def on_screen(node):
+    box = extents(node)
+    return box is not None and box.width > 0 and box.height > 0
+
+
+def walk(node, depth=0, limit=40):
+    """node and all that is inside it, in reading order; long lists are cut."""
+    yield node
+    if depth > 60:
+        return
+    inside = children(node)
+    if len(inside) > limit and role(node) in ("list", "table", "tree table", "list box"):
+        inside = inside[:limit]
+    for child in inside:
+        yield from walk(child, depth + 1, limit)
+
+
+class Journey:
+    def __init__(self, title, artefacts=None, size=(1260, 780)):
+        self.title = title
+        self.artefacts = artefacts or os.environ.get("CS_ARTEFACTS") or os.path.join(ROOT, "artefacts")
+        self.size = size
+        self.folder = tempfile.mkdtemp(prefix="countersign-journey-")
+        self.workspace = os.path.join(self.folder, "workspace")
+        self.program = os.environ["COUNTERSIGN"]
+        self.ctl = os.environ.get("COUNTERSIGNCTL")
+        self.process = self.manager = None
+        self.errors = os.path.join(self.folder, "stderr")
+        self.environment = dict(os.environ, HOME=self.folder, XDG_DATA_HOME=self.folder + "/data",
+                                XDG_CONFIG_HOME=self.folder + "/config", XDG_CACHE_HOME=self.folder + "/cache",
+                                GSK_RENDERER="cairo", GDK_DEBUG="gl-disable", GDK_BACKEND="x11", GTK_A11Y="atspi",
+                                ADW_DISABLE_PORTAL="1", GSETTINGS_BACKEND="keyfile", NO_AT_BRIDGE="0")
+        self.environment.setdefault("LC_ALL", "C.UTF-8")
+        os.makedirs(self.artefacts, exist_ok=True)
+
+    # --- life ---
+
+    def __enter__(self):
+        self.manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # Asked before the program starts, or both start the accessibility bus and miss each other.
+        Atspi.set_timeout(3000, 15000)
+        Atspi.get_desktop(0).get_child_count()
+        pump(0.3)
+        return self
+
+    def __exit__(self, kind, value, trace):
+        try:
+            if kind is not None and self.process is not None:
+                self.screenshot("failure")
+        finally:
+            self.stop(quiet=True)
+            if self.manager is not None:
+                self.manager.terminate()
+                self.manager.wait()
+        if kind is None:
+            self.check_errors()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def command(self, *arguments, text=None):
+        """countersignctl on this journey's workspace."""
+        return run(self.ctl, "--workspace", self.workspace, *arguments, env=self.environment, input=text)
+
+    def create_sample(self):
+        self.command("workspace", "create", "sample")
+
+    def setting(self, key, value):
+        """Before start(): a setting of the program, as GVariant text."""
+        path = os.path.join(self.environment["XDG_CONFIG_HOME"], "glib-2.0", "settings")
+        os.makedirs(path, exist_ok=True)
+        file = os.path.join(path, "keyfile")
+        section = "[io/github/countersign/Countersign]"
+        old = open(file).read() if os.path.exists(file) else section + "\n"
+        with open(file, "w") as out:
+            out.write(old + f"{key}={value}\n")
+
+    def launch(self, *arguments, workspace=True):
+        where = ["--workspace", self.workspace] if workspace else []
+        self.process = subprocess.Popen([self.program, *where, *arguments], env=self.environment,
+                                        stdout=subprocess.DEVNULL, stderr=open(self.errors, "a"))
+
+    def start(self, *arguments, workspace=True):
+        """Starts the program and waits for its window."""
+        self.launch(*arguments, workspace=workspace)
+        wait(self.frames, "the window", 30)
+        self.resize(*self.size)
+        pump(0.3)
+
+    def stop(self, quiet=False):
+        """Closes the windows as a person does; held decisions are sent before the process ends."""
+        if self.process is None:
+            return
+        if self.process.poll() is None:
+            try:
+                self.key("ctrl+q")
+                self.process.wait(45)
+            except (subprocess.SubprocessError, Failure):
+                self.process.kill()
+                self.process.wait()
+                if not quiet:
+                    raise Failure("the program did not end")
+        code, self.process = self.process.returncode, None
+        if code not in (0, -9) and not quiet:
+            raise Failure(f"the program ended with {code}")
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+        self.process = None
+        pump(0.3)
+
+    def check_errors(self):
+        if not os.path.exists(self.errors):
+            return
+        bad = [line for line in open(self.errors, errors="replace")
+               if re.search(r"CRITICAL|WARNING", line) and not QUIET.search(line)]
+        if bad:
+            raise Failure("the program complained: " + " ".join(bad[:5]))
+
+    # --- finding ---
+
+    def application(self):
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            app = desktop.get_child_at_index(i)
+            try:
+                if app is not None and app.get_process_id() == self.process.pid:
+                    return app
+            except GLib.Error:
+                continue
+        return None
+
+    def frames(self):
+        if self.process.poll() is not None:
+            raise Failure("the program is gone: " + open(self.errors, errors="replace").read()[-2000:])
+        app = self.application()
+        return children(app) if app is not None else []
+
+    def top(self):
+        """The window that is in front."""
+        frames = self.frames()
+        for frame in reversed(frames):
+            if has_state(frame, Atspi.StateType.ACTIVE):
+                return frame
+        return frames[-1] if frames else None
+
+    def find_all(self, pattern, roles=None, within=None, limit=60):
+        match = re.compile(pattern if pattern.startswith("^") else f"^(?:{pattern})$")
+        wanted = {roles} if isinstance(roles, str) else roles
+        found = []
+        for root in ([within] if within is not None else reversed(self.frames())):
+            for node in walk(root, limit=limit):
+                if (wanted is None or role(node) in wanted) and match.search(plain(name(node))) and on_screen(node):
+                    found.append(node)
+        return found
+
+    def find(self, pattern, roles=None, within=None, seconds=10.0):
+        """The first node on the screen whose whole name matches."""
+        return wait(lambda: (self.find_all(pattern, roles, within) or [None])[0], f"“{pattern}”", seconds)
+
+    def has(self, pattern, roles=None, within=None):
+        return bool(self.find_all(pattern, roles, within))
+
+    def wait_gone(self, pattern, roles=None, seconds=10.0):
+        wait(lambda: not self.has(pattern, roles), f"“{pattern}” to go", seconds)
+
+    def texts(self, within=None):
+        roots = [within] if within is not None else self.frames()
+        return [plain(name(n)) for r in roots for n in walk(r) if role(n) == "label" and on_screen(n)]
+
+    # --- acting ---
+
+    def window_of(self, node):
+        """X window and origin of the toplevel that a node stands in."""
+        frame = node
+        while role(frame) not in ("frame", "dialog", "window", "alert"):
+            frame = frame.get_parent()
+            if frame is None:
+                raise Failure("a node without a window")
+        ids = run("xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)).split()
+        box = extents(frame)
+        best = None
+        for wid in ids:
+            geometry = dict(line.split("=") for line in
+                            run("xdotool", "getwindowgeometry", "--shell", wid).splitlines() if "=" in line)
+            width, height = int(geometry["WIDTH"]), int(geometry["HEIGHT"])
+            title = run("xdotool", "getwindowname", wid).strip()
+            badness = abs(width - box.width) + abs(height - box.height) + (0 if title == name(frame) else 40)
+            x = int(geometry["X"]) + (width - box.width) // 2
+            y = int(geometry["Y"]) + (height - box.height) // 2
+            if best is None or badness < best[0]:
+                best = (badness, wid, x, y)
+        return best[1:]
+
+    def click(self, target, count=1, roles=None):
+        """A real click in the middle of a node (or of what find() finds)."""
+        node = self.find(target, roles) if isinstance(target, str) else target
+        _, x, y = self.window_of(node)
+        box = extents(node)
+        run("xdotool", "mousemove", "--sync", str(x + box.x + box.width // 2), str(y + box.y + box.height // 2))
+        run("xdotool", "click", "--repeat", str(count), "--delay", "60", "1")
+        pump(0.25)
+        return node
+
+    def activate(self, target, roles=None):
+        """What a screen reader does: the node's own action; where there is none, a real click."""
+        node = self.find(target, roles or BUTTONS) if isinstance(target, str) else target
+        action = node.get_action_iface()
+        if action is None or action.get_n_actions() == 0:
+            return self.click(node)
+        action.do_action(0)
+        pump(0.35)
+        return node
+
+    def focus_window(self):
+        frame = wait(self.top, "a window")
+        wid, _, _ = self.window_of(frame)
+        subprocess.run(["xdotool", "windowfocus", "--sync", wid], capture_output=True, timeout=5)
+
+    def key(self, *keys):
+        for combination in keys:
+            run("xdotool", "key", "--clearmodifiers", combination)
+            pump(0.12)
+
+    def type(self, text):
+        """Into what has the focus; real keys, so ASCII only."""
+        run("xdotool", "type", "--delay", "12", text)
+        pump(0.2)
+
+    def fill(self, target, text, roles=None):
+        """Puts text of any script into a field."""
+        node = self.find(target, roles or {"text", "entry", "password text"}) if isinstance(target, str) else target
+        editable = node.get_editable_text_iface()
+        if editable is None:
+            raise Failure(f"“{name(node)}” cannot be written into")
+        editable.set_text_contents(text)
+        pump(0.15)
+        return node
+
+    def focused(self):
+        for frame in reversed(self.frames()):
+            for node in walk(frame, limit=400):
+                if has_state(node, Atspi.StateType.FOCUSED) and role(node) not in ("frame", "dialog", "window"):
+                    return node
+        return None
+
+    def resize(self, width, height):
+        frame = wait(self.top, "a window")
+        wid, _, _ = self.window_of(frame)
+        run("xdotool", "windowsize", wid, str(width), str(height))
+        run("xdotool", "windowmove", wid, "0", "0")
+        pump(0.4)
+
+    def screenshot(self, label):
+        path = os.path.join(self.artefacts, f"{self.title}-{label}.png")
+        subprocess.run(["import", "-window", "root", path], capture_output=True)
+        return path
+
+    # --- judging ---
+
+    def lint(self, where):
+        """What a screen reader meets on the screen that is shown; a list of complaints."""
+        found = []
+        frame = wait(self.top, "a window")
+        for node in walk(frame, limit=6):
+            if on_screen(node):
+                found += [f"{where}: {complaint}" for complaint in complaints(node)]
+        return found
+
+    def check(self, condition, what):
+        if not condition:
+            raise Failure(what)
+
+
+def complaints(node):
+    """Rules of ux.md: every interactive thing has a name of its own that is no type name."""
+    kind, text = role(node), name(node)
+    acting = kind in BUTTONS or kind in ("text", "entry", "check box", "radio button", "combo box", "spin button")
+    focusable = has_state(node, Atspi.StateType.FOCUSABLE)
+    inner = kind in ("toggle button", "push button") and role(node.get_parent() or node) in (
+        "toggle button", "combo box", "push button", "spin button", "filler")
+    if acting and not inner and focusable:
+        if not text.strip():
+            yield f"a {kind} without a name in “{path_of(node)}”"
+        elif TYPE_NAME.match(text):
+            yield f"a {kind} is named {text} in “{path_of(node)}”"
+        elif "_" in text:
+            yield f"the name “{text}” has an underscore"
+        elif doubled(text):
+            yield f"the name “{text}” is doubled"
+    seen = set()
+    for child in children(node)[:60]:
+        if role(child) in BUTTONS and on_screen(child) and name(child) and has_state(child, Atspi.StateType.FOCUSABLE):
+            key = (role(child), name(child))
+            if key in seen and not inner:
+                yield f"two of “{name(child)}” side by side"
+            seen.add(key)
+
+
+def doubled(text):
+    words = text.split()
+    half = len(words) // 2
+    return len(words) >= 2 and len(words) % 2 == 0 and words[:half] == words[half:]
+
+
+def path_of(node):
+    names = []
+    while node is not None and role(node) not in ("application", "desktop frame"):
+        if name(node) and not TYPE_NAME.match(name(node)):
+            names.append(plain(name(node))[:30])
+        node = node.get_parent()
+    return " › ".join(reversed(names[:4]))
+
+
+def main(journeys):
+    """Runs functions that take artefacts=…, as TAP; exit 1 if one fails."""
+    print(f"1..{len(journeys)}")
+    failed = 0
+    for number, journey in enumerate(journeys, 1):
+        started = time.monotonic()
+        try:
+            journey()
+            print(f"ok {number} {journey.__name__} # {time.monotonic() - started:.1f} s", flush=True)
+        except Exception as error:  # a journey that breaks is a journey that failed
+            failed += 1
+            print(f"not ok {number} {journey.__name__}", flush=True)
+            for line in f"{type(error).__name__}: {error}".splitlines():
+                print("# " + line, flush=True)
+            if not isinstance(error, Failure):
+                import traceback
+                traceback.print_exc(file=sys.stderr)
+    sys.exit(1 if failed else 0)
