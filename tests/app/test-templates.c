@@ -1,10 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cs-check-control.h"
+#include "cs-choice-control.h"
+#include "cs-date-control.h"
+#include "cs-duration-control.h"
+#include "cs-field-editor.h"
+#include "cs-file-control.h"
 #include "cs-finder.h"
 #include "cs-installation.h"
+#include "cs-meeting-control.h"
+#include "cs-money-control.h"
+#include "cs-person-control.h"
 #include "cs-person-menu.h"
 #include "cs-preferences.h"
+#include "cs-reference-control.h"
+#include "cs-secret-control.h"
 #include "cs-sidebar.h"
 #include "cs-sla-badge.h"
+#include "cs-table-control.h"
+#include "cs-text-control.h"
+#include "cs-unclear-mark.h"
 #include "cs-views.h"
 #include "cs-welcome.h"
 
@@ -101,6 +115,20 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_PREFERENCES);
   g_type_ensure (CS_TYPE_SIDEBAR);
   g_type_ensure (CS_TYPE_SLA_BADGE);
+  g_type_ensure (CS_TYPE_CHECK_CONTROL);
+  g_type_ensure (CS_TYPE_CHOICE_CONTROL);
+  g_type_ensure (CS_TYPE_DATE_CONTROL);
+  g_type_ensure (CS_TYPE_DURATION_CONTROL);
+  g_type_ensure (CS_TYPE_FILE_CONTROL);
+  g_type_ensure (CS_TYPE_MEETING_CONTROL);
+  g_type_ensure (CS_TYPE_MONEY_CONTROL);
+  g_type_ensure (CS_TYPE_PERSON_CONTROL);
+  g_type_ensure (CS_TYPE_REFERENCE_CONTROL);
+  g_type_ensure (CS_TYPE_SECRET_CONTROL);
+  g_type_ensure (CS_TYPE_TABLE_CONTROL);
+  g_type_ensure (CS_TYPE_TEXT_CONTROL);
+  g_type_ensure (CS_TYPE_FIELD_EDITOR);
+  g_type_ensure (CS_TYPE_UNCLEAR_MARK);
   g_type_ensure (CS_TYPE_WELCOME);
   g_type_ensure (CS_TYPE_WINDOW);
 }
