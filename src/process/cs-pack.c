@@ -60,12 +60,13 @@ setting_free (CsSetting *setting)
 }
 
 static CsPack *
-pack_new (GBytes *bytes, json_t *root)
+pack_new (GBytes *bytes, CsJson *json)
 {
   CsPack *self = g_new0 (CsPack, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->root = json_incref (root);
+  self->json = json;
+  self->root = cs_json_get_root (json);
   self->digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   self->regions =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)region_free);
@@ -125,7 +126,7 @@ cs_pack_unref (CsPack *self)
   g_free (self->prefix);
   g_free (self->digest);
   g_free (self->calendar);
-  json_decref (self->root);
+  cs_json_free (self->json);
   g_free (self);
 }
 
@@ -204,7 +205,7 @@ cs_pack_new_from_bytes (const char *name, GBytes *bytes, GError **error)
 {
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
-  g_autoptr (CsJson) json = NULL;
+  CsJson *json;
   g_autoptr (CsReader) reader = NULL;
   g_autoptr (CsPack) pack = NULL;
   CsNode root;
@@ -222,7 +223,7 @@ cs_pack_new_from_bytes (const char *name, GBytes *bytes, GError **error)
   if (json == NULL)
     return NULL;
   root = cs_node_root (cs_json_get_root (json));
-  pack = pack_new (bytes, root.value);
+  pack = pack_new (bytes, json);
   reader = cs_reader_new (json, pack);
   if (cs_reader_refuse_floats (reader, root.value))
     read_head (reader, root);

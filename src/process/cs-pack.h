@@ -375,11 +375,13 @@ struct _CsPack {
   char *digest; /* SHA-256 of the file's bytes, hex */
   CsText *title;
   GStrv languages;
-  GStrv teams;         /* */
-  GStrv domains;       /* of internal addresses */
-  char *calendar;      /* the team's */
-  json_t *root;        /* the whole pack; people and holders are read from here by the directory */
-  GHashTable *regions; /* id -> (owned) CsRegion */
+  GStrv teams;    /* */
+  GStrv domains;  /* of internal addresses */
+  char *calendar; /* the team's */
+  CsJson *json;   /* (owned) where everything stood */
+  json_t
+      *root; /* (borrowed) the whole pack; people and holders are read from here by the directory */
+  GHashTable *regions;    /* id -> (owned) CsRegion */
   GPtrArray *region_list; /* (borrowed) CsRegion in pack order */
   GHashTable *roles;      /* id -> (owned) CsRole */
   GPtrArray *role_list;

@@ -13,6 +13,7 @@ typedef struct {
   char *rule;   /* RC-01 */
   char *line;   /* "to" or "cc" */
   char *role;   /* (nullable) role or field title in words */
+  char *who;    /* (nullable) id of that role or field */
   char *region; /* (nullable) */
   gboolean external;
   gboolean is_client; /* one of the client's own people */

@@ -148,6 +148,5 @@ void cs_request_apply_payment (CsRequest *self, CsEntry *entry);
 void cs_request_apply_clock (CsRequest *self, CsEntry *entry);
 void cs_request_note_clocks (CsRequest *self);
 gboolean cs_request_clock_has_rung (const CsRequest *self, const CsClockDef *clock, gboolean limit);
-GPtrArray *cs_mail_list_shown_fields (const CsProcess *process, const CsMail *mail);
 
 G_END_DECLS

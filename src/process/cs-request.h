@@ -189,6 +189,7 @@ char *cs_request_dup_value_text (const CsRequest *self,
 /* Every part of a step is there; the mail of a step that applies now. */
 gboolean cs_request_is_step_complete (const CsRequest *self, const CsStep *step);
 const CsMail *cs_request_pick_mail (const CsRequest *self, const CsStep *step, CsTruth *applies);
+GPtrArray *cs_mail_list_shown_fields (const CsProcess *process, const CsMail *mail);
 CsStepState cs_request_get_step_state (const CsRequest *self, const CsStep *step);
 gboolean cs_request_is_step_passed (const CsRequest *self, const CsStep *step);
 guint cs_request_get_step_round (const CsRequest *self, const CsStep *step);

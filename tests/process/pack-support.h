@@ -86,3 +86,33 @@ assert_all_refused (const RefusedPack *cases, gsize n)
     assert_refused (json, cases[i].message);
   }
 }
+
+#include "cs-pack-check.h"
+
+/* What a small pack with such members is told; @words NULL: nothing of that code. */
+typedef struct {
+  const char *organisation, *process, *step, *code, *words;
+} FoundInPack;
+
+G_GNUC_UNUSED static void
+assert_all_found (const FoundInPack *cases, gsize n)
+{
+  for (gsize i = 0; i < n; i++) {
+    g_autoptr (CsPack) pack = load_small (cases[i].organisation, cases[i].process, cases[i].step);
+    g_autoptr (GPtrArray) findings = cs_pack_check (pack, NULL);
+    gboolean found = FALSE;
+
+    for (guint f = 0; f < findings->len; f++) {
+      const CsFinding *finding = findings->pdata[f];
+
+      if (!g_str_equal (finding->code, cases[i].code))
+        continue;
+      g_assert_cmpuint (finding->line, >, 0);
+      if (cases[i].words == NULL)
+        g_error ("case %zu: %s: %s", i, finding->code, finding->text);
+      found = found || strstr (finding->text, cases[i].words) != NULL;
+    }
+    if (!found && cases[i].words != NULL)
+      g_error ("case %zu: no %s says “%s”", i, cases[i].code, cases[i].words);
+  }
+}
