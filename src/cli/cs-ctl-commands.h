@@ -10,5 +10,7 @@ G_BEGIN_DECLS
  * returns whether it ran; that its answer is a no it says in exit_status.
  */
 gboolean cs_ctl_eval (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_pack_check (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_process_show (CsCtl *ctl, char **arguments, GError **error);
 
 G_END_DECLS

@@ -23,6 +23,11 @@ static const struct {
      "",
      N_ ("Answer questions about time, money and mail, one JSON object a line"),
      cs_ctl_eval},
+    {"pack check", "FILE|FOLDER", N_ ("Find what is wrong with a process pack"), cs_ctl_pack_check},
+    {"process show",
+     "FILE [PROCESS]",
+     N_ ("Show the stages and steps of a process"),
+     cs_ctl_process_show},
 };
 
 static void
