@@ -263,3 +263,37 @@ cs_directory_get_device_person (const CsDirectory *self, const char *device)
 
   return found != NULL ? found->person : NULL;
 }
+
+/**
+ * cs_directory_is_device_revoked:
+ * @self: a directory
+ * @device: a device
+ *
+ * Returns: whether its key was taken back (K-21)
+ */
+gboolean
+cs_directory_is_device_revoked (const CsDirectory *self, const char *device)
+{
+  const CsDirectoryDevice *found = g_hash_table_lookup (self->devices, device);
+
+  return found != NULL && found->revoked;
+}
+
+/**
+ * cs_directory_get_delegation:
+ * @self: a directory
+ * @id: id of the entry that made it
+ *
+ * Returns: (transfer none) (nullable): the delegation
+ */
+const CsDelegation *
+cs_directory_get_delegation (const CsDirectory *self, const char *id)
+{
+  for (guint i = 0; i < self->delegations->len; i++) {
+    const CsDelegation *delegation = self->delegations->pdata[i];
+
+    if (g_str_equal (delegation->id, id))
+      return delegation;
+  }
+  return NULL;
+}

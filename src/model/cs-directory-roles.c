@@ -245,6 +245,39 @@ cs_directory_list_holders (const CsDirectory *self,
   return list;
 }
 
+/**
+ * cs_directory_list_stand_ins:
+ * @self: a directory
+ * @person: somebody named on a request
+ * @pack: the request's pack
+ * @region: (nullable): of the request
+ * @process: (nullable): of the request
+ * @amount: (nullable): what is decided on
+ * @now: the present; delegations are dated
+ *
+ * Returns: (transfer full) (element-type CsHolder): the person, then their delegates (X-14)
+ */
+GPtrArray *
+cs_directory_list_stand_ins (const CsDirectory *self,
+                             const char *person,
+                             const char *pack,
+                             const char *region,
+                             const char *process,
+                             const CsMoney *amount,
+                             CsInstant now)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
+  RoleQuestion question = {self, g_hash_table_lookup (self->packs, pack), ""};
+  g_autoptr (GArray) holders = g_array_new (FALSE, FALSE, sizeof (CsHolder));
+
+  add_holder (holders, self, person, NULL, NULL);
+  if (question.pack != NULL)
+    add_delegates (holders, holders->len, &question, region, process, amount, now);
+  for (guint i = 0; i < holders->len; i++)
+    g_ptr_array_add (list, g_memdup2 (&g_array_index (holders, CsHolder, i), sizeof (CsHolder)));
+  return list;
+}
+
 static const CsHolder *
 find_person (const GArray *holders, const char *person)
 {

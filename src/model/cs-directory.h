@@ -79,6 +79,8 @@ CsCalendar *cs_directory_get_calendar (const CsDirectory *self, const char *id);
 const CsActivation *cs_directory_get_activation (const CsDirectory *self, const char *pack);
 GPtrArray *cs_directory_list_activations (const CsDirectory *self);
 GPtrArray *cs_directory_list_delegations (const CsDirectory *self);
+const CsDelegation *cs_directory_get_delegation (const CsDirectory *self, const char *id);
+gboolean cs_directory_is_device_revoked (const CsDirectory *self, const char *device); /* K-21 */
 const char *cs_directory_get_device_key (const CsDirectory *self, const char *device);
 const char *cs_directory_get_device_person (const CsDirectory *self, const char *device);
 
@@ -91,6 +93,14 @@ GPtrArray *cs_directory_list_holders (const CsDirectory *self,
                                       const char *process,
                                       const CsMoney *amount,
                                       CsInstant now);
+/* A person named on a request, and who stands in for them. */
+GPtrArray *cs_directory_list_stand_ins (const CsDirectory *self,
+                                        const char *person,
+                                        const char *pack,
+                                        const char *region,
+                                        const char *process,
+                                        const CsMoney *amount,
+                                        CsInstant now); /* CsHolder */
 /* What this person may act as now, as the keys of CsTurn write it: "role:PACK/ROLE@REGION" for
  * every region that can be chosen, "person:ID" for themselves and whom they stand in for. */
 GPtrArray *cs_directory_list_role_keys (const CsDirectory *self, const char *person, CsInstant now);
