@@ -86,6 +86,11 @@ typedef struct {
 } CsAction;
 void cs_action_free (CsAction *self);
 const char *cs_action_kind_name (CsActionKind kind); /* "approve", for the command line */
+gboolean cs_action_kind_from_name (const char *name, CsActionKind *kind);
+CsEntryKind cs_action_kind_get_entry_kind (CsActionKind kind);
+
+/* Who writes the rungs of clocks: the authority's keeper, not a person. */
+#define CS_KEEPER "keeper"
 
 /* What the authority knows beside the request. */
 typedef struct {
@@ -122,6 +127,7 @@ typedef struct {
   GPtrArray *keys; /* char*: "role:PACK/ROLE@REGION" or "person:ID" */
   gboolean is_decision;
 } CsTurn;
+void cs_turn_free (CsTurn *self);
 GPtrArray *cs_rules_list_turns (const CsRequest *request, const CsRuleContext *context);
 
 G_END_DECLS
