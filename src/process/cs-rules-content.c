@@ -449,7 +449,7 @@ check_address (Content *self, const char *address, GHashTable *seen)
   person = cs_directory_get_person_by_mail (directory, address);
   if (!self->action->mail->for_client && person != NULL &&
       cs_directory_get_client_of (directory, person->id) != NULL)
-    refuse (self, "RC-23", _ ("%s is the client's, and this mail is internal"), address);
+    refuse (self, "RC-23", _ ("%s is the client’s, and this mail is internal"), address);
   g_hash_table_add (seen, g_steal_pointer (&folded));
 }
 
@@ -563,7 +563,7 @@ check_extend (Content *self)
     refuse (self, "PH-26", _ ("The new end has passed already"));
   if (self->action->clock->extend == CS_EXTEND_AGREED &&
       json_object_size (json_object_get (self->data, "evidence")) == 0)
-    refuse (self, "PH-26", _ ("The client's agreement has to be on file"));
+    refuse (self, "PH-26", _ ("The client’s agreement has to be on file"));
 }
 
 static void

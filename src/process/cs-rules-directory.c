@@ -139,7 +139,7 @@ check_device (Question *self)
 
   check_id (self);
   if (key != NULL && (strlen (key) != 64 || strspn (key, "0123456789abcdef") != 64))
-    refuse (self, "K-21", _ ("A device's key is 64 hexadecimal digits"));
+    refuse (self, "K-21", _ ("A device’s key is 64 hexadecimal digits"));
   if (owner != NULL && strcmp (owner, person != NULL ? person : by) != 0)
     refuse (self, "K-21", _ ("This device belongs to somebody else"));
 }

@@ -243,7 +243,7 @@ static const struct {
     [CS_FIELD_CHECK] = {is_check,
                         N_ ("done with its evidence, or not applicable or failed with a reason")},
     [CS_FIELD_SECRET] = {is_secret, N_ ("to whom and how it was handed over, never the secret")},
-    [CS_FIELD_TABLE] = {is_table, N_ ("rows of the table's columns")},
+    [CS_FIELD_TABLE] = {is_table, N_ ("rows of the table’s columns")},
 };
 
 static gboolean
