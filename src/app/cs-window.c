@@ -9,6 +9,7 @@
 #include "cs-button.h"
 #include "cs-commands.h"
 #include "cs-finder.h"
+#include "cs-page-order.h"
 #include "cs-pane.h"
 #include "cs-places.h"
 #include "cs-sidebar.h"
@@ -114,72 +115,22 @@ may_leave (CsWindow *self)
   return screen == NULL || cs_screen_may_leave (screen);
 }
 
-/* --- pages and focus --- */
-
-static void
-collect_pages (GtkWidget *widget, GPtrArray *pages)
-{
-  for (GtkWidget *w = gtk_widget_get_first_child (widget); w != NULL;
-       w = gtk_widget_get_next_sibling (w)) {
-    if (!gtk_widget_get_mapped (w) || !gtk_widget_get_child_visible (w))
-      continue;
-    if (CS_IS_PAGE (w))
-      g_ptr_array_add (pages, w);
-    collect_pages (w, pages);
-  }
-}
-
-static GPtrArray *
-shown_pages (CsWindow *self)
-{
-  GPtrArray *pages = g_ptr_array_new ();
-
-  collect_pages (GTK_WIDGET (self->pane), pages);
-  return pages;
-}
-
-static CsPage *
-main_page (CsWindow *self)
-{
-  g_autoptr (GPtrArray) pages = shown_pages (self);
-
-  return pages->len > 0 ? pages->pdata[pages->len - 1] : NULL;
-}
-
-static void
-move_pane (CsWindow *self, int step)
-{
-  g_autoptr (GPtrArray) pages = shown_pages (self);
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  int at = step > 0 ? -1 : 0;
-  int n = (int)pages->len;
-
-  for (int i = 0; focus != NULL && i < n; i++)
-    if (gtk_widget_is_ancestor (focus, pages->pdata[i]))
-      at = i;
-  for (int i = 1; i <= n; i++) {
-    CsPage *page = pages->pdata[((at + step * i) % n + n) % n];
-    GtkWidget *content = cs_page_get_content (page);
-    if (content != NULL && gtk_widget_child_focus (content, GTK_DIR_TAB_FORWARD))
-      return;
-    if (gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD))
-      return;
-  }
-}
-
 /* --- actions --- */
 
 static void
 next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  move_pane (CS_WINDOW (widget), g_strcmp0 (name, "win.next-pane") == 0 ? 1 : -1);
+  CsWindow *self = CS_WINDOW (widget);
+
+  cs_page_order_move_focus (GTK_WIDGET (self->pane),
+                            g_strcmp0 (name, "win.next-pane") == 0 ? 1 : -1);
 }
 
 static void
 go_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsWindow *self = CS_WINDOW (widget);
-  CsPage *page = main_page (self);
+  CsPage *page = cs_page_order_get_last (GTK_WIDGET (self->pane));
   const CsPlace *place;
 
   if (!may_leave (self))
@@ -288,7 +239,7 @@ cs_window_show_toast (CsWindow *self,
   g_return_if_fail (CS_IS_WINDOW (self));
 
   cs_announce (GTK_WIDGET (self), text);
-  page = main_page (self);
+  page = cs_page_order_get_last (GTK_WIDGET (self->pane));
   if (page == NULL)
     return;
   toast = adw_toast_new (text);

@@ -16,6 +16,7 @@
 #include "cs-secret-control.h"
 #include "cs-sidebar.h"
 #include "cs-sla-badge.h"
+#include "cs-start-dialog.h"
 #include "cs-table-control.h"
 #include "cs-text-control.h"
 #include "cs-unclear-mark.h"
@@ -132,6 +133,7 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_TEXT_CONTROL);
   g_type_ensure (CS_TYPE_FIELD_EDITOR);
   g_type_ensure (CS_TYPE_UNCLEAR_MARK);
+  g_type_ensure (CS_TYPE_START_DIALOG);
   g_type_ensure (CS_TYPE_WELCOME);
   g_type_ensure (CS_TYPE_WINDOW);
 }

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-start-dialog.h"
+
+#include "cs-installation.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * CsStartDialog:
+ *
+ * The few things that an empty workspace must know: name, mail address, organisation, roles.
+ */
+struct _CsStartDialog {
+  CsDialog parent_instance;
+
+  GPtrArray *packs;  /* CsPack */
+  GPtrArray *paths;  /* char*, of packs */
+  GPtrArray *roles;  /* char*, chosen; NULL-terminated when asked for */
+  GPtrArray *checks; /* (element borrowed) GtkCheckButton, one a role of the pack */
+
+  GtkEditable *name;             /* template */
+  GtkEditable *mail;             /* template */
+  AdwComboRow *organisation;     /* template */
+  AdwPreferencesGroup *role_box; /* template */
+  GtkWidget *problem;            /* template */
+};
+
+G_DEFINE_FINAL_TYPE (CsStartDialog, cs_start_dialog, CS_TYPE_DIALOG)
+
+static CsPack *
+chosen_pack (CsStartDialog *self)
+{
+  guint at = adw_combo_row_get_selected (self->organisation);
+
+  return at < self->packs->len ? self->packs->pdata[at] : NULL;
+}
+
+static gboolean
+is_mail (const char *text)
+{
+  const char *at = strchr (text, '@');
+
+  return at != NULL && at != text && at[1] != '\0' && strchr (at + 1, '@') == NULL &&
+         strpbrk (text, " <>,;\"") == NULL;
+}
+
+static gboolean
+has_role (CsStartDialog *self)
+{
+  for (guint i = 0; i < self->checks->len; i++)
+    if (gtk_check_button_get_active (self->checks->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+update (CsStartDialog *self)
+{
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (self->name)));
+  const char *mail = gtk_editable_get_text (self->mail);
+
+  cs_dialog_set_can_accept (CS_DIALOG (self),
+                            *name != '\0' && is_mail (mail) && chosen_pack (self) != NULL &&
+                                has_role (self));
+}
+
+static void
+add_role (CsStartDialog *self, const CsRole *role)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *check = gtk_check_button_new ();
+  g_autofree char *title = cs_text_dup (role->title, NULL);
+  g_autofree char *help = role->help != NULL ? cs_text_dup (role->help, NULL) : NULL;
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), help != NULL ? help : "");
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_object_set_data_full (G_OBJECT (check), "role", g_strdup (role->id), g_free);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  adw_preferences_group_add (self->role_box, row);
+  g_object_set_data (G_OBJECT (check), "row", row);
+  g_ptr_array_add (self->checks, check);
+}
+
+static void
+organisation_cb (CsStartDialog *self)
+{
+  CsPack *pack = chosen_pack (self);
+
+  for (guint i = 0; i < self->checks->len; i++)
+    adw_preferences_group_remove (self->role_box,
+                                  g_object_get_data (self->checks->pdata[i], "row"));
+  g_ptr_array_set_size (self->checks, 0);
+  for (guint i = 0; pack != NULL && i < pack->role_list->len; i++)
+    add_role (self, pack->role_list->pdata[i]);
+  update (self);
+}
+
+static void
+all_roles_cb (CsStartDialog *self)
+{
+  gboolean all = FALSE;
+
+  for (guint i = 0; i < self->checks->len; i++)
+    all = all || !gtk_check_button_get_active (self->checks->pdata[i]);
+  for (guint i = 0; i < self->checks->len; i++)
+    gtk_check_button_set_active (self->checks->pdata[i], all);
+}
+
+static void
+read_packs (CsStartDialog *self)
+{
+  g_autofree char *folder = g_build_filename (cs_installation_get_data_folder (), "packs", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, "pack.json", NULL);
+    g_autofree char *title = NULL;
+    g_autoptr (GError) error = NULL;
+    CsPack *pack;
+    if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+      continue;
+    pack = cs_pack_load (path, &error);
+    if (pack == NULL) {
+      g_message ("%s", error->message);
+      continue;
+    }
+    title = cs_text_dup (pack->title, NULL);
+    g_ptr_array_add (self->packs, pack);
+    g_ptr_array_add (self->paths, g_steal_pointer (&path));
+    gtk_string_list_append (titles, title);
+  }
+  adw_combo_row_set_model (self->organisation, G_LIST_MODEL (titles));
+  gtk_widget_set_visible (self->problem, self->packs->len == 0);
+  organisation_cb (self);
+}
+
+static void
+cs_start_dialog_dispose (GObject *object)
+{
+  G_OBJECT_CLASS (cs_start_dialog_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (object), CS_TYPE_START_DIALOG);
+}
+
+static void
+cs_start_dialog_finalize (GObject *object)
+{
+  CsStartDialog *self = CS_START_DIALOG (object);
+
+  g_ptr_array_unref (self->packs);
+  g_ptr_array_unref (self->paths);
+  g_ptr_array_unref (self->roles);
+  g_ptr_array_unref (self->checks);
+  G_OBJECT_CLASS (cs_start_dialog_parent_class)->finalize (object);
+}
+
+static void
+cs_start_dialog_class_init (CsStartDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cs_start_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = cs_start_dialog_finalize;
+  gtk_widget_class_set_template_from_resource (
+      widget_class,
+      "/io/github/countersign/Countersign/ui/cs-start-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsStartDialog, name);
+  gtk_widget_class_bind_template_child (widget_class, CsStartDialog, mail);
+  gtk_widget_class_bind_template_child (widget_class, CsStartDialog, organisation);
+  gtk_widget_class_bind_template_child (widget_class, CsStartDialog, role_box);
+  gtk_widget_class_bind_template_child (widget_class, CsStartDialog, problem);
+  gtk_widget_class_bind_template_callback (widget_class, update);
+  gtk_widget_class_bind_template_callback (widget_class, organisation_cb);
+  gtk_widget_class_bind_template_callback (widget_class, all_roles_cb);
+}
+
+static void
+cs_start_dialog_init (CsStartDialog *self)
+{
+  self->packs = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_pack_unref);
+  self->paths = g_ptr_array_new_with_free_func (g_free);
+  self->roles = g_ptr_array_new_with_free_func (g_free);
+  self->checks = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  update (self);
+}
+
+/**
+ * cs_start_dialog_new:
+ *
+ * Returns: (transfer floating): the dialog, with the packs that are installed
+ */
+CsStartDialog *
+cs_start_dialog_new (void)
+{
+  CsStartDialog *self = g_object_new (CS_TYPE_START_DIALOG, NULL);
+  const char *name = g_get_real_name ();
+
+  if (name != NULL && g_strcmp0 (name, "Unknown") != 0 && g_strcmp0 (name, "root") != 0)
+    gtk_editable_set_text (self->name, name);
+  read_packs (self);
+  return self;
+}
+
+/**
+ * cs_start_dialog_get_start:
+ * @start: (out caller-allocates): valid as long as the dialog
+ */
+void
+cs_start_dialog_get_start (CsStartDialog *self, CsStart *start)
+{
+  guint at = adw_combo_row_get_selected (self->organisation);
+
+  g_return_if_fail (CS_IS_START_DIALOG (self) && at < self->packs->len);
+
+  g_ptr_array_set_size (self->roles, 0);
+  for (guint i = 0; i < self->checks->len; i++)
+    if (gtk_check_button_get_active (self->checks->pdata[i]))
+      g_ptr_array_add (self->roles, g_strdup (g_object_get_data (self->checks->pdata[i], "role")));
+  g_ptr_array_add (self->roles, NULL);
+  start->name = gtk_editable_get_text (self->name);
+  start->mail = gtk_editable_get_text (self->mail);
+  start->pack = self->packs->pdata[at];
+  start->pack_path = self->paths->pdata[at];
+  start->roles = (const char *const *)self->roles->pdata;
+}
