@@ -42,6 +42,7 @@ type_name (const char *file)
 
 /* The name, and what GTK and libadwaita say themselves. */
 static const char *const not_ours[] = {"(None)",
+                                       "Apply",
                                        "Clear entry",
                                        "Countersign",
                                        "No Results Found",
