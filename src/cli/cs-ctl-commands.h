@@ -9,8 +9,19 @@ G_BEGIN_DECLS
  * The subcommands, one short file each: `cs-ctl-NAME.c`. Each begins with cs_ctl_parse(), and
  * returns whether it ran; that its answer is a no it says in exit_status.
  */
+gboolean cs_ctl_act (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_clocks (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_eval (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_pack_check (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_process_show (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_export (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_inbox (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_mail_compose (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_payments (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_recipients (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_request_actions (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_request_list (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_request_show (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_verify (CsCtl *ctl, char **arguments, GError **error);
 
 G_END_DECLS

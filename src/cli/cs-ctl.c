@@ -19,15 +19,35 @@ static const struct {
   const char *summary;
   gboolean (*run) (CsCtl *ctl, char **arguments, GError **error);
 } commands[] = {
+    {"act", "", N_ ("Make entries of the lines of the input, a JSON object each"), cs_ctl_act},
+    {"clocks", "[REQUEST]", N_ ("List deadlines, and how each came about"), cs_ctl_clocks},
     {"eval",
      "",
      N_ ("Answer questions about time, money and mail, one JSON object a line"),
      cs_ctl_eval},
+    {"export", "", N_ ("Print the whole journal, or a table of requests"), cs_ctl_export},
+    {"inbox", "", N_ ("List what waits for a person’s word"), cs_ctl_inbox},
+    {"mail compose",
+     "REQUEST",
+     N_ ("Work a mail out and write it as a message file"),
+     cs_ctl_mail_compose},
     {"pack check", "FILE|FOLDER", N_ ("Find what is wrong with a process pack"), cs_ctl_pack_check},
+    {"payments", "", N_ ("List payments to be confirmed"), cs_ctl_payments},
     {"process show",
      "FILE [PROCESS]",
      N_ ("Show the stages and steps of a process"),
      cs_ctl_process_show},
+    {"recipients",
+     "REQUEST",
+     N_ ("List To and Cc, with the rule behind each address"),
+     cs_ctl_recipients},
+    {"request actions",
+     "REQUEST",
+     N_ ("List what a person may do, and why not"),
+     cs_ctl_request_actions},
+    {"request list", "", N_ ("List requests"), cs_ctl_request_list},
+    {"request show", "REQUEST", N_ ("Show a request whole"), cs_ctl_request_show},
+    {"verify", "", N_ ("Check every hash chain and signature"), cs_ctl_verify},
 };
 
 static void

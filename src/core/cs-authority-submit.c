@@ -11,18 +11,12 @@
 static char *
 sign (CsAuthority *self, const CsEntry *entry)
 {
-  g_autofree char *domain = g_strdup_printf ("countersign/%s/v1", cs_entry_get_kind_name (entry));
+  g_autofree char *domain = cs_entry_dup_signature_domain (entry);
   GBytes *bytes = cs_entry_get_bytes (entry);
 
   if (self->keys == NULL)
     return NULL;
   return cs_sign (self->keys, domain, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-}
-
-static gboolean
-is_signed_kind (CsEntryKind kind)
-{
-  return kind == CS_KIND_DECISION || kind == CS_KIND_CONSENT || kind == CS_KIND_PAYMENT;
 }
 
 static char *
@@ -62,8 +56,7 @@ build_entry (CsAuthority *self,
 static gboolean
 accept_built (CsAuthority *self, CsEntry *entry, CsOutcome **outcome, GError **error)
 {
-  g_autofree char *signature = is_signed_kind (cs_entry_get_kind (entry)) ? sign (self, entry)
-                                                                          : NULL;
+  g_autofree char *signature = cs_entry_needs_signature (entry) ? sign (self, entry) : NULL;
 
   return cs_authority_accept_entry (self, entry, signature, outcome, error);
 }

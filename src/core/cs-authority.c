@@ -192,22 +192,6 @@ check_identity (CsAuthority *self, CsEntry *entry, CsOutcome **outcome, GError *
   return TRUE;
 }
 
-static gboolean
-needs_signature (const CsEntry *entry)
-{
-  CsEntryKind kind = cs_entry_get_kind (entry);
-
-  return kind == CS_KIND_DECISION || kind == CS_KIND_CONSENT ||
-         (kind == CS_KIND_PAYMENT &&
-          g_strcmp0 (cs_entry_get_text (entry, "state"), "confirmed") == 0);
-}
-
-static char *
-signature_domain (const CsEntry *entry)
-{
-  return g_strdup_printf ("countersign/%s/v1", cs_entry_get_kind_name (entry));
-}
-
 /* Whatever is signed must be well signed; decisions, consents and confirmations must be signed. */
 static CsOutcome *
 check_signature (CsAuthority *self, const CsEntry *entry, const char *signature)
@@ -216,9 +200,9 @@ check_signature (CsAuthority *self, const CsEntry *entry, const char *signature)
   const char *key = cs_directory_get_device_key (self->directory, device);
   const char *owner = cs_directory_get_device_person (self->directory, device);
   GBytes *bytes = cs_entry_get_bytes (entry);
-  g_autofree char *domain = signature_domain (entry);
+  g_autofree char *domain = cs_entry_dup_signature_domain (entry);
 
-  if (signature == NULL && !needs_signature (entry))
+  if (signature == NULL && !cs_entry_needs_signature (entry))
     return NULL;
   if (key == NULL)
     return cs_outcome_new_refused_for (CS_VERDICT_MANDATE_ENDED,

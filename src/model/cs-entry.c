@@ -687,3 +687,31 @@ cs_entry_get_hash (const CsEntry *self)
 {
   return self->hash;
 }
+
+/**
+ * cs_entry_needs_signature:
+ * @self: an entry
+ *
+ * Returns: whether it counts only signed: decisions, consents, payment confirmations (D-C2)
+ */
+gboolean
+cs_entry_needs_signature (const CsEntry *self)
+{
+  CsEntryKind kind = self->kind;
+
+  return kind == CS_KIND_DECISION || kind == CS_KIND_CONSENT ||
+         (kind == CS_KIND_PAYMENT &&
+          g_strcmp0 (cs_entry_get_text (self, "state"), "confirmed") == 0);
+}
+
+/**
+ * cs_entry_dup_signature_domain:
+ * @self: an entry
+ *
+ * Returns: (transfer full): what keeps its signature from fitting anything of another kind (K-20)
+ */
+char *
+cs_entry_dup_signature_domain (const CsEntry *self)
+{
+  return g_strdup_printf ("countersign/%s/v1", cs_entry_get_kind_name (self));
+}

@@ -93,6 +93,9 @@ CsInstant cs_entry_get_received (const CsEntry *self);
 CsInstant cs_entry_get_time (const CsEntry *self);   /* received, or at before acceptance */
 const char *cs_entry_get_hash (const CsEntry *self); /* (nullable) hex; of previous + body */
 
+gboolean cs_entry_needs_signature (const CsEntry *self);
+char *cs_entry_dup_signature_domain (const CsEntry *self);
+
 CsEntryKind cs_entry_kind_from_name (const char *name);
 const char *cs_entry_kind_get_name (CsEntryKind kind);
 
