@@ -97,5 +97,5 @@ headless_environment () {
 
 # on_screen COMMAND...: runs it under a screen and a session bus of its own, bus inside screen.
 on_screen () {
-  xvfb-run -a -s '-screen 0 1260x900x24' dbus-run-session -- "$@"
+  env -u DISPLAY tests/app/on-screen "$@"
 }

@@ -3,6 +3,7 @@
 
 #include "cs-welcome.h"
 
+#include "cs-button.h"
 #include "cs-page.h"
 
 /**
@@ -15,7 +16,10 @@ struct _CsWelcome {
 
   CsSession *session; /* (owned) (nullable) */
 
-  CsPage *page; /* template */
+  /* template */
+  CsPage *page;
+  GtkWidget *sample_button;
+  GtkWidget *start_button;
 };
 
 G_DEFINE_FINAL_TYPE (CsWelcome, cs_welcome, ADW_TYPE_BIN)
@@ -47,6 +51,8 @@ cs_welcome_class_init (CsWelcomeClass *klass)
       widget_class,
       "/io/github/countersign/Countersign/ui/cs-welcome.ui");
   gtk_widget_class_bind_template_child (widget_class, CsWelcome, page);
+  gtk_widget_class_bind_template_child (widget_class, CsWelcome, sample_button);
+  gtk_widget_class_bind_template_child (widget_class, CsWelcome, start_button);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
 }
 
@@ -54,6 +60,8 @@ static void
 cs_welcome_init (CsWelcome *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cs_button_name (self->sample_button, gtk_button_get_label (GTK_BUTTON (self->sample_button)));
+  cs_button_name (self->start_button, gtk_button_get_label (GTK_BUTTON (self->start_button)));
 }
 
 /**
