@@ -36,16 +36,16 @@ cs_clock_def_free (CsClockDef *clock)
 }
 
 static void
-read_at (CsReader *self, CsNode node, CsRung *rung)
+read_at (CsPackReader *self, CsNode node, CsRung *rung)
 {
   static const char *const anchors[] = {"start", "target", "limit"};
   static const CsRungAnchor kinds[] = {CS_RUNG_START, CS_RUNG_TARGET, CS_RUNG_LIMIT};
-  const char *text = cs_reader_string (self, node);
+  const char *text = cs_pack_reader_string (self, node);
   g_autoptr (GError) error = NULL;
   char *end = NULL;
 
   if (text == NULL) {
-    cs_reader_fail (self, node, "“at” is missing: such as 75%%, target or limit+2bd");
+    cs_pack_reader_fail (self, node, "“at” is missing: such as 75%%, target or limit+2bd");
     return;
   }
   rung->anchor = CS_RUNG_PERCENT;
@@ -54,7 +54,7 @@ read_at (CsReader *self, CsNode node, CsRung *rung)
 
     rung->percent = percent;
     if (strcmp (end, "%") != 0 || percent < 1 || percent > 100)
-      cs_reader_fail (self, node, "a share from 1%% to 100%% was expected");
+      cs_pack_reader_fail (self, node, "a share from 1%% to 100%% was expected");
     return;
   }
   for (guint i = 0; i < G_N_ELEMENTS (anchors); i++) {
@@ -67,12 +67,12 @@ read_at (CsReader *self, CsNode node, CsRung *rung)
     rung->has_offset = text[length] != '\0';
     rung->before = text[length] == '-';
     if (rung->has_offset && !cs_duration_parse (text + length + 1, &rung->offset, &error))
-      cs_reader_fail (self, node, "%s", error->message);
+      cs_pack_reader_fail (self, node, "%s", error->message);
     else if (rung->before && rung->anchor == CS_RUNG_START)
-      cs_reader_fail (self, node, "nothing can be told before the clock starts");
+      cs_pack_reader_fail (self, node, "nothing can be told before the clock starts");
     return;
   }
-  cs_reader_fail (
+  cs_pack_reader_fail (
       self,
       node,
       "“%s” is no moment of a clock; 75%%, start, target or limit was expected, the last "
@@ -98,23 +98,23 @@ unique_rung_id (const GPtrArray *ladder, const char *at)
 }
 
 static GPtrArray *
-read_ladder (CsReader *self, CsNode node)
+read_ladder (CsPackReader *self, CsNode node)
 {
   static const char *const keys[] = {"at", "tell", "when", "mail", "urgent", "ack", NULL};
   GPtrArray *ladder = g_ptr_array_new_with_free_func ((GDestroyNotify)rung_free);
-  gsize n = cs_reader_array (self, node, "a ladder of rungs");
+  gsize n = cs_pack_reader_array (self, node, "a ladder of rungs");
 
   for (gsize i = 0; i < n && self->error == NULL; i++) {
     CsNode element = cs_node_element (node, i), at = cs_node_member (element, "at");
     CsRung *rung = g_new0 (CsRung, 1);
 
-    if (cs_reader_object (self, element, "a rung", keys)) {
+    if (cs_pack_reader_object (self, element, "a rung", keys)) {
       read_at (self, at, rung);
-      rung->tell = cs_reader_who (self, cs_node_member (element, "tell"));
-      rung->when = cs_reader_cond (self, cs_node_member (element, "when"));
-      rung->mail = cs_reader_resolve (self, cs_node_member (element, "mail"), CS_NAME_MAIL);
-      rung->urgent = cs_reader_boolean (self, cs_node_member (element, "urgent"), FALSE);
-      rung->has_ack = cs_reader_duration (self, cs_node_member (element, "ack"), &rung->ack);
+      rung->tell = cs_pack_reader_who (self, cs_node_member (element, "tell"));
+      rung->when = cs_pack_reader_cond (self, cs_node_member (element, "when"));
+      rung->mail = cs_pack_reader_resolve (self, cs_node_member (element, "mail"), CS_NAME_MAIL);
+      rung->urgent = cs_pack_reader_boolean (self, cs_node_member (element, "urgent"), FALSE);
+      rung->has_ack = cs_pack_reader_duration (self, cs_node_member (element, "ack"), &rung->ack);
       rung->id =
           unique_rung_id (ladder, json_is_string (at.value) ? json_string_value (at.value) : "");
     }
@@ -124,7 +124,7 @@ read_ladder (CsReader *self, CsNode node)
 }
 
 static void
-read_time (CsReader *self, CsNode node, CsClockDef *clock)
+read_time (CsPackReader *self, CsNode node, CsClockDef *clock)
 {
   static const char *const keys[] = {"setting", "field", NULL};
   CsNode field = cs_node_member (node, "field"), setting = cs_node_member (node, "setting");
@@ -133,32 +133,35 @@ read_time (CsReader *self, CsNode node, CsClockDef *clock)
   if (node.value == NULL)
     return;
   if (!json_is_object (node.value)) {
-    cs_reader_duration (self, node, &clock->time.value);
+    cs_pack_reader_duration (self, node, &clock->time.value);
     return;
   }
-  if (!cs_reader_object (self, node, "a time", keys))
+  if (!cs_pack_reader_object (self, node, "a time", keys))
     return;
   if (json_object_size (node.value) != 1)
-    cs_reader_fail (self, node, "one of setting and field was expected");
-  clock->time.setting = cs_reader_resolve (self, setting, CS_NAME_SETTING);
-  clock->time.field = cs_reader_resolve (self, field, CS_NAME_FIELD);
+    cs_pack_reader_fail (self, node, "one of setting and field was expected");
+  clock->time.setting = cs_pack_reader_resolve (self, setting, CS_NAME_SETTING);
+  clock->time.field = cs_pack_reader_resolve (self, field, CS_NAME_FIELD);
   if (clock->time.setting != NULL) {
     const char *initial = json_string_value (clock->time.setting->initial);
 
     if (clock->time.setting->type != CS_FIELD_DURATION)
-      cs_reader_fail (self, setting, "“%s” is not a time", clock->time.setting->id);
+      cs_pack_reader_fail (self, setting, "“%s” is not a time", clock->time.setting->id);
     else
       cs_duration_parse (initial, &clock->time.value, NULL);
   }
   if (clock->time.field != NULL && clock->time.field->type != CS_FIELD_DURATION &&
       clock->time.field->type != CS_FIELD_DATE)
-    cs_reader_fail (self, field, "“%s” is neither a date nor a duration", clock->time.field->id);
+    cs_pack_reader_fail (self,
+                         field,
+                         "“%s” is neither a date nor a duration",
+                         clock->time.field->id);
 }
 
 static void
-read_calendar (CsReader *self, CsNode node, CsClockDef *clock)
+read_calendar (CsPackReader *self, CsNode node, CsClockDef *clock)
 {
-  const char *calendar = cs_reader_string (self, node);
+  const char *calendar = cs_pack_reader_string (self, node);
 
   if (calendar == NULL || strcmp (calendar, "team") == 0) {
     clock->calendar = CS_CALENDAR_TEAM;
@@ -173,15 +176,15 @@ read_calendar (CsReader *self, CsNode node, CsClockDef *clock)
 }
 
 static void
-read_pauses (CsReader *self, CsNode node, CsClockDef *clock)
+read_pauses (CsPackReader *self, CsNode node, CsClockDef *clock)
 {
   gsize n = json_is_array (node.value) ? json_array_size (node.value) : 0;
 
-  clock->pauses = cs_reader_strings (self, node);
+  clock->pauses = cs_pack_reader_strings (self, node);
   for (gsize i = 0; i < n; i++)
-    cs_reader_resolve (self, cs_node_element (node, i), CS_NAME_PAUSE);
+    cs_pack_reader_resolve (self, cs_node_element (node, i), CS_NAME_PAUSE);
   if (json_is_string (node.value))
-    cs_reader_resolve (self, node, CS_NAME_PAUSE);
+    cs_pack_reader_resolve (self, node, CS_NAME_PAUSE);
 }
 
 /* A row may replace any key of its clock; what it leaves out is the clock's. */
@@ -194,28 +197,29 @@ key_of (CsNode row, CsNode clock, const char *key)
 }
 
 static void
-fill (CsReader *self, CsNode row, CsNode node, CsClockDef *clock)
+fill (CsPackReader *self, CsNode row, CsNode node, CsClockDef *clock)
 {
   static const char *const extensions[] = {"no", "reason", "agreed", NULL};
   CsNode source = row.value != NULL && json_object_get (row.value, "source") != NULL ? row : node;
 
-  clock->title = cs_reader_text (self, key_of (row, node, "title"));
+  clock->title = cs_pack_reader_text (self, key_of (row, node, "title"));
   if (clock->title == NULL)
     clock->title = cs_text_new_from_id (clock->id);
-  clock->help = cs_reader_text (self, key_of (row, node, "help"));
-  clock->source = cs_reader_source (self, source);
-  clock->starts = cs_reader_cond (self, key_of (row, node, "starts"));
-  clock->stops = cs_reader_cond (self, key_of (row, node, "stops"));
+  clock->help = cs_pack_reader_text (self, key_of (row, node, "help"));
+  clock->source = cs_pack_reader_source (self, source);
+  clock->starts = cs_pack_reader_cond (self, key_of (row, node, "starts"));
+  clock->stops = cs_pack_reader_cond (self, key_of (row, node, "stops"));
   read_time (self, key_of (row, node, "time"), clock);
   read_calendar (self, key_of (row, node, "calendar"), clock);
-  clock->who = cs_reader_who (self, key_of (row, node, "who"));
+  clock->who = cs_pack_reader_who (self, key_of (row, node, "who"));
   read_pauses (self, key_of (row, node, "pauses"), clock);
-  clock->extend = cs_reader_enum (self, key_of (row, node, "extend"), extensions, CS_EXTEND_NO);
+  clock->extend =
+      cs_pack_reader_enum (self, key_of (row, node, "extend"), extensions, CS_EXTEND_NO);
   clock->ladder = read_ladder (self, key_of (row, node, "ladder"));
 }
 
 static void
-read_rows (CsReader *self, CsNode node, CsClockDef *clock)
+read_rows (CsPackReader *self, CsNode node, CsClockDef *clock)
 {
   static const char *const keys[] =
       {"starts", "stops", "time", "calendar", "who", "pauses", "extend", "ladder", NULL};
@@ -223,7 +227,7 @@ read_rows (CsReader *self, CsNode node, CsClockDef *clock)
   const char *id;
   json_t *value;
 
-  if (!cs_reader_map (self, rows, "“rows”"))
+  if (!cs_pack_reader_map (self, rows, "“rows”"))
     return;
   json_object_foreach (rows.value, id, value)
   {
@@ -232,8 +236,8 @@ read_rows (CsReader *self, CsNode node, CsClockDef *clock)
     CsClockDef *clone;
 
     name.value = text;
-    if (!cs_reader_is_option (self, name, clock->by->options) ||
-        !cs_reader_object (self, row, "a row", keys))
+    if (!cs_pack_reader_is_option (self, name, clock->by->options) ||
+        !cs_pack_reader_object (self, row, "a row", keys))
       return;
     clone = g_new0 (CsClockDef, 1);
     clone->id = g_strdup (clock->id);
@@ -242,13 +246,13 @@ read_rows (CsReader *self, CsNode node, CsClockDef *clock)
     g_hash_table_insert (clock->rows, g_strdup (id), clone);
     fill (self, row, node, clone);
     if (!clone->has_time)
-      cs_reader_fail (self, row, "“time” is missing, here and in the clock");
+      cs_pack_reader_fail (self, row, "“time” is missing, here and in the clock");
   }
   for (guint i = 0; i < clock->by->options->len; i++) {
     const CsOption *option = g_ptr_array_index (clock->by->options, i);
 
     if (!g_hash_table_contains (clock->rows, option->id))
-      cs_reader_fail (self, rows, "there is no row for “%s” (L-30)", option->id);
+      cs_pack_reader_fail (self, rows, "there is no row for “%s” (L-30)", option->id);
   }
 }
 
@@ -261,7 +265,7 @@ read_rows (CsReader *self, CsNode node, CsClockDef *clock)
  * Reads a clock. Every row becomes a complete clock of its own.
  */
 void
-cs_process_fill_clock (CsReader *reader, CsNode node, CsClockDef *clock)
+cs_process_fill_clock (CsPackReader *reader, CsNode node, CsClockDef *clock)
 {
   static const char *const keys[] = {
       "starts",
@@ -279,18 +283,18 @@ cs_process_fill_clock (CsReader *reader, CsNode node, CsClockDef *clock)
   CsNode by = cs_node_member (node, "by");
   CsNode none = {0};
 
-  if (!cs_reader_object (reader, node, "a clock", keys))
+  if (!cs_pack_reader_object (reader, node, "a clock", keys))
     return;
   clock->rows =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)cs_clock_def_free);
-  clock->by = cs_reader_resolve (reader, by, CS_NAME_FIELD);
+  clock->by = cs_pack_reader_resolve (reader, by, CS_NAME_FIELD);
   fill (reader, none, node, clock);
   if (clock->by != NULL && clock->by->type != CS_FIELD_CHOICE)
-    cs_reader_fail (reader, by, "“%s” is not a choice", clock->by->id);
+    cs_pack_reader_fail (reader, by, "“%s” is not a choice", clock->by->id);
   else if (clock->by != NULL)
     read_rows (reader, node, clock);
   else if (json_object_get (node.value, "rows") != NULL)
-    cs_reader_fail (reader, node, "“rows” needs “by”: the choice that picks one");
+    cs_pack_reader_fail (reader, node, "“rows” needs “by”: the choice that picks one");
   else if (!clock->has_time)
-    cs_reader_fail (reader, node, "“time” is missing");
+    cs_pack_reader_fail (reader, node, "“time” is missing");
 }

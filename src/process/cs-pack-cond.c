@@ -61,16 +61,16 @@ cs_cond_new_all (CsCond *first, CsCond *second)
 }
 
 static void
-take_values (CsReader *self, CsNode node, CsCond *cond)
+take_values (CsPackReader *self, CsNode node, CsCond *cond)
 {
   g_strfreev (cond->values);
-  cond->values = cs_reader_strings (self, node);
+  cond->values = cs_pack_reader_strings (self, node);
   if (cond->values[0] == NULL)
-    cs_reader_fail (self, node, "at least one value was expected");
+    cs_pack_reader_fail (self, node, "at least one value was expected");
 }
 
 static void
-check_field_values (CsReader *self, CsNode node, const CsCond *cond, const CsField *field)
+check_field_values (CsPackReader *self, CsNode node, const CsCond *cond, const CsField *field)
 {
   static const char *const states[] = {"done", "na", "failed", NULL};
 
@@ -81,13 +81,13 @@ check_field_values (CsReader *self, CsNode node, const CsCond *cond, const CsFie
 
     named.value = text;
     if (strcmp (field->id, "region") == 0)
-      cs_reader_resolve (self, named, CS_NAME_REGION);
+      cs_pack_reader_resolve (self, named, CS_NAME_REGION);
     else if (field->type == CS_FIELD_CHOICE || field->type == CS_FIELD_YESNO)
-      cs_reader_is_option (self, named, field->options);
+      cs_pack_reader_is_option (self, named, field->options);
     else if (field->type == CS_FIELD_CHECK)
-      cs_reader_enum (self, named, states, 0);
+      cs_pack_reader_enum (self, named, states, 0);
     else
-      cs_reader_fail (
+      cs_pack_reader_fail (
           self,
           node,
           "“%s” has no fixed values; only choices, checks and the region can be compared",
@@ -97,40 +97,40 @@ check_field_values (CsReader *self, CsNode node, const CsCond *cond, const CsFie
 }
 
 static void
-read_over (CsReader *self, CsNode over, CsCond *cond)
+read_over (CsPackReader *self, CsNode over, CsCond *cond)
 {
   g_array_unref (cond->limits);
-  cond->limits = cs_reader_amounts (self, over);
+  cond->limits = cs_pack_reader_amounts (self, over);
   if (cond->limits->len == 0)
-    cs_reader_fail (self, over, "at least one amount was expected");
+    cs_pack_reader_fail (self, over, "at least one amount was expected");
   for (guint i = 0; i < cond->fields->len; i++) {
     const CsField *field = g_ptr_array_index (cond->fields, i);
 
     if (field->type != CS_FIELD_MONEY)
-      cs_reader_fail (self, over, "“%s” is not an amount of money", field->id);
+      cs_pack_reader_fail (self, over, "“%s” is not an amount of money", field->id);
   }
 }
 
 static CsCond *
-read_field_fact (CsReader *self, CsNode node)
+read_field_fact (CsPackReader *self, CsNode node)
 {
   static const char *const keys[] = {"field", "is", "in", "over", "checked", "when", NULL};
   CsCond *cond = cond_new (CS_COND_ANSWERED);
   CsNode is = cs_node_member (node, "is"), in = cs_node_member (node, "in");
   CsNode over = cs_node_member (node, "over"), checked = cs_node_member (node, "checked");
 
-  if (!cs_reader_object (self, node, "a fact about a field", keys))
+  if (!cs_pack_reader_object (self, node, "a fact about a field", keys))
     return cond;
   if ((is.value != NULL) + (in.value != NULL) + (over.value != NULL) + (checked.value != NULL) > 1)
-    cs_reader_fail (self, node, "only one of is, in, over and checked can stand in a fact");
+    cs_pack_reader_fail (self, node, "only one of is, in, over and checked can stand in a fact");
   g_ptr_array_unref (cond->fields);
-  cond->fields = cs_reader_resolve_list (self, cs_node_member (node, "field"), CS_NAME_FIELD);
+  cond->fields = cs_pack_reader_resolve_list (self, cs_node_member (node, "field"), CS_NAME_FIELD);
   if (is.value != NULL || in.value != NULL) {
     CsNode values = is.value != NULL ? is : in;
 
     cond->kind = CS_COND_IS;
     if (is.value != NULL)
-      cs_reader_string (self, is);
+      cs_pack_reader_string (self, is);
     take_values (self, values, cond);
     for (guint i = 0; i < cond->fields->len; i++)
       check_field_values (self, values, cond, g_ptr_array_index (cond->fields, i));
@@ -139,100 +139,103 @@ read_field_fact (CsReader *self, CsNode node)
     read_over (self, over, cond);
   } else if (checked.value != NULL) {
     cond->kind = CS_COND_CHECKED;
-    if (!cs_reader_boolean (self, checked, TRUE))
-      cs_reader_fail (self, checked, "only true can stand here; {\"not\": …} turns a fact round");
+    if (!cs_pack_reader_boolean (self, checked, TRUE))
+      cs_pack_reader_fail (self,
+                           checked,
+                           "only true can stand here; {\"not\": …} turns a fact round");
   }
   return cond;
 }
 
 static CsCond *
-read_step_fact (CsReader *self, CsNode node)
+read_step_fact (CsPackReader *self, CsNode node)
 {
   static const char *const keys[] = {"step", "is", "when", NULL};
   static const char *const states[] = {"complete", "clear", "open", "rejected", NULL};
   CsCond *cond = cond_new (CS_COND_STEP);
 
-  if (!cs_reader_object (self, node, "a fact about a step", keys))
+  if (!cs_pack_reader_object (self, node, "a fact about a step", keys))
     return cond;
   g_ptr_array_unref (cond->steps);
-  cond->steps = cs_reader_resolve_list (self, cs_node_member (node, "step"), CS_NAME_STEP);
-  cond->step_is = cs_reader_enum (self, cs_node_member (node, "is"), states, CS_STEP_IS_COMPLETE);
+  cond->steps = cs_pack_reader_resolve_list (self, cs_node_member (node, "step"), CS_NAME_STEP);
+  cond->step_is =
+      cs_pack_reader_enum (self, cs_node_member (node, "is"), states, CS_STEP_IS_COMPLETE);
   return cond;
 }
 
 static CsCond *
-read_gate_fact (CsReader *self, CsNode node)
+read_gate_fact (CsPackReader *self, CsNode node)
 {
   static const char *const keys[] = {"gate", "when", NULL};
   CsCond *cond = cond_new (CS_COND_GATE);
 
-  if (!cs_reader_object (self, node, "a fact about a gate", keys))
+  if (!cs_pack_reader_object (self, node, "a fact about a gate", keys))
     return cond;
   g_ptr_array_unref (cond->gates);
-  cond->gates = cs_reader_resolve_list (self, cs_node_member (node, "gate"), CS_NAME_GATE);
+  cond->gates = cs_pack_reader_resolve_list (self, cs_node_member (node, "gate"), CS_NAME_GATE);
   return cond;
 }
 
 static CsCond *
-read_clock_fact (CsReader *self, CsNode node)
+read_clock_fact (CsPackReader *self, CsNode node)
 {
   static const char *const keys[] = {"clock", "is", "when", NULL};
   static const char *const instants[] = {"target", "limit", NULL};
   CsCond *cond = cond_new (CS_COND_CLOCK);
   CsNode is = cs_node_member (node, "is");
 
-  if (!cs_reader_object (self, node, "a fact about a clock", keys))
+  if (!cs_pack_reader_object (self, node, "a fact about a clock", keys))
     return cond;
-  cond->clock = cs_reader_resolve (self, cs_node_member (node, "clock"), CS_NAME_CLOCK);
+  cond->clock = cs_pack_reader_resolve (self, cs_node_member (node, "clock"), CS_NAME_CLOCK);
   if (is.value == NULL)
-    cs_reader_fail (self, node, "“is” is missing: target or limit");
-  cond->clock_limit = cs_reader_enum (self, is, instants, 0) == 1;
+    cs_pack_reader_fail (self, node, "“is” is missing: target or limit");
+  cond->clock_limit = cs_pack_reader_enum (self, is, instants, 0) == 1;
   return cond;
 }
 
 static CsCond *
-read_setting_fact (CsReader *self, CsNode node)
+read_setting_fact (CsPackReader *self, CsNode node)
 {
   static const char *const keys[] = {"setting", "is", "when", NULL};
   CsCond *cond = cond_new (CS_COND_SETTING);
   CsNode is = cs_node_member (node, "is");
 
-  if (!cs_reader_object (self, node, "a fact about a setting", keys))
+  if (!cs_pack_reader_object (self, node, "a fact about a setting", keys))
     return cond;
-  cond->setting = cs_reader_resolve (self, cs_node_member (node, "setting"), CS_NAME_SETTING);
+  cond->setting = cs_pack_reader_resolve (self, cs_node_member (node, "setting"), CS_NAME_SETTING);
   if (is.value == NULL || cond->setting == NULL)
     return cond;
-  cs_reader_string (self, is);
+  cs_pack_reader_string (self, is);
   take_values (self, is, cond);
   if (cond->setting->options->len > 0)
-    cs_reader_is_option (self, is, cond->setting->options);
+    cs_pack_reader_is_option (self, is, cond->setting->options);
   return cond;
 }
 
 static CsCond *
-read_combination (CsReader *self, CsNode node, const char *key, CsCondKind kind)
+read_combination (CsPackReader *self, CsNode node, const char *key, CsCondKind kind)
 {
   const char *const keys[] = {key, "when", NULL};
   CsCond *cond = cond_new (kind);
   CsNode parts = cs_node_member (node, key);
   gsize n;
 
-  if (!cs_reader_object (self, node, "a condition", keys))
+  if (!cs_pack_reader_object (self, node, "a condition", keys))
     return cond;
   if (kind == CS_COND_NOT) {
-    g_ptr_array_add (cond->parts, cs_reader_cond (self, parts));
+    g_ptr_array_add (cond->parts, cs_pack_reader_cond (self, parts));
     return cond;
   }
-  n = cs_reader_array (self, parts, "a list of conditions");
+  n = cs_pack_reader_array (self, parts, "a list of conditions");
   if (n == 0)
-    cs_reader_fail (self, parts, "at least one condition was expected");
+    cs_pack_reader_fail (self, parts, "at least one condition was expected");
   for (gsize i = 0; i < n && self->error == NULL; i++)
-    g_ptr_array_add (cond->parts, cs_reader_cond (self, cs_node_element (parts, i)));
+    g_ptr_array_add (cond->parts, cs_pack_reader_cond (self, cs_node_element (parts, i)));
   return cond;
 }
 
 static CsCond *
-read_any_kind (CsReader *self, CsNode node)
+read_any_kind (CsPackReader *self, CsNode node)
 {
   if (json_object_get (node.value, "field") != NULL)
     return read_field_fact (self, node);
@@ -250,32 +253,35 @@ read_any_kind (CsReader *self, CsNode node)
     return read_combination (self, node, "any", CS_COND_ANY);
   if (json_object_get (node.value, "not") != NULL)
     return read_combination (self, node, "not", CS_COND_NOT);
-  cs_reader_fail (self,
-                  node,
-                  "a condition was expected: an object with field, step, gate, clock, setting, "
-                  "all, any or not");
+  cs_pack_reader_fail (
+      self,
+      node,
+      "a condition was expected: an object with field, step, gate, clock, setting, "
+      "all, any or not");
   return NULL;
 }
 
 /**
- * cs_reader_cond: (skip)
+ * cs_pack_reader_cond: (skip)
  * @self: a reader
  * @node: where a condition is expected
  *
  * Returns: (transfer full) (nullable): it; %NULL where it is missing
  */
 CsCond *
-cs_reader_cond (CsReader *self, CsNode node)
+cs_pack_reader_cond (CsPackReader *self, CsNode node)
 {
   CsCond *cond;
 
   if (self->error != NULL || node.value == NULL)
     return NULL;
   if (json_object_get (node.value, "when") != NULL && !self->is_fact)
-    cs_reader_fail (self, node, "“when” can stand only on the facts of a gate; use all or any");
+    cs_pack_reader_fail (self,
+                         node,
+                         "“when” can stand only on the facts of a gate; use all or any");
   self->is_fact = FALSE;
   if (self->depth >= DEPTH_LIMIT) {
-    cs_reader_fail (self, node, "conditions are nested more than %d deep", DEPTH_LIMIT);
+    cs_pack_reader_fail (self, node, "conditions are nested more than %d deep", DEPTH_LIMIT);
     return NULL;
   }
   self->depth++;
@@ -293,27 +299,27 @@ fact_free (CsFact *fact)
 }
 
 /**
- * cs_reader_facts: (skip)
+ * cs_pack_reader_facts: (skip)
  * @self: a reader
  * @node: a gate's list of facts
  *
  * Returns: (transfer full) (element-type CsFact): them
  */
 GPtrArray *
-cs_reader_facts (CsReader *self, CsNode node)
+cs_pack_reader_facts (CsPackReader *self, CsNode node)
 {
   GPtrArray *facts = g_ptr_array_new_with_free_func ((GDestroyNotify)fact_free);
-  gsize n = cs_reader_array (self, node, "a list of facts");
+  gsize n = cs_pack_reader_array (self, node, "a list of facts");
 
   if (n == 0)
-    cs_reader_fail (self, node, "a gate needs a list of facts");
+    cs_pack_reader_fail (self, node, "a gate needs a list of facts");
   for (gsize i = 0; i < n && self->error == NULL; i++) {
     CsNode element = cs_node_element (node, i);
     CsFact *fact = g_new0 (CsFact, 1);
 
     self->is_fact = TRUE;
-    fact->cond = cs_reader_cond (self, element);
-    fact->when = cs_reader_cond (self, cs_node_member (element, "when"));
+    fact->cond = cs_pack_reader_cond (self, element);
+    fact->when = cs_pack_reader_cond (self, cs_node_member (element, "when"));
     g_ptr_array_add (facts, fact);
   }
   return facts;
@@ -327,9 +333,9 @@ who_free (CsWho *who)
 }
 
 static void
-read_one_who (CsReader *self, CsNode name, CsNode when, GPtrArray *all)
+read_one_who (CsPackReader *self, CsNode name, CsNode when, GPtrArray *all)
 {
-  const char *id = cs_reader_string (self, name);
+  const char *id = cs_pack_reader_string (self, name);
   CsWho *who;
   CsField *field;
 
@@ -337,41 +343,44 @@ read_one_who (CsReader *self, CsNode name, CsNode when, GPtrArray *all)
     return;
   who = g_new0 (CsWho, 1);
   g_ptr_array_add (all, who);
-  who->when = cs_reader_cond (self, when);
-  field = cs_reader_lookup (self, CS_NAME_FIELD, id);
+  who->when = cs_pack_reader_cond (self, when);
+  field = cs_pack_reader_lookup (self, CS_NAME_FIELD, id);
   if (field == NULL)
-    who->role = cs_reader_resolve (self, name, CS_NAME_ROLE);
+    who->role = cs_pack_reader_resolve (self, name, CS_NAME_ROLE);
   else if (field->type == CS_FIELD_PERSON)
     who->field = field;
   else
-    cs_reader_fail (self, name, "“%s” is not a person; a role or a person field was expected", id);
+    cs_pack_reader_fail (self,
+                         name,
+                         "“%s” is not a person; a role or a person field was expected",
+                         id);
 }
 
 /**
- * cs_reader_who: (skip)
+ * cs_pack_reader_who: (skip)
  * @self: a reader
  * @node: where roles and person fields are expected
  *
  * Returns: (transfer full) (element-type CsWho): them; empty where they are missing
  */
 GPtrArray *
-cs_reader_who (CsReader *self, CsNode node)
+cs_pack_reader_who (CsPackReader *self, CsNode node)
 {
   static const char *const keys[] = {"who", "when", NULL};
   GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)who_free);
   gboolean is_list = json_is_array (node.value);
-  gsize n = is_list ? cs_reader_array (self, node, "a list of roles") : node.value != NULL;
+  gsize n = is_list ? cs_pack_reader_array (self, node, "a list of roles") : node.value != NULL;
 
   for (gsize i = 0; i < n && self->error == NULL; i++) {
     CsNode element = is_list ? cs_node_element (node, i) : node;
 
     if (!json_is_object (element.value)) {
       read_one_who (self, element, (CsNode){0}, all);
-    } else if (cs_reader_object (self, element, "who", keys)) {
+    } else if (cs_pack_reader_object (self, element, "who", keys)) {
       CsNode who = cs_node_member (element, "who");
 
       if (who.value == NULL)
-        cs_reader_fail (self, element, "“who” is missing");
+        cs_pack_reader_fail (self, element, "“who” is missing");
       read_one_who (self, who, cs_node_member (element, "when"), all);
     }
   }

@@ -30,34 +30,35 @@ cs_mail_free (CsMail *mail)
 }
 
 static gboolean
-is_placeholder (CsReader *self, const char *name)
+is_placeholder (CsPackReader *self, const char *name)
 {
   static const char *const known[] = {"client", "title", "number", "region", "me", NULL};
 
-  return g_strv_contains (known, name) || cs_reader_lookup (self, CS_NAME_FIELD, name) != NULL ||
-         cs_reader_lookup (self, CS_NAME_ROLE, name) != NULL;
+  return g_strv_contains (known, name) ||
+         cs_pack_reader_lookup (self, CS_NAME_FIELD, name) != NULL ||
+         cs_pack_reader_lookup (self, CS_NAME_ROLE, name) != NULL;
 }
 
 static void
-check_words (CsReader *self, CsNode node, const char *words)
+check_words (CsPackReader *self, CsNode node, const char *words)
 {
   for (const char *at = strchr (words, '{'); at != NULL; at = strchr (at, '{')) {
     const char *end = strchr (at, '}');
     g_autofree char *name = NULL;
 
     if (end == NULL) {
-      cs_reader_fail (self, node, "a placeholder that begins with { has no }");
+      cs_pack_reader_fail (self, node, "a placeholder that begins with { has no }");
       return;
     }
     name = g_strndup (at + 1, end - at - 1);
     if (!is_placeholder (self, name))
-      cs_reader_fail (self, node, "unknown placeholder “{%s}” (L-03)", name);
+      cs_pack_reader_fail (self, node, "unknown placeholder “{%s}” (L-03)", name);
     at = end;
   }
 }
 
 static void
-check_placeholders (CsReader *self, CsNode node, const CsText *text)
+check_placeholders (CsPackReader *self, CsNode node, const CsText *text)
 {
   const char *words = NULL;
 
@@ -71,25 +72,26 @@ check_placeholders (CsReader *self, CsNode node, const CsText *text)
 }
 
 static void
-read_attachments (CsReader *self, CsNode node, CsMail *mail)
+read_attachments (CsPackReader *self, CsNode node, CsMail *mail)
 {
   gboolean is_single = json_is_string (node.value);
-  gsize n = is_single ? 1 : cs_reader_array (self, node, "a list of documents and files");
+  gsize n = is_single ? 1 : cs_pack_reader_array (self, node, "a list of documents and files");
 
   for (gsize i = 0; i < n && self->error == NULL; i++) {
     CsNode element = is_single ? node : cs_node_element (node, i);
-    const char *id = cs_reader_string (self, element);
-    CsField *field = cs_reader_lookup (self, CS_NAME_FIELD, id);
+    const char *id = cs_pack_reader_string (self, element);
+    CsField *field = cs_pack_reader_lookup (self, CS_NAME_FIELD, id);
 
     if (field != NULL && field->type == CS_FIELD_FILE)
       g_ptr_array_add (mail->attach_fields, field);
     else if (id != NULL)
-      g_ptr_array_add (mail->attach_documents, cs_reader_resolve (self, element, CS_NAME_DOCUMENT));
+      g_ptr_array_add (mail->attach_documents,
+                       cs_pack_reader_resolve (self, element, CS_NAME_DOCUMENT));
   }
 }
 
 static void
-check_subject (CsReader *self, CsNode node, const CsText *subject)
+check_subject (CsPackReader *self, CsNode node, const CsText *subject)
 {
   const char *words = NULL;
 
@@ -100,7 +102,9 @@ check_subject (CsReader *self, CsNode node, const CsText *subject)
         break;
       for (const char *at = words; *at != '\0'; at = g_utf8_next_char (at))
         if (g_unichar_iscntrl (g_utf8_get_char (at)))
-          cs_reader_fail (self, node, "a subject is one line without control characters (L-37)");
+          cs_pack_reader_fail (self,
+                               node,
+                               "a subject is one line without control characters (L-37)");
     }
 }
 
@@ -111,7 +115,7 @@ check_subject (CsReader *self, CsNode node, const CsText *subject)
  * @mail: it, with its id
  */
 void
-cs_process_fill_mail (CsReader *reader, CsNode node, CsMail *mail)
+cs_process_fill_mail (CsPackReader *reader, CsNode node, CsMail *mail)
 {
   static const char *const keys[] = {
       "when",
@@ -130,27 +134,28 @@ cs_process_fill_mail (CsReader *reader, CsNode node, CsMail *mail)
 
   mail->attach_documents = g_ptr_array_new ();
   mail->attach_fields = g_ptr_array_new ();
-  if (!cs_reader_object (reader, node, "a mail", keys))
+  if (!cs_pack_reader_object (reader, node, "a mail", keys))
     return;
-  mail->title = cs_reader_title (reader, node, mail->id);
-  mail->source = cs_reader_source (reader, node);
-  mail->when = cs_reader_cond (reader, cs_node_member (node, "when"));
-  mail->to = cs_reader_who (reader, cs_node_member (node, "to"));
-  mail->cc = cs_reader_who (reader, cs_node_member (node, "cc"));
-  mail->for_client = cs_reader_enum (reader, cs_node_member (node, "audience"), audiences, 0) == 1;
-  mail->thread = cs_reader_dup_string (reader, cs_node_member (node, "thread"));
+  mail->title = cs_pack_reader_title (reader, node, mail->id);
+  mail->source = cs_pack_reader_source (reader, node);
+  mail->when = cs_pack_reader_cond (reader, cs_node_member (node, "when"));
+  mail->to = cs_pack_reader_who (reader, cs_node_member (node, "to"));
+  mail->cc = cs_pack_reader_who (reader, cs_node_member (node, "cc"));
+  mail->for_client =
+      cs_pack_reader_enum (reader, cs_node_member (node, "audience"), audiences, 0) == 1;
+  mail->thread = cs_pack_reader_dup_string (reader, cs_node_member (node, "thread"));
   if (via.value != NULL && !cs_node_is_string (via, "mail")) {
-    cs_reader_resolve (reader, via, CS_NAME_REFERENCE);
-    mail->via = cs_reader_dup_string (reader, via);
+    cs_pack_reader_resolve (reader, via, CS_NAME_REFERENCE);
+    mail->via = cs_pack_reader_dup_string (reader, via);
   }
-  mail->subject = cs_reader_text (reader, subject);
-  mail->body = cs_reader_text (reader, body);
+  mail->subject = cs_pack_reader_text (reader, subject);
+  mail->body = cs_pack_reader_text (reader, body);
   if (reader->error != NULL)
     return;
   check_placeholders (reader, subject, mail->subject);
   check_placeholders (reader, body, mail->body);
   check_subject (reader, subject, mail->subject);
   if (mail->to->len == 0)
-    cs_reader_fail (reader, node, "a mail needs “to”");
+    cs_pack_reader_fail (reader, node, "a mail needs “to”");
   read_attachments (reader, cs_node_member (node, "attach"), mail);
 }

@@ -77,27 +77,27 @@ process_new (const CsPack *pack)
 }
 
 static void
-add_field (CsReader *reader, CsNode node, CsField *field)
+add_field (CsPackReader *reader, CsNode node, CsField *field)
 {
   CsProcess *process = reader->process;
 
   field->index = process->fields->len;
   g_ptr_array_add (process->fields, field);
-  cs_reader_declare (reader, CS_NAME_FIELD, node, field->id, field);
+  cs_pack_reader_declare (reader, CS_NAME_FIELD, node, field->id, field);
   if (reader->error == NULL)
     g_hash_table_insert (process->fields_by_id, field->id, field);
 }
 
 /* Every request has a client, a region and a title; their answers may leave the house. */
 static void
-add_own_fields (CsReader *reader, CsNode node)
+add_own_fields (CsPackReader *reader, CsNode node)
 {
   static const char *const ids[CS_N_FIELD_INDEXES] = {"client", "region", "title"};
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++) {
     g_autoptr (json_t) text = json_pack ("{s:s}", "type", "text");
     CsNode shape = {NULL, NULL, 0, text};
-    CsField *field = cs_reader_field (reader, shape, ids[i]);
+    CsField *field = cs_pack_reader_field (reader, shape, ids[i]);
 
     field->title = cs_text_new_from_id (ids[i]);
     field->client_visible = TRUE;
@@ -121,12 +121,12 @@ add_own_fields (CsReader *reader, CsNode node)
 }
 
 static void
-read_fields (CsReader *reader, CsNode fields)
+read_fields (CsPackReader *reader, CsNode fields)
 {
   const char *id;
   json_t *value;
 
-  if (fields.value == NULL || !cs_reader_map (reader, fields, "“fields”"))
+  if (fields.value == NULL || !cs_pack_reader_map (reader, fields, "“fields”"))
     return;
   json_object_foreach (fields.value, id, value)
   {
@@ -134,7 +134,7 @@ read_fields (CsReader *reader, CsNode fields)
 
     if (reader->error != NULL)
       return;
-    add_field (reader, member, cs_reader_field (reader, member, id));
+    add_field (reader, member, cs_pack_reader_field (reader, member, id));
   }
 }
 
@@ -144,61 +144,61 @@ read_fields (CsReader *reader, CsNode fields)
   {                                                                                                \
     const char *declared_id;                                                                       \
     json_t *declared_value;                                                                        \
-    if ((node).value != NULL && cs_reader_map (reader, node, what))                                \
+    if ((node).value != NULL && cs_pack_reader_map (reader, node, what))                           \
       json_object_foreach ((node).value, declared_id, declared_value)                              \
       {                                                                                            \
         Type *declared = g_new0 (Type, 1);                                                         \
         declared->id = g_strdup (declared_id);                                                     \
         g_ptr_array_add (list, declared);                                                          \
-        cs_reader_declare (reader,                                                                 \
-                           kind,                                                                   \
-                           cs_node_member (node, declared_id),                                     \
-                           declared_id,                                                            \
-                           declared);                                                              \
+        cs_pack_reader_declare (reader,                                                            \
+                                kind,                                                              \
+                                cs_node_member (node, declared_id),                                \
+                                declared_id,                                                       \
+                                declared);                                                         \
       }                                                                                            \
   }                                                                                                \
   G_STMT_END
 
 static void
-fill_document (CsReader *reader, CsNode node, CsDocument *document)
+fill_document (CsPackReader *reader, CsNode node, CsDocument *document)
 {
   static const char *const keys[] = {"audience", "fields", NULL};
   static const char *const audiences[] = {"internal", "client", NULL};
 
-  if (!cs_reader_object (reader, node, "a document", keys))
+  if (!cs_pack_reader_object (reader, node, "a document", keys))
     return;
-  document->title = cs_reader_title (reader, node, document->id);
+  document->title = cs_pack_reader_title (reader, node, document->id);
   document->for_client =
-      cs_reader_enum (reader, cs_node_member (node, "audience"), audiences, 0) == 1;
+      cs_pack_reader_enum (reader, cs_node_member (node, "audience"), audiences, 0) == 1;
   document->fields =
-      cs_reader_resolve_list (reader, cs_node_member (node, "fields"), CS_NAME_FIELD);
+      cs_pack_reader_resolve_list (reader, cs_node_member (node, "fields"), CS_NAME_FIELD);
   if (document->fields->len == 0)
-    cs_reader_fail (reader, node, "a document needs “fields”");
+    cs_pack_reader_fail (reader, node, "a document needs “fields”");
 }
 
 static void
-fill_gate (CsReader *reader, CsNode node, CsGate *gate)
+fill_gate (CsPackReader *reader, CsNode node, CsGate *gate)
 {
   static const char *const keys[] = {"facts", "override", NULL};
 
-  if (!cs_reader_object (reader, node, "a gate", keys))
+  if (!cs_pack_reader_object (reader, node, "a gate", keys))
     return;
-  gate->title = cs_reader_title (reader, node, gate->id);
-  gate->help = cs_reader_text (reader, cs_node_member (node, "help"));
-  gate->source = cs_reader_source (reader, node);
-  gate->facts = cs_reader_facts (reader, cs_node_member (node, "facts"));
-  gate->override = cs_reader_who (reader, cs_node_member (node, "override"));
+  gate->title = cs_pack_reader_title (reader, node, gate->id);
+  gate->help = cs_pack_reader_text (reader, cs_node_member (node, "help"));
+  gate->source = cs_pack_reader_source (reader, node);
+  gate->facts = cs_pack_reader_facts (reader, cs_node_member (node, "facts"));
+  gate->override = cs_pack_reader_who (reader, cs_node_member (node, "override"));
 }
 
 static void
-fill_pause (CsReader *reader, CsNode node, CsPause *pause)
+fill_pause (CsPackReader *reader, CsNode node, CsPause *pause)
 {
   static const char *const keys[] = {"who", NULL};
 
-  if (!cs_reader_object (reader, node, "a pause", keys))
+  if (!cs_pack_reader_object (reader, node, "a pause", keys))
     return;
-  pause->title = cs_reader_title (reader, node, pause->id);
-  pause->who = cs_reader_who (reader, cs_node_member (node, "who"));
+  pause->title = cs_pack_reader_title (reader, node, pause->id);
+  pause->who = cs_pack_reader_who (reader, cs_node_member (node, "who"));
 }
 
 #define FILL_ALL(reader, node, Type, list, fill)                                                   \
@@ -293,28 +293,28 @@ field_is_clear (CircleSearch *search, const CsField *field)
 }
 
 static void
-refuse_circles (CsReader *reader, CsNode gates, CsNode fields)
+refuse_circles (CsPackReader *reader, CsNode gates, CsNode fields)
 {
   const CsProcess *process = reader->process;
   CircleSearch search = {g_hash_table_new (NULL, NULL), NULL};
 
   for (guint i = 0; i < process->gates->len && reader->error == NULL; i++)
     if (!gate_is_clear (&search, g_ptr_array_index (process->gates, i)))
-      cs_reader_fail (reader,
-                      cs_node_member (gates, search.culprit),
-                      "“%s” asks for itself (L-10)",
-                      search.culprit);
+      cs_pack_reader_fail (reader,
+                           cs_node_member (gates, search.culprit),
+                           "“%s” asks for itself (L-10)",
+                           search.culprit);
   for (guint i = 0; i < process->fields->len && reader->error == NULL; i++)
     if (!field_is_clear (&search, g_ptr_array_index (process->fields, i)))
-      cs_reader_fail (reader,
-                      cs_node_member (fields, search.culprit),
-                      "“%s” asks for itself (L-10)",
-                      search.culprit);
+      cs_pack_reader_fail (reader,
+                           cs_node_member (fields, search.culprit),
+                           "“%s” asks for itself (L-10)",
+                           search.culprit);
   g_hash_table_unref (search.marks);
 }
 
 static void
-declare_parts (CsReader *reader, CsNode node)
+declare_parts (CsPackReader *reader, CsNode node)
 {
   CsProcess *process = reader->process;
 
@@ -354,7 +354,7 @@ declare_parts (CsReader *reader, CsNode node)
 }
 
 static void
-fill_parts (CsReader *reader, CsNode node)
+fill_parts (CsPackReader *reader, CsNode node)
 {
   CsProcess *process = reader->process;
   CsNode fields = cs_node_member (node, "fields"), gates = cs_node_member (node, "gates");
@@ -365,7 +365,7 @@ fill_parts (CsReader *reader, CsNode node)
   for (guint i = CS_N_FIELD_INDEXES; i < process->fields->len && reader->error == NULL; i++) {
     CsField *field = g_ptr_array_index (process->fields, i);
 
-    cs_reader_field_links (reader, cs_node_member (fields, field->id), field);
+    cs_pack_reader_field_links (reader, cs_node_member (fields, field->id), field);
   }
   FILL_ALL (reader, documents, CsDocument, process->documents, fill_document);
   FILL_ALL (reader, gates, CsGate, process->gates, fill_gate);
@@ -385,7 +385,7 @@ fill_parts (CsReader *reader, CsNode node)
  * Reads a process in two walks: all names first, then everything that may use them.
  */
 void
-cs_pack_read_process (CsReader *reader, CsNode node)
+cs_pack_read_process (CsPackReader *reader, CsNode node)
 {
   static const char *const keys[] = {
       "id",
@@ -400,21 +400,22 @@ cs_pack_read_process (CsReader *reader, CsNode node)
       NULL,
   };
   CsNode owner = cs_node_member (node, "owner");
-  const char *id = cs_reader_string (reader, cs_node_member (node, "id"));
+  const char *id = cs_pack_reader_string (reader, cs_node_member (node, "id"));
   CsProcess *process = process_new (reader->pack);
 
   g_ptr_array_add (reader->pack->processes, process);
   process->id = g_strdup (id);
-  if (!cs_reader_object (reader, node, "a process", keys) || !cs_reader_is_id (reader, node, id))
+  if (!cs_pack_reader_object (reader, node, "a process", keys) ||
+      !cs_pack_reader_is_id (reader, node, id))
     return;
-  cs_reader_forget_process (reader);
+  cs_pack_reader_forget_process (reader);
   reader->process = process;
   declare_parts (reader, node);
   if (reader->error != NULL)
     return;
-  process->title = cs_reader_title (reader, node, id);
+  process->title = cs_pack_reader_title (reader, node, id);
   fill_parts (reader, node);
-  process->owner = cs_reader_resolve (reader, owner, CS_NAME_FIELD);
+  process->owner = cs_pack_reader_resolve (reader, owner, CS_NAME_FIELD);
   if (process->owner != NULL && process->owner->type != CS_FIELD_PERSON)
-    cs_reader_fail (reader, owner, "“%s” is not a person", process->owner->id);
+    cs_pack_reader_fail (reader, owner, "“%s” is not a person", process->owner->id);
 }

@@ -24,16 +24,16 @@ static const char *const name_kinds[CS_N_NAMES] = {
 };
 
 /**
- * cs_reader_new: (skip)
+ * cs_pack_reader_new: (skip)
  * @json: the pack's JSON, which must outlive the reader
  * @pack: what it fills
  *
  * Returns: (transfer full): a reader that knows no names yet
  */
-CsReader *
-cs_reader_new (CsJson *json, CsPack *pack)
+CsPackReader *
+cs_pack_reader_new (CsJson *json, CsPack *pack)
 {
-  CsReader *self = g_new0 (CsReader, 1);
+  CsPackReader *self = g_new0 (CsPackReader, 1);
 
   self->json = json;
   self->pack = pack;
@@ -43,11 +43,11 @@ cs_reader_new (CsJson *json, CsPack *pack)
 }
 
 /**
- * cs_reader_free: (skip)
+ * cs_pack_reader_free: (skip)
  * @self: (transfer full) (nullable): a reader
  */
 void
-cs_reader_free (CsReader *self)
+cs_pack_reader_free (CsPackReader *self)
 {
   if (self == NULL)
     return;
@@ -58,13 +58,13 @@ cs_reader_free (CsReader *self)
 }
 
 /**
- * cs_reader_forget_process: (skip)
+ * cs_pack_reader_forget_process: (skip)
  * @self: a reader
  *
  * Forgets the names of one process before the next is read.
  */
 void
-cs_reader_forget_process (CsReader *self)
+cs_pack_reader_forget_process (CsPackReader *self)
 {
   for (guint i = CS_NAME_FIELD; i < CS_N_NAMES; i++)
     g_hash_table_remove_all (self->names[i]);
@@ -72,7 +72,7 @@ cs_reader_forget_process (CsReader *self)
 }
 
 /**
- * cs_reader_fail: (skip)
+ * cs_pack_reader_fail: (skip)
  * @self: a reader
  * @node: where
  * @format: what is wrong and what was expected
@@ -81,7 +81,7 @@ cs_reader_forget_process (CsReader *self)
  * Keeps the first failure, with file, line and column.
  */
 void
-cs_reader_fail (CsReader *self, CsNode node, const char *format, ...)
+cs_pack_reader_fail (CsPackReader *self, CsNode node, const char *format, ...)
 {
   g_autofree char *message = NULL;
   va_list arguments;
@@ -109,7 +109,7 @@ cs_reader_fail (CsReader *self, CsNode node, const char *format, ...)
 }
 
 /**
- * cs_reader_refuse_floats: (skip)
+ * cs_pack_reader_refuse_floats: (skip)
  * @self: a reader
  * @value: what is looked through
  *
@@ -118,7 +118,7 @@ cs_reader_fail (CsReader *self, CsNode node, const char *format, ...)
  * Returns: whether there is none
  */
 gboolean
-cs_reader_refuse_floats (CsReader *self, json_t *value)
+cs_pack_reader_refuse_floats (CsPackReader *self, json_t *value)
 {
   const char *key;
   json_t *member;
@@ -127,20 +127,20 @@ cs_reader_refuse_floats (CsReader *self, json_t *value)
   json_object_foreach (value, key, member)
   {
     if (json_is_real (member))
-      cs_reader_fail (self,
-                      (CsNode){value, key, 0, member},
-                      "numbers are whole or written as text");
+      cs_pack_reader_fail (self,
+                           (CsNode){value, key, 0, member},
+                           "numbers are whole or written as text");
     else
-      cs_reader_refuse_floats (self, member);
+      cs_pack_reader_refuse_floats (self, member);
   }
   json_array_foreach (value, i, member)
   {
     if (json_is_real (member))
-      cs_reader_fail (self,
-                      (CsNode){value, NULL, i, member},
-                      "numbers are whole or written as text");
+      cs_pack_reader_fail (self,
+                           (CsNode){value, NULL, i, member},
+                           "numbers are whole or written as text");
     else
-      cs_reader_refuse_floats (self, member);
+      cs_pack_reader_refuse_floats (self, member);
   }
   return self->error == NULL;
 }
@@ -254,18 +254,22 @@ cs_node_nearest (const char *name, GHashTable *known)
 }
 
 static void
-fail_unknown (CsReader *self, CsNode node, const char *kind, const char *name, GHashTable *known)
+fail_unknown (CsPackReader *self,
+              CsNode node,
+              const char *kind,
+              const char *name,
+              GHashTable *known)
 {
   const char *nearest = cs_node_nearest (name, known);
 
   if (nearest != NULL)
-    cs_reader_fail (self, node, "unknown %s “%s”; did you mean “%s”?", kind, name, nearest);
+    cs_pack_reader_fail (self, node, "unknown %s “%s”; did you mean “%s”?", kind, name, nearest);
   else
-    cs_reader_fail (self, node, "unknown %s “%s”", kind, name);
+    cs_pack_reader_fail (self, node, "unknown %s “%s”", kind, name);
 }
 
 /**
- * cs_reader_object: (skip)
+ * cs_pack_reader_object: (skip)
  * @self: a reader
  * @node: where an object is expected
  * @what: what it describes, for errors
@@ -274,13 +278,13 @@ fail_unknown (CsReader *self, CsNode node, const char *kind, const char *name, G
  * Returns: whether it is an object with no other keys
  */
 gboolean
-cs_reader_object (CsReader *self, CsNode node, const char *what, const char *const *keys)
+cs_pack_reader_object (CsPackReader *self, CsNode node, const char *what, const char *const *keys)
 {
   static const char *const common[] = {"title", "help", "source", NULL};
   const char *key;
   json_t *member;
 
-  if (!cs_reader_map (self, node, what))
+  if (!cs_pack_reader_map (self, node, what))
     return FALSE;
   json_object_foreach (node.value, key, member)
   {
@@ -300,7 +304,7 @@ cs_reader_object (CsReader *self, CsNode node, const char *what, const char *con
 }
 
 /**
- * cs_reader_map: (skip)
+ * cs_pack_reader_map: (skip)
  * @self: a reader
  * @node: where an object with free keys is expected
  * @what: what it describes, for errors
@@ -308,21 +312,21 @@ cs_reader_object (CsReader *self, CsNode node, const char *what, const char *con
  * Returns: whether it is an object of an acceptable size
  */
 gboolean
-cs_reader_map (CsReader *self, CsNode node, const char *what)
+cs_pack_reader_map (CsPackReader *self, CsNode node, const char *what)
 {
   if (self->error != NULL)
     return FALSE;
   if (node.value == NULL)
-    cs_reader_fail (self, node, "%s is missing", what);
+    cs_pack_reader_fail (self, node, "%s is missing", what);
   else if (!json_is_object (node.value))
-    cs_reader_fail (self, node, "%s was expected to be an object in {}", what);
+    cs_pack_reader_fail (self, node, "%s was expected to be an object in {}", what);
   else if (json_object_size (node.value) > CS_PACK_LIMIT_ITEMS)
-    cs_reader_fail (self, node, "%s: at most %d members", what, CS_PACK_LIMIT_ITEMS);
+    cs_pack_reader_fail (self, node, "%s: at most %d members", what, CS_PACK_LIMIT_ITEMS);
   return self->error == NULL;
 }
 
 /**
- * cs_reader_array: (skip)
+ * cs_pack_reader_array: (skip)
  * @self: a reader
  * @node: where a list is expected
  * @what: what it describes, for errors
@@ -330,73 +334,73 @@ cs_reader_map (CsReader *self, CsNode node, const char *what)
  * Returns: its length; 0 where it is missing or wrong
  */
 gsize
-cs_reader_array (CsReader *self, CsNode node, const char *what)
+cs_pack_reader_array (CsPackReader *self, CsNode node, const char *what)
 {
   if (self->error != NULL || node.value == NULL)
     return 0;
   if (!json_is_array (node.value))
-    cs_reader_fail (self, node, "%s was expected to be a list in []", what);
+    cs_pack_reader_fail (self, node, "%s was expected to be a list in []", what);
   else if (json_array_size (node.value) > CS_PACK_LIMIT_ITEMS)
-    cs_reader_fail (self, node, "%s: at most %d elements", what, CS_PACK_LIMIT_ITEMS);
+    cs_pack_reader_fail (self, node, "%s: at most %d elements", what, CS_PACK_LIMIT_ITEMS);
   return self->error == NULL ? json_array_size (node.value) : 0;
 }
 
 /**
- * cs_reader_string: (skip)
+ * cs_pack_reader_string: (skip)
  * @self: a reader
  * @node: where a string is expected
  *
  * Returns: (nullable): it; %NULL where it is missing or wrong
  */
 const char *
-cs_reader_string (CsReader *self, CsNode node)
+cs_pack_reader_string (CsPackReader *self, CsNode node)
 {
   if (self->error != NULL || node.value == NULL)
     return NULL;
   if (!json_is_string (node.value))
-    cs_reader_fail (self, node, "a text in \"\" was expected");
+    cs_pack_reader_fail (self, node, "a text in \"\" was expected");
   else if (json_string_length (node.value) == 0)
-    cs_reader_fail (self, node, "the text is empty");
+    cs_pack_reader_fail (self, node, "the text is empty");
   else if (json_string_length (node.value) > CS_PACK_LIMIT_TEXT)
-    cs_reader_fail (self, node, "the text has more than %d bytes", CS_PACK_LIMIT_TEXT);
+    cs_pack_reader_fail (self, node, "the text has more than %d bytes", CS_PACK_LIMIT_TEXT);
   return self->error == NULL ? json_string_value (node.value) : NULL;
 }
 
 /**
- * cs_reader_dup_string: (skip)
+ * cs_pack_reader_dup_string: (skip)
  * @self: a reader
  * @node: where a string is expected
  *
  * Returns: (transfer full) (nullable): a copy of it
  */
 char *
-cs_reader_dup_string (CsReader *self, CsNode node)
+cs_pack_reader_dup_string (CsPackReader *self, CsNode node)
 {
-  return g_strdup (cs_reader_string (self, node));
+  return g_strdup (cs_pack_reader_string (self, node));
 }
 
 /**
- * cs_reader_strings: (skip)
+ * cs_pack_reader_strings: (skip)
  * @self: a reader
  * @node: where a string or a list of strings is expected
  *
  * Returns: (transfer full): them; empty where they are missing
  */
 GStrv
-cs_reader_strings (CsReader *self, CsNode node)
+cs_pack_reader_strings (CsPackReader *self, CsNode node)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
   if (json_is_string (node.value)) {
-    const char *text = cs_reader_string (self, node);
+    const char *text = cs_pack_reader_string (self, node);
 
     if (text != NULL)
       g_strv_builder_add (builder, text);
   } else {
-    gsize n = cs_reader_array (self, node, "a list of texts");
+    gsize n = cs_pack_reader_array (self, node, "a list of texts");
 
     for (gsize i = 0; i < n; i++) {
-      const char *text = cs_reader_string (self, cs_node_element (node, i));
+      const char *text = cs_pack_reader_string (self, cs_node_element (node, i));
 
       if (text != NULL)
         g_strv_builder_add (builder, text);
@@ -406,7 +410,7 @@ cs_reader_strings (CsReader *self, CsNode node)
 }
 
 /**
- * cs_reader_boolean: (skip)
+ * cs_pack_reader_boolean: (skip)
  * @self: a reader
  * @node: where true or false is expected
  * @fallback: where it is missing
@@ -414,17 +418,17 @@ cs_reader_strings (CsReader *self, CsNode node)
  * Returns: it
  */
 gboolean
-cs_reader_boolean (CsReader *self, CsNode node, gboolean fallback)
+cs_pack_reader_boolean (CsPackReader *self, CsNode node, gboolean fallback)
 {
   if (self->error != NULL || node.value == NULL)
     return fallback;
   if (!json_is_boolean (node.value))
-    cs_reader_fail (self, node, "true or false was expected");
+    cs_pack_reader_fail (self, node, "true or false was expected");
   return json_is_true (node.value);
 }
 
 /**
- * cs_reader_integer: (skip)
+ * cs_pack_reader_integer: (skip)
  * @self: a reader
  * @node: where a whole number is expected
  * @least: smallest allowed
@@ -434,22 +438,23 @@ cs_reader_boolean (CsReader *self, CsNode node, gboolean fallback)
  * Returns: it
  */
 gint64
-cs_reader_integer (CsReader *self, CsNode node, gint64 least, gint64 most, gint64 fallback)
+cs_pack_reader_integer (CsPackReader *self, CsNode node, gint64 least, gint64 most, gint64 fallback)
 {
   if (self->error != NULL || node.value == NULL)
     return fallback;
   if (!json_is_integer (node.value) || json_integer_value (node.value) < least ||
       json_integer_value (node.value) > most)
-    cs_reader_fail (self,
-                    node,
-                    "a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT " was expected",
-                    least,
-                    most);
+    cs_pack_reader_fail (self,
+                         node,
+                         "a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
+                         " was expected",
+                         least,
+                         most);
   return json_integer_value (node.value);
 }
 
 /**
- * cs_reader_enum: (skip)
+ * cs_pack_reader_enum: (skip)
  * @self: a reader
  * @node: where one of a few words is expected
  * @names: (array zero-terminated=1): the words
@@ -458,9 +463,9 @@ cs_reader_integer (CsReader *self, CsNode node, gint64 least, gint64 most, gint6
  * Returns: the index of the word, or @fallback
  */
 int
-cs_reader_enum (CsReader *self, CsNode node, const char *const *names, int fallback)
+cs_pack_reader_enum (CsPackReader *self, CsNode node, const char *const *names, int fallback)
 {
-  const char *text = cs_reader_string (self, node);
+  const char *text = cs_pack_reader_string (self, node);
   g_autofree char *all = NULL;
 
   if (text == NULL)
@@ -469,12 +474,12 @@ cs_reader_enum (CsReader *self, CsNode node, const char *const *names, int fallb
     if (strcmp (names[i], text) == 0)
       return i;
   all = g_strjoinv (", ", (char **)names);
-  cs_reader_fail (self, node, "“%s” is none of: %s", text, all);
+  cs_pack_reader_fail (self, node, "“%s” is none of: %s", text, all);
   return fallback;
 }
 
 /**
- * cs_reader_duration: (skip)
+ * cs_pack_reader_duration: (skip)
  * @self: a reader
  * @node: where a duration such as `3-5bd` is expected
  * @duration: (out): it
@@ -482,53 +487,53 @@ cs_reader_enum (CsReader *self, CsNode node, const char *const *names, int fallb
  * Returns: whether it is there
  */
 gboolean
-cs_reader_duration (CsReader *self, CsNode node, CsDuration *duration)
+cs_pack_reader_duration (CsPackReader *self, CsNode node, CsDuration *duration)
 {
-  const char *text = cs_reader_string (self, node);
+  const char *text = cs_pack_reader_string (self, node);
   g_autoptr (GError) error = NULL;
 
   if (text == NULL)
     return FALSE;
   if (!cs_duration_parse (text, duration, &error))
-    cs_reader_fail (self, node, "%s", error->message);
+    cs_pack_reader_fail (self, node, "%s", error->message);
   return self->error == NULL;
 }
 
 /**
- * cs_reader_amounts: (skip)
+ * cs_pack_reader_amounts: (skip)
  * @self: a reader
  * @node: where a list of amounts such as `"BHD 1000.000"` is expected
  *
  * Returns: (transfer full) (element-type CsMoney): them, at most one per currency
  */
 GArray *
-cs_reader_amounts (CsReader *self, CsNode node)
+cs_pack_reader_amounts (CsPackReader *self, CsNode node)
 {
   GArray *amounts = g_array_new (FALSE, FALSE, sizeof (CsMoney));
-  gsize n = cs_reader_array (self, node, "a list of amounts");
+  gsize n = cs_pack_reader_array (self, node, "a list of amounts");
 
   for (gsize i = 0; i < n; i++) {
     CsNode element = cs_node_element (node, i);
-    const char *text = cs_reader_string (self, element);
+    const char *text = cs_pack_reader_string (self, element);
     g_autoptr (GError) error = NULL;
     CsMoney money;
 
     if (text == NULL)
       break;
     if (!cs_money_parse_exact (text, &money, &error)) {
-      cs_reader_fail (self, element, "%s", error->message);
+      cs_pack_reader_fail (self, element, "%s", error->message);
       break;
     }
     for (guint j = 0; j < amounts->len; j++)
       if (strcmp (g_array_index (amounts, CsMoney, j).currency, money.currency) == 0)
-        cs_reader_fail (self, element, "a second amount in %s", money.currency);
+        cs_pack_reader_fail (self, element, "a second amount in %s", money.currency);
     g_array_append_val (amounts, money);
   }
   return amounts;
 }
 
 /**
- * cs_reader_pattern: (skip)
+ * cs_pack_reader_pattern: (skip)
  * @self: a reader
  * @node: where a regular expression is expected
  *
@@ -538,9 +543,9 @@ cs_reader_amounts (CsReader *self, CsNode node)
  * Returns: (transfer full) (nullable): it
  */
 GRegex *
-cs_reader_pattern (CsReader *self, CsNode node)
+cs_pack_reader_pattern (CsPackReader *self, CsNode node)
 {
-  const char *text = cs_reader_string (self, node);
+  const char *text = cs_pack_reader_string (self, node);
   g_autofree char *anchored = NULL;
   g_autoptr (GError) error = NULL;
   GRegex *regex;
@@ -549,24 +554,26 @@ cs_reader_pattern (CsReader *self, CsNode node)
     return NULL;
   if (strlen (text) > 200 || strstr (text, "(?") != NULL || strstr (text, "\\g") != NULL ||
       strstr (text, "\\k") != NULL || strstr (text, "(*") != NULL) {
-    cs_reader_fail (self, node, "a short pattern without look-around or recursion was expected");
+    cs_pack_reader_fail (self,
+                         node,
+                         "a short pattern without look-around or recursion was expected");
     return NULL;
   }
   for (const char *at = strchr (text, '\\'); at != NULL; at = strchr (at + 2, '\\')) {
     if (g_ascii_isdigit (at[1]))
-      cs_reader_fail (self, node, "a pattern without back-references was expected");
+      cs_pack_reader_fail (self, node, "a pattern without back-references was expected");
     if (at[1] == '\0')
       break;
   }
   anchored = g_strdup_printf ("\\A(?:%s)\\z", text);
   regex = g_regex_new (anchored, G_REGEX_OPTIMIZE, 0, &error);
   if (regex == NULL)
-    cs_reader_fail (self, node, "%s", error->message);
+    cs_pack_reader_fail (self, node, "%s", error->message);
   return regex;
 }
 
 /**
- * cs_reader_is_id: (skip)
+ * cs_pack_reader_is_id: (skip)
  * @self: a reader
  * @node: where it stands
  * @id: (nullable): a name
@@ -574,7 +581,7 @@ cs_reader_pattern (CsReader *self, CsNode node)
  * Returns: whether it is a letter followed by at most 39 letters, digits, `_` or `-`
  */
 gboolean
-cs_reader_is_id (CsReader *self, CsNode node, const char *id)
+cs_pack_reader_is_id (CsPackReader *self, CsNode node, const char *id)
 {
   gsize length = id != NULL ? strlen (id) : 0;
   gboolean is_good = length >= 1 && length <= 40 && g_ascii_isalpha (id[0]);
@@ -584,17 +591,17 @@ cs_reader_is_id (CsReader *self, CsNode node, const char *id)
   for (gsize i = 0; is_good && i < length; i++)
     is_good = g_ascii_isalnum (id[i]) || id[i] == '_' || id[i] == '-';
   if (!is_good && id == NULL)
-    cs_reader_fail (self, node, "“id” is missing");
+    cs_pack_reader_fail (self, node, "“id” is missing");
   else if (!is_good)
-    cs_reader_fail (self,
-                    node,
-                    "“%s” is not an id: a letter, then at most 39 letters, digits, _ or -",
-                    id);
+    cs_pack_reader_fail (self,
+                         node,
+                         "“%s” is not an id: a letter, then at most 39 letters, digits, _ or -",
+                         id);
   return is_good;
 }
 
 /**
- * cs_reader_declare: (skip)
+ * cs_pack_reader_declare: (skip)
  * @self: a reader
  * @kind: kind of name
  * @node: where the thing stands
@@ -605,20 +612,24 @@ cs_reader_is_id (CsReader *self, CsNode node, const char *id)
  * field), because both may stand in a who.
  */
 void
-cs_reader_declare (CsReader *self, CsNameKind kind, CsNode node, const char *id, gpointer it)
+cs_pack_reader_declare (CsPackReader *self,
+                        CsNameKind kind,
+                        CsNode node,
+                        const char *id,
+                        gpointer it)
 {
-  if (!cs_reader_is_id (self, node, id))
+  if (!cs_pack_reader_is_id (self, node, id))
     return;
   if (g_hash_table_contains (self->names[kind], id))
-    cs_reader_fail (self, node, "a second %s “%s”", name_kinds[kind], id);
+    cs_pack_reader_fail (self, node, "a second %s “%s”", name_kinds[kind], id);
   else if (kind == CS_NAME_FIELD && g_hash_table_contains (self->names[CS_NAME_ROLE], id))
-    cs_reader_fail (self, node, "“%s” is a role already; a field needs another id", id);
+    cs_pack_reader_fail (self, node, "“%s” is a role already; a field needs another id", id);
   else
     g_hash_table_insert (self->names[kind], g_strdup (id), it);
 }
 
 /**
- * cs_reader_lookup: (skip)
+ * cs_pack_reader_lookup: (skip)
  * @self: a reader
  * @kind: kind of name
  * @id: (nullable): a name
@@ -626,13 +637,13 @@ cs_reader_declare (CsReader *self, CsNameKind kind, CsNode node, const char *id,
  * Returns: (transfer none) (nullable): what has it
  */
 gpointer
-cs_reader_lookup (CsReader *self, CsNameKind kind, const char *id)
+cs_pack_reader_lookup (CsPackReader *self, CsNameKind kind, const char *id)
 {
   return id != NULL ? g_hash_table_lookup (self->names[kind], id) : NULL;
 }
 
 /**
- * cs_reader_resolve: (skip)
+ * cs_pack_reader_resolve: (skip)
  * @self: a reader
  * @node: where a name is expected
  * @kind: its kind
@@ -640,10 +651,10 @@ cs_reader_lookup (CsReader *self, CsNameKind kind, const char *id)
  * Returns: (transfer none) (nullable): what has it; %NULL where it is missing or unknown
  */
 gpointer
-cs_reader_resolve (CsReader *self, CsNode node, CsNameKind kind)
+cs_pack_reader_resolve (CsPackReader *self, CsNode node, CsNameKind kind)
 {
-  const char *name = cs_reader_string (self, node);
-  gpointer found = cs_reader_lookup (self, kind, name);
+  const char *name = cs_pack_reader_string (self, node);
+  gpointer found = cs_pack_reader_lookup (self, kind, name);
 
   if (name != NULL && found == NULL)
     fail_unknown (self, node, name_kinds[kind], name, self->names[kind]);
@@ -651,7 +662,7 @@ cs_reader_resolve (CsReader *self, CsNode node, CsNameKind kind)
 }
 
 /**
- * cs_reader_resolve_list: (skip)
+ * cs_pack_reader_resolve_list: (skip)
  * @self: a reader
  * @node: where a name or a list of names is expected
  * @kind: their kind
@@ -659,20 +670,20 @@ cs_reader_resolve (CsReader *self, CsNode node, CsNameKind kind)
  * Returns: (transfer full): what has them, borrowed, none twice
  */
 GPtrArray *
-cs_reader_resolve_list (CsReader *self, CsNode node, CsNameKind kind)
+cs_pack_reader_resolve_list (CsPackReader *self, CsNode node, CsNameKind kind)
 {
   GPtrArray *found = g_ptr_array_new ();
   gboolean is_single = json_is_string (node.value);
-  gsize n = is_single ? 1 : cs_reader_array (self, node, "a list of ids");
+  gsize n = is_single ? 1 : cs_pack_reader_array (self, node, "a list of ids");
 
   for (gsize i = 0; i < n && self->error == NULL; i++) {
     CsNode element = is_single ? node : cs_node_element (node, i);
-    gpointer one = cs_reader_resolve (self, element, kind);
+    gpointer one = cs_pack_reader_resolve (self, element, kind);
 
     if (one == NULL)
       break;
     if (g_ptr_array_find (found, one, NULL))
-      cs_reader_fail (self, element, "“%s” is here twice", json_string_value (element.value));
+      cs_pack_reader_fail (self, element, "“%s” is here twice", json_string_value (element.value));
     g_ptr_array_add (found, one);
   }
   return found;

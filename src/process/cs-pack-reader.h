@@ -44,19 +44,20 @@ typedef struct {
   GHashTable *names[CS_N_NAMES]; /* (owned) id -> thing, borrowed from the pack */
   guint depth;                   /* of the condition being read */
   gboolean is_fact;              /* it stands in a gate's list and may carry when */
-} CsReader;
+} CsPackReader;
 
 #define CS_PACK_LIMIT_BYTES (2 * 1024 * 1024)
 #define CS_PACK_LIMIT_TEXT  16384
 #define CS_PACK_LIMIT_ITEMS 1000
 
-CsReader *cs_reader_new (CsJson *json, CsPack *pack);
-void cs_reader_free (CsReader *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsReader, cs_reader_free)
-void cs_reader_forget_process (CsReader *self);
+CsPackReader *cs_pack_reader_new (CsJson *json, CsPack *pack);
+void cs_pack_reader_free (CsPackReader *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsPackReader, cs_pack_reader_free)
+void cs_pack_reader_forget_process (CsPackReader *self);
 
-void cs_reader_fail (CsReader *self, CsNode node, const char *format, ...) G_GNUC_PRINTF (3, 4);
-gboolean cs_reader_refuse_floats (CsReader *self, json_t *value);
+void cs_pack_reader_fail (CsPackReader *self, CsNode node, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+gboolean cs_pack_reader_refuse_floats (CsPackReader *self, json_t *value);
 
 /* Walking */
 CsNode cs_node_root (json_t *value);
@@ -66,63 +67,72 @@ gboolean cs_node_is_string (CsNode node, const char *text);
 const char *cs_node_nearest (const char *name, GHashTable *known);
 
 /* Shapes: what says what was expected, keys ends with NULL */
-gboolean cs_reader_object (CsReader *self, CsNode node, const char *what, const char *const *keys);
-gboolean cs_reader_map (CsReader *self, CsNode node, const char *what);
-gsize cs_reader_array (CsReader *self, CsNode node, const char *what);
+gboolean
+cs_pack_reader_object (CsPackReader *self, CsNode node, const char *what, const char *const *keys);
+gboolean cs_pack_reader_map (CsPackReader *self, CsNode node, const char *what);
+gsize cs_pack_reader_array (CsPackReader *self, CsNode node, const char *what);
 
 /* Values: a missing node gives the fallback, or NULL */
-const char *cs_reader_string (CsReader *self, CsNode node);
-char *cs_reader_dup_string (CsReader *self, CsNode node);
-GStrv cs_reader_strings (CsReader *self, CsNode node);
-gboolean cs_reader_boolean (CsReader *self, CsNode node, gboolean fallback);
-gint64 cs_reader_integer (CsReader *self, CsNode node, gint64 least, gint64 most, gint64 fallback);
-int cs_reader_enum (CsReader *self, CsNode node, const char *const *names, int fallback);
-gboolean cs_reader_duration (CsReader *self, CsNode node, CsDuration *duration);
-GArray *cs_reader_amounts (CsReader *self, CsNode node);
-GRegex *cs_reader_pattern (CsReader *self, CsNode node);
+const char *cs_pack_reader_string (CsPackReader *self, CsNode node);
+char *cs_pack_reader_dup_string (CsPackReader *self, CsNode node);
+GStrv cs_pack_reader_strings (CsPackReader *self, CsNode node);
+gboolean cs_pack_reader_boolean (CsPackReader *self, CsNode node, gboolean fallback);
+gint64 cs_pack_reader_integer (CsPackReader *self,
+                               CsNode node,
+                               gint64 least,
+                               gint64 most,
+                               gint64 fallback);
+int cs_pack_reader_enum (CsPackReader *self, CsNode node, const char *const *names, int fallback);
+gboolean cs_pack_reader_duration (CsPackReader *self, CsNode node, CsDuration *duration);
+GArray *cs_pack_reader_amounts (CsPackReader *self, CsNode node);
+GRegex *cs_pack_reader_pattern (CsPackReader *self, CsNode node);
 
 /* Names */
-gboolean cs_reader_is_id (CsReader *self, CsNode node, const char *id);
-void cs_reader_declare (CsReader *self, CsNameKind kind, CsNode node, const char *id, gpointer it);
-gpointer cs_reader_lookup (CsReader *self, CsNameKind kind, const char *id);
-gpointer cs_reader_resolve (CsReader *self, CsNode node, CsNameKind kind);
-GPtrArray *cs_reader_resolve_list (CsReader *self, CsNode node, CsNameKind kind);
+gboolean cs_pack_reader_is_id (CsPackReader *self, CsNode node, const char *id);
+void cs_pack_reader_declare (CsPackReader *self,
+                             CsNameKind kind,
+                             CsNode node,
+                             const char *id,
+                             gpointer it);
+gpointer cs_pack_reader_lookup (CsPackReader *self, CsNameKind kind, const char *id);
+gpointer cs_pack_reader_resolve (CsPackReader *self, CsNode node, CsNameKind kind);
+GPtrArray *cs_pack_reader_resolve_list (CsPackReader *self, CsNode node, CsNameKind kind);
 
 /* Vocabulary */
-CsText *cs_reader_text (CsReader *self, CsNode node);
-CsText *cs_reader_title (CsReader *self, CsNode object, const char *id);
-GStrv cs_reader_source (CsReader *self, CsNode object);
+CsText *cs_pack_reader_text (CsPackReader *self, CsNode node);
+CsText *cs_pack_reader_title (CsPackReader *self, CsNode object, const char *id);
+GStrv cs_pack_reader_source (CsPackReader *self, CsNode object);
 CsText *cs_text_new (const char *text);
 CsText *cs_text_new_from_id (const char *id);
 void cs_text_free (CsText *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsText, cs_text_free)
 
-CsCond *cs_reader_cond (CsReader *self, CsNode node);
-GPtrArray *cs_reader_facts (CsReader *self, CsNode node);
+CsCond *cs_pack_reader_cond (CsPackReader *self, CsNode node);
+GPtrArray *cs_pack_reader_facts (CsPackReader *self, CsNode node);
 CsCond *cs_cond_new_all (CsCond *first, CsCond *second);
 void cs_cond_free (CsCond *self);
 
-GPtrArray *cs_reader_who (CsReader *self, CsNode node);
+GPtrArray *cs_pack_reader_who (CsPackReader *self, CsNode node);
 
-void cs_pack_read_organisation (CsReader *reader, CsNode root);
+void cs_pack_read_organisation (CsPackReader *reader, CsNode root);
 
-CsField *cs_reader_field (CsReader *self, CsNode node, const char *id);
-void cs_reader_field_links (CsReader *self, CsNode node, CsField *field);
-GPtrArray *cs_reader_options (CsReader *self, CsNode node);
-gboolean cs_reader_is_option (CsReader *self, CsNode node, const GPtrArray *options);
+CsField *cs_pack_reader_field (CsPackReader *self, CsNode node, const char *id);
+void cs_pack_reader_field_links (CsPackReader *self, CsNode node, CsField *field);
+GPtrArray *cs_pack_reader_options (CsPackReader *self, CsNode node);
+gboolean cs_pack_reader_is_option (CsPackReader *self, CsNode node, const GPtrArray *options);
 void cs_field_free (CsField *field);
 void cs_option_free (CsOption *option);
 
-void cs_pack_read_process (CsReader *reader, CsNode node);
+void cs_pack_read_process (CsPackReader *reader, CsNode node);
 void cs_process_free (CsProcess *process);
-void cs_process_read_stages (CsReader *reader, CsNode node);
-void cs_process_link_steps (CsReader *reader, CsNode node);
+void cs_process_read_stages (CsPackReader *reader, CsNode node);
+void cs_process_link_steps (CsPackReader *reader, CsNode node);
 void cs_stage_free (CsStage *stage);
-CsApproval *cs_reader_approval (CsReader *self, CsNode node, CsNode step_who);
+CsApproval *cs_pack_reader_approval (CsPackReader *self, CsNode node, CsNode step_who);
 void cs_approval_free (CsApproval *approval);
-void cs_process_fill_clock (CsReader *reader, CsNode node, CsClockDef *clock);
+void cs_process_fill_clock (CsPackReader *reader, CsNode node, CsClockDef *clock);
 void cs_clock_def_free (CsClockDef *clock);
-void cs_process_fill_mail (CsReader *reader, CsNode node, CsMail *mail);
+void cs_process_fill_mail (CsPackReader *reader, CsNode node, CsMail *mail);
 void cs_mail_free (CsMail *mail);
 
 G_END_DECLS

@@ -131,7 +131,7 @@ cs_pack_unref (CsPack *self)
 }
 
 static void
-read_head (CsReader *reader, CsNode root)
+read_head (CsPackReader *reader, CsNode root)
 {
   static const char *const keys[] = {
       "format",  "pack",     "prefix",    "version", "languages", "document", "calendar",
@@ -141,39 +141,40 @@ read_head (CsReader *reader, CsNode root)
   CsPack *pack = reader->pack;
   CsNode prefix = cs_node_member (root, "prefix"), keep = cs_node_member (root, "keep");
 
-  if (!cs_reader_object (reader, root, "a pack", keys))
+  if (!cs_pack_reader_object (reader, root, "a pack", keys))
     return;
-  if (cs_reader_integer (reader, cs_node_member (root, "format"), 1, G_MAXINT32, 0) != FORMAT)
-    cs_reader_fail (reader, root, "“format” %d was expected", FORMAT);
-  pack->id = cs_reader_dup_string (reader, cs_node_member (root, "pack"));
-  cs_reader_is_id (reader, root, pack->id);
-  pack->prefix = cs_reader_dup_string (reader, prefix);
+  if (cs_pack_reader_integer (reader, cs_node_member (root, "format"), 1, G_MAXINT32, 0) != FORMAT)
+    cs_pack_reader_fail (reader, root, "“format” %d was expected", FORMAT);
+  pack->id = cs_pack_reader_dup_string (reader, cs_node_member (root, "pack"));
+  cs_pack_reader_is_id (reader, root, pack->id);
+  pack->prefix = cs_pack_reader_dup_string (reader, prefix);
   if (pack->prefix == NULL || !g_regex_match_simple ("^[A-Z]{1,8}$", pack->prefix, 0, 0))
-    cs_reader_fail (reader, prefix, "“prefix” was expected: one to eight capital letters");
-  pack->version = cs_reader_integer (reader, cs_node_member (root, "version"), 1, G_MAXINT32, 0);
+    cs_pack_reader_fail (reader, prefix, "“prefix” was expected: one to eight capital letters");
+  pack->version =
+      cs_pack_reader_integer (reader, cs_node_member (root, "version"), 1, G_MAXINT32, 0);
   if (pack->version == 0)
-    cs_reader_fail (reader, root, "“version” was expected: a whole number from 1");
-  pack->languages = cs_reader_strings (reader, cs_node_member (root, "languages"));
+    cs_pack_reader_fail (reader, root, "“version” was expected: a whole number from 1");
+  pack->languages = cs_pack_reader_strings (reader, cs_node_member (root, "languages"));
   if (pack->languages[0] == NULL)
-    cs_reader_fail (reader, root, "“languages” was expected: a list such as [\"en\"]");
-  pack->teams = cs_reader_strings (reader, cs_node_member (root, "teams"));
-  pack->domains = cs_reader_strings (reader, cs_node_member (root, "domains"));
-  pack->calendar = cs_reader_dup_string (reader, cs_node_member (root, "calendar"));
-  pack->title = cs_reader_title (reader, root, pack->id);
+    cs_pack_reader_fail (reader, root, "“languages” was expected: a list such as [\"en\"]");
+  pack->teams = cs_pack_reader_strings (reader, cs_node_member (root, "teams"));
+  pack->domains = cs_pack_reader_strings (reader, cs_node_member (root, "domains"));
+  pack->calendar = cs_pack_reader_dup_string (reader, cs_node_member (root, "calendar"));
+  pack->title = cs_pack_reader_title (reader, root, pack->id);
   if (keep.value != NULL && !g_regex_match_simple ("^[1-9][0-9]{0,3}(d|mo|y)$",
-                                                   cs_reader_string (reader, keep) ?: "",
+                                                   cs_pack_reader_string (reader, keep) ?: "",
                                                    0,
                                                    0))
-    cs_reader_fail (reader, keep, "a time such as “2y” was expected");
+    cs_pack_reader_fail (reader, keep, "a time such as “2y” was expected");
 }
 
 static void
-read_processes (CsReader *reader, CsNode node)
+read_processes (CsPackReader *reader, CsNode node)
 {
-  gsize n = cs_reader_array (reader, node, "“processes”");
+  gsize n = cs_pack_reader_array (reader, node, "“processes”");
 
   if (n == 0)
-    cs_reader_fail (reader, node, "a pack needs “processes”");
+    cs_pack_reader_fail (reader, node, "a pack needs “processes”");
   for (gsize i = 0; i < n && reader->error == NULL; i++) {
     CsNode element = cs_node_element (node, i);
 
@@ -183,7 +184,7 @@ read_processes (CsReader *reader, CsNode node)
       const CsProcess *second = g_ptr_array_index (reader->pack->processes, i);
 
       if (strcmp (first->id, second->id) == 0)
-        cs_reader_fail (reader, element, "a second process “%s”", second->id);
+        cs_pack_reader_fail (reader, element, "a second process “%s”", second->id);
     }
   }
 }
@@ -206,7 +207,7 @@ cs_pack_new_from_bytes (const char *name, GBytes *bytes, GError **error)
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
   CsJson *json;
-  g_autoptr (CsReader) reader = NULL;
+  g_autoptr (CsPackReader) reader = NULL;
   g_autoptr (CsPack) pack = NULL;
   CsNode root;
 
@@ -224,8 +225,8 @@ cs_pack_new_from_bytes (const char *name, GBytes *bytes, GError **error)
     return NULL;
   root = cs_node_root (cs_json_get_root (json));
   pack = pack_new (bytes, json);
-  reader = cs_reader_new (json, pack);
-  if (cs_reader_refuse_floats (reader, root.value))
+  reader = cs_pack_reader_new (json, pack);
+  if (cs_pack_reader_refuse_floats (reader, root.value))
     read_head (reader, root);
   if (reader->error == NULL)
     cs_pack_read_organisation (reader, root);

@@ -86,7 +86,7 @@ cs_text_free (CsText *self)
 }
 
 static void
-read_translations (CsReader *reader, CsNode node, Part *part)
+read_translations (CsPackReader *reader, CsNode node, Part *part)
 {
   const char *language;
   json_t *value;
@@ -99,40 +99,40 @@ read_translations (CsReader *reader, CsNode node, Part *part)
     if (!g_strv_contains ((const char *const *)reader->pack->languages, language)) {
       g_autofree char *known = g_strjoinv (", ", reader->pack->languages);
 
-      cs_reader_fail (reader,
-                      member,
-                      "“%s” is no language of this pack, which has: %s",
-                      language,
-                      known);
+      cs_pack_reader_fail (reader,
+                           member,
+                           "“%s” is no language of this pack, which has: %s",
+                           language,
+                           known);
       return;
     }
     g_hash_table_insert (part->translations,
                          g_strdup (language),
-                         cs_reader_dup_string (reader, member));
+                         cs_pack_reader_dup_string (reader, member));
   }
   if (g_hash_table_size (part->translations) == 0)
-    cs_reader_fail (reader, node, "a text in at least one language was expected");
+    cs_pack_reader_fail (reader, node, "a text in at least one language was expected");
 }
 
 static void
-read_words (CsReader *reader, CsNode node, Part *part)
+read_words (CsPackReader *reader, CsNode node, Part *part)
 {
   if (json_is_object (node.value)) {
     CsNode setting = cs_node_member (node, "setting");
 
     if (setting.value != NULL && json_object_size (node.value) == 1)
-      part->setting = cs_reader_resolve (reader, setting, CS_NAME_SETTING);
+      part->setting = cs_pack_reader_resolve (reader, setting, CS_NAME_SETTING);
     else
       read_translations (reader, node, part);
   } else if (node.value == NULL) {
-    cs_reader_fail (reader, node, "“text” is missing");
+    cs_pack_reader_fail (reader, node, "“text” is missing");
   } else {
-    part->plain = cs_reader_dup_string (reader, node);
+    part->plain = cs_pack_reader_dup_string (reader, node);
   }
 }
 
 static void
-read_part (CsReader *reader, CsNode node, CsText *self)
+read_part (CsPackReader *reader, CsNode node, CsText *self)
 {
   static const char *const keys[] = {"text", "when", NULL};
   Part *part = g_new0 (Part, 1);
@@ -142,21 +142,21 @@ read_part (CsReader *reader, CsNode node, CsText *self)
     read_words (reader, node, part);
     return;
   }
-  if (!cs_reader_object (reader, node, "a part of a text", keys))
+  if (!cs_pack_reader_object (reader, node, "a part of a text", keys))
     return;
-  part->when = cs_reader_cond (reader, cs_node_member (node, "when"));
+  part->when = cs_pack_reader_cond (reader, cs_node_member (node, "when"));
   read_words (reader, cs_node_member (node, "text"), part);
 }
 
 /**
- * cs_reader_text: (skip)
+ * cs_pack_reader_text: (skip)
  * @self: a reader
  * @node: where a text is expected
  *
  * Returns: (transfer full) (nullable): it; %NULL where it is missing
  */
 CsText *
-cs_reader_text (CsReader *self, CsNode node)
+cs_pack_reader_text (CsPackReader *self, CsNode node)
 {
   CsText *text;
 
@@ -164,12 +164,12 @@ cs_reader_text (CsReader *self, CsNode node)
     return NULL;
   text = text_new_empty ();
   if (json_is_array (node.value)) {
-    gsize n = cs_reader_array (self, node, "a text");
+    gsize n = cs_pack_reader_array (self, node, "a text");
 
     for (gsize i = 0; i < n; i++)
       read_part (self, cs_node_element (node, i), text);
     if (n == 0)
-      cs_reader_fail (self, node, "the text has no parts");
+      cs_pack_reader_fail (self, node, "the text has no parts");
   } else {
     read_part (self, node, text);
   }
@@ -177,7 +177,7 @@ cs_reader_text (CsReader *self, CsNode node)
 }
 
 /**
- * cs_reader_title: (skip)
+ * cs_pack_reader_title: (skip)
  * @self: a reader
  * @object: what may have a title
  * @id: (nullable): its id
@@ -185,24 +185,24 @@ cs_reader_text (CsReader *self, CsNode node)
  * Returns: (transfer full) (nullable): its title; where it has none, its id in words
  */
 CsText *
-cs_reader_title (CsReader *self, CsNode object, const char *id)
+cs_pack_reader_title (CsPackReader *self, CsNode object, const char *id)
 {
-  CsText *title = cs_reader_text (self, cs_node_member (object, "title"));
+  CsText *title = cs_pack_reader_text (self, cs_node_member (object, "title"));
 
   return title == NULL && id != NULL ? cs_text_new_from_id (id) : title;
 }
 
 /**
- * cs_reader_source: (skip)
+ * cs_pack_reader_source: (skip)
  * @self: a reader
  * @object: what may name the requirements it comes from
  *
  * Returns: (transfer full): their IDs
  */
 GStrv
-cs_reader_source (CsReader *self, CsNode object)
+cs_pack_reader_source (CsPackReader *self, CsNode object)
 {
-  return cs_reader_strings (self, cs_node_member (object, "source"));
+  return cs_pack_reader_strings (self, cs_node_member (object, "source"));
 }
 
 static const char *

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cs-approvals.h"
 #include "cs-check-control.h"
 #include "cs-choice-control.h"
+#include "cs-compare-row.h"
+#include "cs-compare.h"
 #include "cs-date-control.h"
+#include "cs-detail-row.h"
 #include "cs-duration-control.h"
+#include "cs-facts.h"
 #include "cs-field-editor.h"
 #include "cs-file-control.h"
 #include "cs-finder.h"
+#include "cs-gates.h"
 #include "cs-installation.h"
 #include "cs-meeting-control.h"
 #include "cs-money-control.h"
@@ -19,6 +25,7 @@
 #include "cs-start-dialog.h"
 #include "cs-table-control.h"
 #include "cs-text-control.h"
+#include "cs-timeline.h"
 #include "cs-unclear-mark.h"
 #include "cs-views.h"
 #include "cs-welcome.h"
@@ -134,6 +141,13 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_TEXT_CONTROL);
   g_type_ensure (CS_TYPE_FIELD_EDITOR);
   g_type_ensure (CS_TYPE_UNCLEAR_MARK);
+  g_type_ensure (CS_TYPE_APPROVALS);
+  g_type_ensure (CS_TYPE_COMPARE);
+  g_type_ensure (CS_TYPE_COMPARE_ROW);
+  g_type_ensure (CS_TYPE_DETAIL_ROW);
+  g_type_ensure (CS_TYPE_FACTS);
+  g_type_ensure (CS_TYPE_GATES);
+  g_type_ensure (CS_TYPE_TIMELINE);
   g_type_ensure (CS_TYPE_START_DIALOG);
   g_type_ensure (CS_TYPE_WELCOME);
   g_type_ensure (CS_TYPE_WINDOW);
