@@ -13,6 +13,7 @@
 #include "cs-finder.h"
 #include "cs-gates.h"
 #include "cs-installation.h"
+#include "cs-mail-compose.h"
 #include "cs-meeting-control.h"
 #include "cs-money-control.h"
 #include "cs-person-control.h"
@@ -123,6 +124,7 @@ ensure_types (void)
 {
   cs_views_ensure_types ();
   g_type_ensure (CS_TYPE_FINDER);
+  g_type_ensure (CS_TYPE_MAIL_COMPOSE);
   g_type_ensure (CS_TYPE_PERSON_MENU);
   g_type_ensure (CS_TYPE_PREFERENCES);
   g_type_ensure (CS_TYPE_SIDEBAR);
