@@ -23,5 +23,6 @@ gboolean cs_ctl_request_actions (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_request_list (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_request_show (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_verify (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_workspace_create (CsCtl *ctl, char **arguments, GError **error);
 
 G_END_DECLS

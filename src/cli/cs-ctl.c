@@ -48,6 +48,10 @@ static const struct {
     {"request list", "", N_ ("List requests"), cs_ctl_request_list},
     {"request show", "REQUEST", N_ ("Show a request whole"), cs_ctl_request_show},
     {"verify", "", N_ ("Check every hash chain and signature"), cs_ctl_verify},
+    {"workspace create",
+     "FOLDER",
+     N_ ("Make a workspace: a sample to look around in, or an empty one"),
+     cs_ctl_workspace_create},
 };
 
 static void

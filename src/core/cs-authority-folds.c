@@ -3,6 +3,7 @@
 
 #include "cs-authority-private.h"
 #include "cs-installation.h"
+#include "cs-offer.h"
 
 #include <string.h>
 
@@ -78,30 +79,39 @@ cs_authority_forget (CsAuthority *self, const char *request)
     g_hash_table_remove (self->folds, request);
 }
 
+static json_t *
+find_settings (CsAuthority *self, const char *digest)
+{
+  return digest != NULL && self->settings != NULL ? g_hash_table_lookup (self->settings, digest)
+                                                  : NULL;
+}
+
 /**
  * cs_authority_new_request:
  * @open: the entry that opens it: names process, pack and the settings that are pinned
+ *
+ * The directory must be up to date: settings are pinned by their digest, and its entries hold them.
  *
  * Returns: (transfer full): an empty fold of the process it names, or %NULL
  */
 CsRequest *
 cs_authority_new_request (CsAuthority *self, const CsEntry *open, GError **error)
 {
-  const char *pack = cs_entry_get_text (open, "pack");
+  const char *digest = cs_entry_get_text (open, "digest");
   const char *name = cs_entry_get_text (open, "process");
-  const json_t *settings = json_object_get (cs_entry_get_data (open), "settings");
   const CsProcess *process;
 
-  if (pack == NULL || name == NULL) {
+  if (digest == NULL || name == NULL) {
     g_set_error_literal (error,
                          CS_ERROR,
                          CS_ERROR_INVALID,
-                         "A request is opened with its “pack” and “process”.");
+                         "A request is opened with its “digest” and “process”.");
     return NULL;
   }
-  process = cs_pack_cache_get_process (self->packs, pack, name, error);
-  return process != NULL ? cs_request_new (process, json_is_object (settings) ? settings : NULL)
-                         : NULL;
+  process = cs_pack_cache_get_process (self->packs, digest, name, error);
+  return process != NULL
+             ? cs_request_new (process, find_settings (self, cs_entry_get_text (open, "settings")))
+             : NULL;
 }
 
 static gboolean
@@ -130,7 +140,7 @@ cs_authority_fold_request (CsAuthority *self, const char *request, GError **erro
   g_autoptr (CsRequest) fold = NULL;
   g_autofree char *number = NULL;
 
-  if (entries == NULL)
+  if (entries == NULL || !cs_authority_ensure_directory (self, error))
     return NULL;
   if (request == NULL || entries->len == 0) {
     g_set_error_literal (error,
@@ -227,6 +237,20 @@ add_calendars (CsDirectory *directory)
   }
 }
 
+static void
+keep_settings (CsAuthority *self, const CsEntry *entry)
+{
+  json_t *settings = json_object_get (cs_entry_get_data (entry), "settings");
+  g_autoptr (json_t) none = json_object ();
+
+  if (self->settings == NULL)
+    self->settings =
+        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)json_decref);
+  if (settings == NULL)
+    settings = none;
+  g_hash_table_replace (self->settings, cs_offer_digest_value (settings), json_incref (settings));
+}
+
 static gboolean
 apply_directory_entry (CsAuthority *self, CsEntry *entry, GError **error)
 {
@@ -236,6 +260,7 @@ apply_directory_entry (CsAuthority *self, CsEntry *entry, GError **error)
     return FALSE;
   if (cs_entry_get_kind (entry) != CS_KIND_PACK)
     return TRUE;
+  keep_settings (self, entry);
   pack = cs_pack_cache_get (self->packs, cs_entry_get_text (entry, "digest"), error);
   if (pack == NULL)
     return FALSE;

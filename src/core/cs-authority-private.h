@@ -22,6 +22,7 @@ struct _CsAuthority {
 
   CsDirectory *directory; /* (owned) */
   CsHead directory_head;  /* where its fold ends */
+  GHashTable *settings;   /* (owned) digest -> settings of a pack as some entry activated it */
 
   GHashTable *folds; /* (owned) id -> (owned) CsFolded, least recently used go */
   guint64 clock;

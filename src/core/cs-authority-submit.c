@@ -27,6 +27,18 @@ dup_device (CsAuthority *self, const char *person)
   return g_strdup_printf ("%s.%s", self->device != NULL ? self->device : "d", person);
 }
 
+/* What is meant may be named by its action: “approve” is a decision. */
+static const char *
+entry_kind_of (const CsIntent *intent)
+{
+  CsActionKind action;
+
+  if (cs_entry_kind_from_name (intent->kind) == CS_KIND_UNKNOWN &&
+      cs_action_kind_from_name (intent->kind, &action))
+    return cs_entry_kind_get_name (cs_action_kind_get_entry_kind (action));
+  return intent->kind;
+}
+
 static CsEntry *
 build_entry (CsAuthority *self,
              const CsIntent *intent,
@@ -42,7 +54,7 @@ build_entry (CsAuthority *self,
   CsEntryKind kind = cs_entry_kind_from_name (intent->kind);
   CsEntryHead head = {.id = id,
                       .request = kind == CS_KIND_OPEN ? id : intent->request,
-                      .kind = intent->kind,
+                      .kind = entry_kind_of (intent),
                       .by = intent->by,
                       .device = device,
                       .at = now,
@@ -63,7 +75,11 @@ accept_built (CsAuthority *self, CsEntry *entry, CsOutcome **outcome, GError **e
 
 /* The first entry a person makes on this computer is preceded by the registration of its key. */
 static gboolean
-ensure_device (CsAuthority *self, const char *person, const char *device, GError **error)
+ensure_device (CsAuthority *self,
+               const char *person,
+               const char *device,
+               CsOutcome **refusal,
+               GError **error)
 {
   g_autoptr (json_t) data = NULL;
   g_autoptr (CsEntry) entry = NULL;
@@ -82,17 +98,19 @@ ensure_device (CsAuthority *self, const char *person, const char *device, GError
                     "key",
                     cs_keys_get_public_key (self->keys));
   entry = build_entry (self, &intent, device, 0, data, error);
-  return entry != NULL && cs_authority_accept_entry (self, entry, NULL, &outcome, error);
+  if (entry == NULL || !cs_authority_accept_entry (self, entry, NULL, &outcome, error))
+    return FALSE;
+  if (!outcome->is_accepted)
+    *refusal = g_steal_pointer (&outcome);
+  return TRUE;
 }
 
-/* What “open” leaves out: the pack in force, its settings, and the process where there is one. */
-static json_t *
-complete_open (CsAuthority *self, const json_t *data, GError **error)
+static const CsProcess *
+find_process (CsAuthority *self, const json_t *data, const CsActivation **of, GError **error)
 {
-  g_autoptr (json_t) full = json_copy ((json_t *)data);
   g_autoptr (GPtrArray) activations = cs_directory_list_activations (self->directory);
-  const char *digest = cs_json_get_string (full, "pack");
-  const char *name = cs_json_get_string (full, "process");
+  const char *pack_id = cs_json_get_string (data, "pack");
+  const char *name = cs_json_get_string (data, "process");
 
   for (guint i = 0; i < activations->len; i++) {
     const CsActivation *activation = activations->pdata[i];
@@ -101,19 +119,15 @@ complete_open (CsAuthority *self, const json_t *data, GError **error)
 
     if (pack == NULL)
       return NULL;
-    if (digest != NULL && !g_str_equal (digest, activation->digest) &&
-        !g_str_equal (digest, pack->id))
+    if (pack_id != NULL && !g_str_equal (pack_id, pack->id))
       continue;
-    process = name != NULL                ? cs_pack_get_process (pack, name)
-              : pack->processes->len == 1 ? pack->processes->pdata[0]
-                                          : NULL;
-    if (process == NULL)
-      continue;
-    json_object_set_new (full, "pack", json_string (activation->digest));
-    json_object_set_new (full, "process", json_string (process->id));
-    if (json_object_get (full, "settings") == NULL)
-      json_object_set (full, "settings", activation->settings);
-    return g_steal_pointer (&full);
+    if (name != NULL)
+      process = cs_pack_get_process (pack, name);
+    else
+      process = pack->processes->len == 1 ? pack->processes->pdata[0] : NULL;
+    *of = activation;
+    if (process != NULL)
+      return process;
   }
   g_set_error (error,
                CS_ERROR,
@@ -121,6 +135,26 @@ complete_open (CsAuthority *self, const json_t *data, GError **error)
                "No process “%s” is in force in this workspace.",
                name != NULL ? name : "");
   return NULL;
+}
+
+/* What “open” leaves out: the pack in force, its settings, and the process where there is one. */
+static json_t *
+complete_open (CsAuthority *self, const json_t *data, GError **error)
+{
+  const CsActivation *activation = NULL;
+  const CsProcess *process = find_process (self, data, &activation, error);
+  g_autoptr (json_t) full = NULL;
+
+  if (process == NULL)
+    return NULL;
+  full = cs_intent_open (process,
+                         activation->settings,
+                         cs_json_get_string (data, "client"),
+                         cs_json_get_string (data, "region"),
+                         cs_json_get_string (data, "title"),
+                         cs_json_get_string (data, "from"));
+  json_object_update_existing (full, (json_t *)data);
+  return g_steal_pointer (&full);
 }
 
 static json_t *
@@ -156,8 +190,10 @@ submit_inside (CsAuthority *self, const CsIntent *intent, CsOutcome **outcome, G
   gint64 seen = 0;
 
   if (!cs_authority_ensure_directory (self, error) ||
-      !ensure_device (self, intent->by, device, error))
+      !ensure_device (self, intent->by, device, outcome, error))
     return FALSE;
+  if (*outcome != NULL)
+    return TRUE;
   data = complete (self, intent, &seen, &failure);
   if (data != NULL)
     entry = build_entry (self, intent, device, seen, data, &failure);

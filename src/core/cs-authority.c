@@ -53,6 +53,7 @@ cs_authority_free (CsAuthority *self)
     return;
   g_clear_pointer (&self->folds, g_hash_table_unref);
   g_clear_pointer (&self->directory, cs_directory_free);
+  g_clear_pointer (&self->settings, g_hash_table_unref);
   g_clear_pointer (&self->packs, cs_pack_cache_free);
   g_clear_pointer (&self->dirty, g_hash_table_unref);
   g_clear_pointer (&self->keys, cs_keys_unref);

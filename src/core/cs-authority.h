@@ -16,8 +16,6 @@ G_BEGIN_DECLS
  */
 typedef struct _CsAuthority CsAuthority;
 
-#define CS_KEEPER "keeper" /* who writes rungs */
-
 CsAuthority *cs_authority_new (CsStore *store, CsTimeSource *time_source, GError **error);
 void cs_authority_free (CsAuthority *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsAuthority, cs_authority_free)
@@ -35,7 +33,7 @@ gboolean cs_authority_accept (CsAuthority *self,
 typedef struct {
   const char *id;      /* (nullable): made when NULL */
   const char *request; /* (nullable) id; NULL for open and for the directory's kinds */
-  const char *kind;
+  const char *kind;    /* of the entry, or the name of an action such as "approve" */
   const char *by;
   json_t *data; /* minimal form */
 } CsIntent;

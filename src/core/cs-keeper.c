@@ -124,7 +124,7 @@ find_rung (const GPtrArray *runs, CsInstant now, const CsClockRun **of_run)
       const CsRungState *state = run->rungs->pdata[j];
 
       if (state->fired == NULL && state->at != CS_INSTANT_NONE && state->at <= now &&
-          (run->stopped == CS_INSTANT_NONE || state->at < run->stopped)) {
+          run->stopped == CS_INSTANT_NONE) {
         *of_run = run;
         return state;
       }

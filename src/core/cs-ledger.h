@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct _CsLedger CsLedger;
 
 CsLedger *cs_ledger_open (const char *folder, CsTimeSource *time_source, GError **error);
+CsLedger *cs_ledger_new_in_memory (CsTimeSource *time_source, GError **error);
 void cs_ledger_close (CsLedger *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsLedger, cs_ledger_close)
 

@@ -128,6 +128,14 @@ check_delegation (Question *self)
   }
 }
 
+/* 32 bytes as base64url without padding. */
+static gboolean
+is_public_key (const char *text)
+{
+  return strlen (text) == 43 &&
+         strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == 43;
+}
+
 static void
 check_device (Question *self)
 {
@@ -138,8 +146,8 @@ check_device (Question *self)
   const char *person = cs_json_get_string (self->data, "person");
 
   check_id (self);
-  if (key != NULL && (strlen (key) != 64 || strspn (key, "0123456789abcdef") != 64))
-    refuse (self, "K-21", _ ("A device’s key is 64 hexadecimal digits"));
+  if (key != NULL && !is_public_key (key))
+    refuse (self, "K-21", _ ("A device’s key is 43 letters, digits, “-” and “_”"));
   if (owner != NULL && strcmp (owner, person != NULL ? person : by) != 0)
     refuse (self, "K-21", _ ("This device belongs to somebody else"));
 }

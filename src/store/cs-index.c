@@ -133,6 +133,35 @@ dup_keys (const CsSummary *summary)
   return g_string_free (keys, FALSE);
 }
 
+/* The search is written before the request, while its old words can still be read. */
+static gboolean
+write_search (CsStore *store, gint64 ref, const char *words, GError **error)
+{
+  CsSqlite *sqlite = cs_store_get_sqlite (store);
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (sqlite, error, "SELECT words FROM request WHERE ref = ?", "i", ref);
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  if (has_row && g_strcmp0 (cs_statement_get_text (statement, 0), words) == 0)
+    return TRUE;
+  if (has_row &&
+      !cs_sqlite_run (sqlite,
+                      error,
+                      "INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)",
+                      "is",
+                      ref,
+                      cs_statement_get_text (statement, 0)))
+    return FALSE;
+  return cs_sqlite_run (sqlite,
+                        error,
+                        "INSERT INTO search (rowid, words) VALUES (?, ?)",
+                        "is",
+                        ref,
+                        words);
+}
+
 static gboolean
 write_request (CsStore *store, const CsSummary *summary, GError **error)
 {
@@ -161,7 +190,7 @@ write_request (CsStore *store, const CsSummary *summary, GError **error)
       " invoice = ?25, owner = ?26, note = ?27, question = ?28, attachment = ?29, words = ?30",
       error);
 
-  if (statement == NULL)
+  if (statement == NULL || !write_search (store, summary->ref, words, error))
     return FALSE;
   cs_statement_bind_int (statement, 1, summary->ref);
   cs_statement_bind_text (statement, 2, cs_request_get_id (request));

@@ -74,6 +74,23 @@ cs_store_open (const char *folder, GError **error)
 }
 
 /**
+ * cs_store_new_in_memory:
+ *
+ * Returns: (transfer full): an empty store that leaves nothing on disk
+ */
+CsStore *
+cs_store_new_in_memory (GError **error)
+{
+  g_autoptr (CsStore) self = g_new0 (CsStore, 1);
+
+  self->folder = g_strdup ("");
+  self->sqlite = cs_sqlite_open (":memory:", TRUE, error);
+  if (self->sqlite == NULL || !cs_migrations_run (self->sqlite, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
  * cs_store_close:
  * @self: (transfer full) (nullable): a store
  */

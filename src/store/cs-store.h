@@ -10,6 +10,7 @@ typedef struct _CsStore CsStore;
 
 CsStore *cs_store_create (const char *folder, GError **error);
 CsStore *cs_store_open (const char *folder, GError **error);
+CsStore *cs_store_new_in_memory (GError **error);
 void cs_store_close (CsStore *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsStore, cs_store_close)
 

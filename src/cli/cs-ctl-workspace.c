@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-ctl-commands.h"
+#include "cs-ctl-place.h"
+
+#include "cs-workspace-create.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct {
+  gboolean sample, empty;
+  char *name, *mail, *pack;
+  gint64 seed;
+} Words;
+
+static void
+words_clear (Words *words)
+{
+  g_clear_pointer (&words->name, g_free);
+  g_clear_pointer (&words->mail, g_free);
+  g_clear_pointer (&words->pack, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
+
+static gboolean
+refuse_usage (GError **error, const char *text)
+{
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, text);
+  return FALSE;
+}
+
+static gboolean
+check_words (const Words *words, GError **error)
+{
+  if (words->sample == words->empty)
+    return refuse_usage (error, _ ("“workspace create” expects either --sample or --empty"));
+  if (words->sample && (words->name != NULL || words->mail != NULL || words->pack != NULL))
+    return refuse_usage (error, _ ("--name, --mail and --pack belong to --empty"));
+  if (words->seed < 0 || words->seed > G_MAXUINT32)
+    return refuse_usage (error, _ ("--seed expects a number from 0 to 4294967295"));
+  return TRUE;
+}
+
+static gboolean
+tell_created (CsCtl *ctl, const char *folder, GError **error)
+{
+  g_autoptr (CsLedger) ledger = cs_ledger_open (folder, ctl->time_source, error);
+  const CsListFilter filter = {0};
+  g_autoptr (CsRowPage) page = NULL;
+  const char *person;
+
+  if (ledger == NULL)
+    return FALSE;
+  person = cs_ledger_get_person (ledger);
+  page = cs_ledger_read_list (ledger, person, CS_LIST_REQUESTS, &filter, 0, 1, TRUE, error);
+  if (page == NULL)
+    return FALSE;
+  if (ctl->json)
+    cs_ctl_print_json (ctl,
+                       json_pack ("{s:s, s:s, s:i, s:b}",
+                                  "workspace",
+                                  folder,
+                                  "person",
+                                  person,
+                                  "requests",
+                                  (int)page->total,
+                                  "sample",
+                                  cs_ledger_is_sample (ledger)));
+  else
+    fprintf (ctl->output, "%s\n", folder);
+  return TRUE;
+}
+
+/**
+ * cs_ctl_workspace_create:
+ * @ctl: the command line
+ * @arguments: `--sample` or `--empty`, and the folder
+ * @error: `CS_ERROR_CONFLICT` where there is something already
+ *
+ * Makes a workspace.
+ *
+ * Returns: whether it ran
+ */
+gboolean
+cs_ctl_workspace_create (CsCtl *ctl, char **arguments, GError **error)
+{
+  g_auto (Words) words = {.seed = 1};
+  const GOptionEntry options[] = {
+      {"sample",
+       0,
+       0,
+       G_OPTION_ARG_NONE,
+       &words.sample,
+       N_ ("With invented people, clients and requests, to look around in"),
+       NULL},
+      {"empty", 0, 0, G_OPTION_ARG_NONE, &words.empty, N_ ("One of your own"), NULL},
+      {"name", 0, 0, G_OPTION_ARG_STRING, &words.name, N_ ("Who works in it"), N_ ("NAME")},
+      {"mail", 0, 0, G_OPTION_ARG_STRING, &words.mail, N_ ("Their mail address"), N_ ("ADDRESS")},
+      {"pack", 0, 0, G_OPTION_ARG_STRING, &words.pack, N_ ("With this pack only"), N_ ("PACK")},
+      {"seed", 0, 0, G_OPTION_ARG_INT64, &words.seed, N_ ("Vary the sample"), N_ ("NUMBER")},
+      {NULL},
+  };
+  CsCreateOptions create;
+
+  if (!cs_ctl_parse (ctl, arguments, options, 1, 1, error) || !check_words (&words, error))
+    return FALSE;
+  create = (CsCreateOptions){.kind = words.sample ? CS_CREATE_SAMPLE : CS_CREATE_EMPTY,
+                             .person_name = words.name,
+                             .person_mail = words.mail,
+                             .pack = words.pack,
+                             .seed = (guint32)words.seed};
+  return cs_workspace_create (arguments[1], &create, ctl->time_source, error) &&
+         tell_created (ctl, arguments[1], error);
+}

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-sample.h"
+
+#include "cs-clock.h"
+#include "cs-duration.h"
+#include "cs-keeper.h"
+#include "cs-workspace-create.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* A workspace to look around in: invented people hold the roles of a real pack and have played some
+ * forty requests of invented clients, by real entries, dated back from now. */
+
+#define PACK      "anantya"
+#define FOUNDER   "p-meera" /* who set the sample up and acts in it first */
+#define STAGE_DAY G_GINT64_CONSTANT (1767603600000000) /* a Monday morning on the stage */
+
+static const char *
+first_person (CsStories *stories)
+{
+  const json_t *people = json_object_get (cs_stories_get_people (stories), "people");
+
+  return json_object_get (people, FOUNDER) != NULL
+             ? FOUNDER
+             : json_object_iter_key (json_object_iter ((json_t *)people));
+}
+
+static gboolean
+add_person (CsLedger *ledger, const char *id, const json_t *written, const char *by, GError **error)
+{
+  json_t *data = json_pack ("{s:s, s:s, s:s*, s:s*, s:s*, s:b, s:b}",
+                            "id",
+                            id,
+                            "name",
+                            cs_json_get_string (written, "name"),
+                            "mail",
+                            cs_json_get_string (written, "mail"),
+                            "region",
+                            cs_json_get_string (written, "region"),
+                            "language",
+                            cs_json_get_string (written, "language"),
+                            "external",
+                            json_is_true (json_object_get (written, "external")),
+                            "can_act",
+                            !json_is_true (json_object_get (written, "mailbox")));
+
+  return cs_workspace_create_entry (ledger, "person", by, data, error);
+}
+
+static gboolean
+add_holders (CsLedger *ledger, CsStories *stories, const char *by, GError **error)
+{
+  const json_t *people = cs_stories_get_people (stories);
+  const char *role;
+  json_t *holders, *holder;
+  gsize index;
+
+  json_object_foreach (json_object_get (people, "holders"), role, holders)
+  {
+    json_array_foreach (holders, index, holder)
+    {
+      json_t *data = json_pack ("{s:s, s:s, s:s, s:s*, s:s*, s:b}",
+                                "pack",
+                                cs_json_get_string (people, "pack"),
+                                "role",
+                                role,
+                                "person",
+                                cs_json_get_string (holder, "person"),
+                                "region",
+                                cs_json_get_string (holder, "region"),
+                                "for",
+                                cs_json_get_string (holder, "for"),
+                                "held",
+                                TRUE);
+
+      if (!cs_workspace_create_entry (ledger, "role", by, data, error))
+        return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/**
+ * cs_sample_add_client:
+ * @client: as in the people file
+ *
+ * Returns: whether the client is in the directory
+ */
+gboolean
+cs_sample_add_client (CsLedger *ledger, const json_t *client, GError **error)
+{
+  return cs_workspace_create_entry (
+      ledger,
+      "client",
+      cs_ledger_get_person (ledger) != NULL ? cs_ledger_get_person (ledger) : FOUNDER,
+      json_deep_copy (client),
+      error);
+}
+
+/**
+ * cs_sample_add_people:
+ *
+ * Returns: whether the pack is in force, with people, holders and clients
+ */
+gboolean
+cs_sample_add_people (CsLedger *ledger, CsStories *stories, GError **error)
+{
+  const json_t *people = cs_stories_get_people (stories);
+  const char *by = first_person (stories);
+  const char *id;
+  json_t *written;
+  gsize index;
+
+  if (!add_person (ledger, by, json_object_get (json_object_get (people, "people"), by), by, error))
+    return FALSE;
+  json_object_foreach (json_object_get (people, "people"), id, written)
+  {
+    if (strcmp (id, by) != 0 && !add_person (ledger, id, written, by, error))
+      return FALSE;
+  }
+  if (!cs_workspace_create_packs (ledger, cs_json_get_string (people, "pack"), FALSE, by, error) ||
+      !add_holders (ledger, stories, by, error))
+    return FALSE;
+  json_array_foreach (json_object_get (people, "clients"), index, written)
+  {
+    if (!cs_sample_add_client (ledger, written, error))
+      return FALSE;
+  }
+  return cs_store_set_meta (cs_ledger_get_store (ledger), "sample", "1", error) &&
+         cs_store_set_meta (cs_ledger_get_store (ledger), "person", by, error);
+}
+
+/**
+ * cs_sample_make_plan:
+ * @request: of the stories file
+ *
+ * Returns: (transfer full): what to record
+ */
+json_t *
+cs_sample_make_plan (CsStories *stories, const json_t *request)
+{
+  json_t *plan = json_copy ((json_t *)request);
+
+  json_object_set (plan, "pack", (json_t *)cs_stories_get (stories, "pack"));
+  json_object_set (plan, "process", (json_t *)cs_stories_get (stories, "process"));
+  json_object_set (plan, "opener", (json_t *)cs_stories_get (stories, "opener"));
+  return plan;
+}
+
+/**
+ * cs_sample_open_stage:
+ *
+ * Makes a workspace in memory that stories are recorded in: a rehearsal stage.
+ *
+ * Returns: (transfer full): its ledger, whose time stands still; %NULL on error
+ */
+CsLedger *
+cs_sample_open_stage (CsStories *stories, GError **error)
+{
+  g_autoptr (CsTimeSource) time_source = cs_time_source_new_fixed (STAGE_DAY);
+  g_autoptr (CsLedger) ledger = cs_ledger_new_in_memory (time_source, error);
+
+  if (ledger == NULL || !cs_sample_add_people (ledger, stories, error))
+    return NULL;
+  return g_steal_pointer (&ledger);
+}
+
+static const json_t *
+find_client (CsStories *stories, const char *id)
+{
+  const json_t *clients = json_object_get (cs_stories_get_people (stories), "clients");
+  json_t *client;
+  gsize index;
+
+  json_array_foreach (clients, index, client)
+  {
+    if (g_strcmp0 (cs_json_get_string (client, "id"), id) == 0)
+      return client;
+  }
+  return NULL;
+}
+
+static CsInstant
+parse_age (const char *text)
+{
+  char *end;
+  gint64 number = g_ascii_strtoll (text != NULL ? text : "1h", &end, 10);
+
+  return number * (*end == 'd' ? 24 : 1) * 3600 * CS_SECOND;
+}
+
+static gboolean
+make_cast (CsStories *stories,
+           const json_t *request,
+           guint index,
+           CsInstant now,
+           CsCast *cast,
+           GError **error)
+{
+  const json_t *client = find_client (stories, cs_json_get_string (request, "client"));
+  const json_t *topics = cs_stories_get (stories, "topics");
+
+  if (client == NULL) {
+    g_set_error (error,
+                 CS_ERROR,
+                 CS_ERROR_INVALID,
+                 "The sample has no client “%s”.",
+                 cs_json_get_string (request, "client"));
+    return FALSE;
+  }
+  *cast = (CsCast){
+      .client = cs_json_get_string (client, "id"),
+      .region = cs_json_get_string (client, "region"),
+      .contact =
+          cs_json_get_string (json_array_get (json_object_get (client, "contacts"), 0), "id"),
+      .sale = cs_json_get_string (request, "sale"),
+      .topic = json_array_get (topics, (gsize)cs_json_get_int (request, "topic", 0)),
+      .qualifier = "",
+      .serial = 2041 + 7 * (gint64)index,
+      .end = now - parse_age (cs_json_get_string (request, "age"))};
+  cast->usd = cs_json_get_int (cast->topic, "usd", 3000);
+  return TRUE;
+}
+
+/* The keeper was there all the time: each rung is written at its own instant. */
+static gboolean
+keep_clocks (CsAuthority *authority,
+             const char *request,
+             CsInstant until,
+             gpointer user_data,
+             GError **error)
+{
+  CsTimeSource *time_source = cs_authority_get_time_source (authority);
+
+  for (guint i = 0; i < 20; i++) {
+    CsInstant now = cs_time_source_get_now (time_source);
+    const CsDirectory *directory = cs_authority_get_directory (authority, error);
+    const CsRequest *folded = cs_authority_get_request (authority, request, NULL, error);
+    g_autoptr (GPtrArray) runs = NULL;
+    CsInstant next;
+
+    if (directory == NULL || folded == NULL)
+      return FALSE;
+    runs = cs_clock_list_runs (folded, directory, now);
+    next = cs_clock_next_event (runs, now);
+    if (next == CS_INSTANT_NONE || next > until)
+      return TRUE;
+    cs_time_source_set_fixed (time_source, MAX (next, now));
+    if (!cs_keeper_run_request (authority, request, NULL, error))
+      return FALSE;
+    if (next <= now)
+      cs_time_source_set_fixed (time_source, now + CS_SECOND);
+  }
+  return TRUE;
+}
+
+static gboolean
+play_requests (CsLedger *ledger, CsStories *stories, guint32 seed, CsInstant now, GError **error)
+{
+  CsAuthority *authority = cs_ledger_get_authority (ledger);
+  g_autoptr (CsLedger) stage = cs_sample_open_stage (stories, error);
+  const json_t *requests = cs_stories_get (stories, "requests");
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  json_t *request;
+  gsize index;
+
+  if (stage == NULL)
+    return FALSE;
+  json_array_foreach (requests, index, request)
+  {
+    g_autoptr (json_t) plan = cs_sample_make_plan (stories, request);
+    g_autoptr (CsStory) story = NULL;
+    g_autofree char *id = NULL;
+    CsCast cast;
+
+    if (!make_cast (stories, request, (guint)index, now, &cast, error))
+      return FALSE;
+    story = cs_story_record (stories, cs_ledger_get_authority (stage), plan, &cast, rand, error);
+    if (story == NULL)
+      return FALSE;
+    id = cs_story_play (story, stories, authority, &cast, rand, keep_clocks, NULL, error);
+    if (id == NULL || !keep_clocks (authority, id, now, NULL, error))
+      return FALSE;
+    cs_time_source_set_fixed (cs_authority_get_time_source (authority), now);
+    if (!cs_authority_flush (authority, id, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+keep_evidence (CsLedger *ledger, CsStories *stories, GError **error)
+{
+  GBytes *bytes = cs_stories_get_evidence (stories);
+  g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_autofree char *path =
+      cs_ledger_dup_file_path (cs_store_get_folder (cs_ledger_get_store (ledger)), digest);
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  g_mkdir_with_parents (parent, 0700);
+  return g_file_set_contents (path,
+                              g_bytes_get_data (bytes, NULL),
+                              (gssize)g_bytes_get_size (bytes),
+                              error);
+}
+
+/**
+ * cs_sample_fill:
+ * @ledger: of a bare workspace, in a batch
+ * @seed: the same seed makes the same requests
+ *
+ * Fills a workspace with the sample, dated relative to the ledger's present.
+ *
+ * Returns: whether it was filled
+ */
+gboolean
+cs_sample_fill (CsLedger *ledger, guint32 seed, GError **error)
+{
+  CsAuthority *authority = cs_ledger_get_authority (ledger);
+  CsTimeSource *present = cs_ledger_get_time_source (ledger);
+  CsInstant now = cs_time_source_get_now (present);
+  g_autoptr (CsTimeSource) past = cs_time_source_new_fixed (now - 300 * 24 * 3600 * CS_SECOND);
+  g_autoptr (CsStories) stories = cs_stories_load (PACK, error);
+  gboolean is_filled;
+
+  if (stories == NULL)
+    return FALSE;
+  cs_authority_set_time_source (authority, past);
+  is_filled = cs_sample_add_people (ledger, stories, error) &&
+              keep_evidence (ledger, stories, error) &&
+              play_requests (ledger, stories, seed, now, error);
+  cs_authority_set_time_source (authority, present);
+  return is_filled;
+}

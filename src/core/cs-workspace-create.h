@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cs-ledger.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CsCreateKind:
+ * @CS_CREATE_EMPTY: one's own: a person, the packs with their own people
+ * @CS_CREATE_SAMPLE: invented people, clients and some forty requests
+ */
+typedef enum { CS_CREATE_EMPTY, CS_CREATE_SAMPLE } CsCreateKind;
+
+typedef struct {
+  CsCreateKind kind;
+  const char *person_name; /* (nullable) of an empty one: who works here; the login's otherwise */
+  const char *person_mail; /* (nullable) */
+  const char *pack;        /* (nullable) of an empty one: the one pack in force; all otherwise */
+  guint32 seed;            /* of a sample */
+} CsCreateOptions;
+
+gboolean cs_workspace_create (const char *folder,
+                              const CsCreateOptions *options,
+                              CsTimeSource *time_source,
+                              GError **error);
+void cs_workspace_create_async (const char *folder,
+                                const CsCreateOptions *options,
+                                CsTimeSource *time_source,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean cs_workspace_create_finish (GAsyncResult *result, GError **error);
+
+/* For the sample and the generator. */
+CsLedger *cs_workspace_create_bare (const char *folder, CsTimeSource *time_source, GError **error);
+gboolean cs_workspace_create_packs (CsLedger *ledger,
+                                    const char *only,
+                                    gboolean with_defaults,
+                                    const char *by,
+                                    GError **error);
+gboolean cs_workspace_create_entry (CsLedger *ledger,
+                                    const char *kind,
+                                    const char *by,
+                                    json_t *data,
+                                    GError **error);
+
+G_END_DECLS
