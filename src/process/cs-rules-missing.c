@@ -40,6 +40,19 @@ dup_ids (const GPtrArray *holders)
 }
 
 static CsMissing *
+find_missing (const GPtrArray *missing, const CsStep *step, const CsLevel *level, const char *text)
+{
+  for (guint i = 0; i < missing->len; i++) {
+    CsMissing *item = missing->pdata[i];
+
+    if (item->step == step && item->level == level && strcmp (item->text, text) == 0)
+      return item;
+  }
+  return NULL;
+}
+
+/* What order and gate both wait for is said once. */
+static CsMissing *
 add_missing (CsJudge *self,
              GPtrArray *missing,
              const CsStep *step,
@@ -47,8 +60,13 @@ add_missing (CsJudge *self,
              const GPtrArray *who,
              char *text)
 {
-  CsMissing *item = g_new0 (CsMissing, 1);
+  CsMissing *item = find_missing (missing, step, level, text);
 
+  if (item != NULL) {
+    g_free (text);
+    return item;
+  }
+  item = g_new0 (CsMissing, 1);
   item->text = text;
   item->step = step;
   item->level = level;

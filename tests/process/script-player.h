@@ -1,178 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cs-intent.h"
-#include "pack-support.h"
+#include "script-expect.h"
 
 /*
  * Plays a scenario: one JSON object a line, people invented. What a person does is completed as the
  * command line would, judged by the rules, folded, and compared with what the line expects.
  *
- *   {"setup": {"pack", "people": [[id, name]], "roles": [[role, person, region, for]], "client",
- *              "settings"}}
+ *   {"setup": {"pack": fixture | {}, "shipped", "sample", "people": [[id, name]],
+ *              "roles": [[role, person, region, for]], "client", "settings"}}
  *   {"by", "do", "say", "as": label, "refused": rule, "says": text, "verdict"}
- *   {"directory": kind, "by", "say"}    {"after": hours}
+ *   {"by", "do": "mail", "say": {"step"}, "to": [mail], "cc": [mail], "subject"}  (composed)
+ *   {"directory": kind, "by", "say", "refused"}    {"after": hours} {"now": instant}
  *   {"is": {"step" | "step/level" | "end" | "stage": state}}
  *   {"gate", "missing": [texts]}        {"turns": ["step/level keys"]}
+ *   {"run": "D-08/1", "due", "state"}   {"fire": "D-08/1", "told": [people], "as"}
+ *   {"payment": state, "received"}      {"decided": "step/level", "by", "for"}
+ *   {"values": {field: value}}          {"conditions": ["open" | "settled"]}
  */
-typedef struct {
-  CsPack *pack;
-  CsDirectory *directory;
-  CsRequest *request;
-  CsRuleContext context;
-  json_t *settings; /* (nullable) */
-  GHashTable *labels;
-  GPtrArray *accepted; /* CsEntry */
-  guint n;
-  const char *where; /* file:line */
-} Script;
-
-static const char *const step_states[] = {"done",
-                                          "lapsed",
-                                          "not-applicable",
-                                          "not-called",
-                                          "skipped",
-                                          "rejected",
-                                          "waiting",
-                                          "returned",
-                                          "open"};
-static const char *const level_states[] = {"not-applicable",
-                                           "waiting",
-                                           "asked",
-                                           "carryable",
-                                           "approved",
-                                           "lapsed",
-                                           "rejected",
-                                           "sent-back"};
-static const char *const verdicts[] = {"refused",
-                                       "already-settled",
-                                       "content-changed",
-                                       "mandate-ended",
-                                       "withdrawn"};
-static const char *const ends[] = {"none", "completed", "rejected", "withdrawn"};
-
-G_GNUC_UNUSED static void
-script_init (Script *self)
-{
-  memset (self, 0, sizeof *self);
-  self->directory = cs_directory_new ();
-  self->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->accepted = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_entry_unref);
-  g_assert_true (cs_instant_parse ("2026-01-05T06:00:00Z", &self->context.now, NULL));
-  self->context.directory = self->directory;
-}
-
-G_GNUC_UNUSED static void
-script_clear (Script *self)
-{
-  cs_request_free (self->request);
-  cs_directory_free (self->directory);
-  g_hash_table_unref (self->labels);
-  g_ptr_array_unref (self->accepted);
-  g_clear_pointer (&self->settings, json_decref);
-  cs_pack_unref (self->pack);
-}
-
-static CsEntry *
-script_entry (Script *self, const char *kind, const char *by, json_t *data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = g_strdup_printf ("019b8d71-b073-7000-8000-%012u", ++self->n);
-  g_autofree char *salt = g_strdup_printf ("%032u", self->n);
-  gboolean is_open = g_str_equal (kind, "open");
-  gboolean of_directory = cs_entry_kind_from_name (kind) >= CS_KIND_PERSON;
-  CsEntryHead head = {.id = id,
-                      .request = of_directory ? NULL
-                                 : is_open    ? id
-                                              : cs_request_get_id (self->request),
-                      .kind = kind,
-                      .by = by,
-                      .device = "d-1",
-                      .n = self->n,
-                      .at = self->context.now,
-                      .salt = salt};
-  CsEntry *entry = cs_entry_build (&head, data, &error);
-
-  if (error != NULL)
-    g_error ("%s: %s", self->where, error->message);
-  return entry;
-}
-
-static void
-script_tell (Script *self, const char *kind, const char *by, json_t *data)
-{
-  g_autoptr (json_t) owned = data;
-  g_autoptr (CsEntry) entry = script_entry (self, kind, by, data);
-  CsReason *reason = NULL;
-
-  if (!cs_rules_check_directory (self->directory, entry, &reason))
-    g_error ("%s: %s", self->where, reason->text);
-  cs_entry_stamp (entry, self->n, 0, self->context.now, NULL);
-  g_assert_true (cs_directory_apply (self->directory, entry, NULL));
-}
-
-static const char *
-script_text (const json_t *list, gsize index)
-{
-  return json_string_value (json_array_get (list, index));
-}
-
-static void
-script_set_up (Script *self, const json_t *setup)
-{
-  const char *fixture = cs_json_get_string (setup, "pack");
-  json_t *item, *role;
-  gsize index;
-
-  if (fixture != NULL) {
-    self->pack = load_fixture (fixture);
-  } else {
-    g_autofree char *text = cs_json_dump (json_object_get (setup, "pack"));
-    g_autoptr (GError) error = NULL;
-
-    self->pack = pack_from_text (text, &error);
-    if (error != NULL)
-      g_error ("%s: %s", self->where, error->message);
-  }
-  self->settings = json_incref (json_object_get (setup, "settings"));
-  cs_directory_add_pack (self->directory, self->pack->id, self->pack->root);
-  json_array_foreach (json_object_get (setup, "people"), index, item) script_tell (
-      self,
-      "person",
-      "admin",
-      json_pack ("{ss,ss}", "id", script_text (item, 0), "name", script_text (item, 1)));
-  script_tell (self,
-               "pack",
-               "admin",
-               json_pack ("{ss,ss,sb,so}",
-                          "pack",
-                          self->pack->id,
-                          "digest",
-                          self->pack->digest,
-                          "defaults",
-                          1,
-                          "settings",
-                          self->settings != NULL ? json_incref (self->settings) : json_object ()));
-  json_array_foreach (json_object_get (setup, "roles"), index, item)
-  {
-    role = json_pack ("{ss,ss,ss,sb}",
-                      "pack",
-                      self->pack->id,
-                      "role",
-                      script_text (item, 0),
-                      "person",
-                      script_text (item, 1),
-                      "held",
-                      1);
-    if (script_text (item, 2) != NULL && *script_text (item, 2) != '\0')
-      json_object_set (role, "region", json_array_get (item, 2));
-    if (script_text (item, 3) != NULL)
-      json_object_set (role, "for", json_array_get (item, 3));
-    script_tell (self, "role", "admin", role);
-  }
-  script_tell (self, "client", "admin", json_incref (json_object_get (setup, "client")));
-  self->request = cs_request_new (self->pack->processes->pdata[0], self->settings);
-}
 
 static json_t *
 script_replace (Script *self, json_t *value)
@@ -240,6 +85,39 @@ script_kind (const char *what)
              : what;
 }
 
+static void
+script_expect_line (Script *self, const json_t *line, const char *name, const GPtrArray *recipients)
+{
+  g_autoptr (GPtrArray) mails = g_ptr_array_new ();
+
+  for (guint i = 0; i < recipients->len; i++)
+    g_ptr_array_add (mails, ((CsRecipient *)recipients->pdata[i])->mail);
+  script_expect_list (self, name, mails, json_object_get (line, name));
+}
+
+/* What a screen hands over: the message composed by the recipient rules. */
+static json_t *
+script_compose (Script *self, const json_t *line, const json_t *minimal, const char *by)
+{
+  const CsProcess *process = cs_request_get_process (self->request);
+  const char *named = cs_json_get_string (minimal, "mail");
+  const CsStep *step = cs_process_get_step (process, cs_json_get_string (minimal, "step"));
+  const CsMail *mail = named != NULL ? cs_process_get_mail (process, named)
+                                     : cs_recipients_pick_mail (self->request, step);
+  const char *subject = cs_json_get_string (line, "subject");
+  g_autofree char *id = g_strdup_printf ("<m%u@own.example>", self->n);
+  g_autoptr (CsDraftMail) draft = NULL;
+
+  if (mail == NULL)
+    g_error ("%s: no mail applies", self->where);
+  draft = cs_recipients_compose (self->request, mail, by, "en", &self->context);
+  script_expect_line (self, line, "to", draft->to);
+  script_expect_line (self, line, "cc", draft->cc);
+  if (subject != NULL)
+    g_assert_cmpstr (draft->subject, ==, subject);
+  return cs_recipients_entry_data (draft, step, id);
+}
+
 static json_t *
 script_complete (Script *self, const json_t *line, const char *what, const char *by, GError **error)
 {
@@ -249,6 +127,8 @@ script_complete (Script *self, const json_t *line, const char *what, const char 
 
   if (json_is_true (json_object_get (line, "raw")))
     return json_incref (minimal);
+  if (g_str_equal (what, "mail") && json_object_get (minimal, "to") == NULL)
+    return script_compose (self, line, minimal, by);
   if (g_str_equal (what, "open"))
     return cs_intent_open (cs_request_get_process (self->request),
                            self->settings,
@@ -257,26 +137,6 @@ script_complete (Script *self, const json_t *line, const char *what, const char 
                            cs_json_get_string (minimal, "title"),
                            cs_json_get_string (minimal, "from"));
   return cs_intent_complete (self->request, what, by, minimal, &self->context, error);
-}
-
-static void
-script_expect_refusal (Script *self, const json_t *line, const CsReason *reason)
-{
-  const char *rule = cs_json_get_string (line, "refused");
-  const char *says = cs_json_get_string (line, "says");
-  const char *verdict = cs_json_get_string (line, "verdict");
-  g_autoptr (GString) text = g_string_new (reason->text);
-
-  for (guint i = 0; i < reason->missing->len; i++)
-    g_string_append_printf (text, " · %s", ((CsMissing *)reason->missing->pdata[i])->text);
-  if (rule == NULL)
-    g_error ("%s: refused by %s: %s", self->where, reason->rule, text->str);
-  if (!g_str_equal (rule, reason->rule))
-    g_error ("%s: refused by %s, not by %s: %s", self->where, reason->rule, rule, text->str);
-  if (says != NULL && strstr (text->str, says) == NULL)
-    g_error ("%s: does not say “%s”: %s", self->where, says, text->str);
-  if (verdict != NULL && !g_str_equal (verdict, verdicts[reason->verdict]))
-    g_error ("%s: the verdict is %s", self->where, verdicts[reason->verdict]);
 }
 
 static void
@@ -310,111 +170,150 @@ script_do (Script *self, const json_t *line)
     g_hash_table_replace (self->labels, g_strdup (label), g_strdup (cs_entry_get_id (entry)));
 }
 
-static const char *
-script_state (Script *self, const char *subject)
+/* What the keeper does with a rung whose instant has come. */
+static void
+script_fire (Script *self, json_t *line)
 {
-  const CsProcess *process = cs_request_get_process (self->request);
-  g_auto (GStrv) parts = g_strsplit (subject, "/", 2);
-  const CsStep *step;
-  const CsLevel *level;
+  g_autoptr (GPtrArray) runs =
+      cs_clock_list_runs (self->request, self->directory, self->context.now);
+  const CsClockRun *run = script_find_run (self, runs, cs_json_get_string (line, "fire"));
 
-  if (g_str_equal (subject, "end"))
-    return ends[cs_request_get_end (self->request)];
-  if (g_str_equal (subject, "stage"))
-    return cs_request_get_stage (self->request)->id;
-  step = cs_process_get_step (process, parts[0]);
-  if (step == NULL)
-    g_error ("%s: no step %s", self->where, parts[0]);
-  if (parts[1] == NULL)
-    return step_states[cs_request_get_step_state (self->request, step)];
-  level = cs_approval_get_level (step->approval, parts[1]);
-  g_assert_nonnull (level);
-  return level_states[cs_request_get_level_state (self->request, step, level)];
+  for (guint i = 0; i < run->rungs->len; i++) {
+    const CsRungState *rung = run->rungs->pdata[i];
+    g_autofree char *due = cs_instant_format (rung->at);
+    g_autoptr (GPtrArray) told = g_ptr_array_new ();
+    g_autoptr (json_t) doing = NULL;
+    json_t *people = json_array ();
+
+    if (rung->fired != NULL || rung->at == CS_INSTANT_NONE || rung->at > self->context.now) {
+      json_decref (people);
+      continue;
+    }
+    for (guint j = 0; rung->tell[j] != NULL; j++) {
+      g_ptr_array_add (told, rung->tell[j]);
+      json_array_append_new (people, json_string (rung->tell[j]));
+    }
+    script_expect_list (self, "told", told, json_object_get (line, "told"));
+    doing = json_pack ("{ss,ss,s{ss,ss,ss,ss,so}}",
+                       "by",
+                       CS_KEEPER,
+                       "do",
+                       "rung",
+                       "say",
+                       "clock",
+                       run->clock->id,
+                       "run",
+                       run->id,
+                       "rung",
+                       rung->rung->id,
+                       "due",
+                       due,
+                       "told",
+                       people);
+    if (json_object_get (line, "as") != NULL)
+      json_object_set (doing, "as", json_object_get (line, "as"));
+    script_do (self, doing);
+    return;
+  }
+  g_error ("%s: nothing to tell", self->where);
 }
 
 static void
-script_expect_states (Script *self, json_t *expected)
+script_play_setup (Script *self, json_t *line)
 {
-  const char *subject;
-  json_t *state;
-
-  json_object_foreach (expected, subject, state)
-  {
-    const char *is = script_state (self, subject);
-
-    if (!g_str_equal (is, json_string_value (state)))
-      g_error ("%s: %s is %s, not %s", self->where, subject, is, json_string_value (state));
-  }
+  script_set_up (self, json_object_get (line, "setup"));
 }
 
 static void
-script_expect_missing (Script *self, const char *gate, const json_t *expected)
+script_play_directory (Script *self, json_t *line)
 {
-  const CsGate *found = cs_process_get_gate (cs_request_get_process (self->request), gate);
-  g_autoptr (GPtrArray) missing = cs_rules_missing_for_gate (self->request, found, &self->context);
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GString) wanted = g_string_new (NULL);
-  gsize index;
-  json_t *one;
-
-  for (guint i = 0; i < missing->len; i++) {
-    const CsMissing *item = missing->pdata[i];
-
-    g_string_append_printf (text, "%s [%s]\n", item->text, item->who != NULL ? item->who : "");
-  }
-  json_array_foreach (expected, index, one)
-      g_string_append_printf (wanted, "%s\n", json_string_value (one));
-  if (strcmp (text->str, wanted->str) != 0)
-    g_error ("%s: %s misses:\n%s", self->where, gate, text->str);
+  script_tell (self,
+               cs_json_get_string (line, "directory"),
+               cs_json_get_string (line, "by"),
+               script_replace (self, json_object_get (line, "say")),
+               cs_json_get_string (line, "refused"));
 }
 
 static void
-script_expect_turns (Script *self, const json_t *expected)
+script_play_after (Script *self, json_t *line)
 {
-  g_autoptr (GPtrArray) turns = cs_rules_list_turns (self->request, &self->context);
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GString) wanted = g_string_new (NULL);
-  gsize index;
-  json_t *one;
+  self->context.now += cs_json_get_int (line, "after", 0) * G_TIME_SPAN_HOUR;
+}
 
-  for (guint i = 0; i < turns->len; i++) {
-    const CsTurn *turn = turns->pdata[i];
+static void
+script_play_now (Script *self, json_t *line)
+{
+  CsInstant now = 0;
 
-    g_string_append (text, turn->step->id);
-    if (turn->level != NULL)
-      g_string_append_printf (text, "/%s", turn->level->id);
-    for (guint j = 0; j < turn->keys->len; j++)
-      g_string_append_printf (text, " %s", (char *)turn->keys->pdata[j]);
-    g_string_append_c (text, '\n');
-  }
-  json_array_foreach (expected, index, one)
-      g_string_append_printf (wanted, "%s\n", json_string_value (one));
-  if (strcmp (text->str, wanted->str) != 0)
-    g_error ("%s: turns are:\n%s", self->where, text->str);
+  g_assert_true (cs_instant_parse (cs_json_get_string (line, "now"), &now, NULL));
+  g_assert_cmpint (now, >=, self->context.now);
+  self->context.now = now;
+}
+
+static void
+script_play_gate (Script *self, json_t *line)
+{
+  script_expect_missing (self,
+                         cs_json_get_string (line, "gate"),
+                         json_object_get (line, "missing"));
+}
+
+static void
+script_play_turns (Script *self, json_t *line)
+{
+  script_expect_turns (self, json_object_get (line, "turns"));
+}
+
+static void
+script_play_values (Script *self, json_t *line)
+{
+  script_expect_values (self, json_object_get (line, "values"));
+}
+
+static void
+script_play_conditions (Script *self, json_t *line)
+{
+  script_expect_conditions (self, json_object_get (line, "conditions"));
+}
+
+static void
+script_play_do (Script *self, json_t *line)
+{
+  script_do (self, line);
 }
 
 static void
 script_play_line (Script *self, json_t *line)
 {
+  static const struct {
+    const char *member;
+    void (*play) (Script *, json_t *);
+  } plays[] = {
+      {"setup", script_play_setup},
+      {"directory", script_play_directory},
+      {"after", script_play_after},
+      {"now", script_play_now},
+      {"gate", script_play_gate},
+      {"turns", script_play_turns},
+      {"values", script_play_values},
+      {"conditions", script_play_conditions},
+      {"run", script_expect_run},
+      {"fire", script_fire},
+      {"payment", script_expect_payment},
+      {"decided", script_expect_decided},
+      {"do", script_play_do},
+  };
+  gboolean says_something = json_object_get (line, "is") != NULL;
+
   self->context.now += 60 * CS_SECOND;
-  if (json_object_get (line, "setup") != NULL)
-    script_set_up (self, json_object_get (line, "setup"));
-  else if (json_object_get (line, "directory") != NULL)
-    script_tell (self,
-                 cs_json_get_string (line, "directory"),
-                 cs_json_get_string (line, "by"),
-                 script_replace (self, json_object_get (line, "say")));
-  else if (json_object_get (line, "after") != NULL)
-    self->context.now += cs_json_get_int (line, "after", 0) * G_TIME_SPAN_HOUR;
-  else if (json_object_get (line, "gate") != NULL)
-    script_expect_missing (self,
-                           cs_json_get_string (line, "gate"),
-                           json_object_get (line, "missing"));
-  else if (json_object_get (line, "turns") != NULL)
-    script_expect_turns (self, json_object_get (line, "turns"));
-  else if (json_object_get (line, "do") != NULL)
-    script_do (self, line);
-  else if (json_object_get (line, "is") == NULL)
+  for (guint i = 0; i < G_N_ELEMENTS (plays); i++) {
+    if (json_object_get (line, plays[i].member) == NULL)
+      continue;
+    plays[i].play (self, line);
+    says_something = TRUE;
+    break;
+  }
+  if (!says_something)
     g_error ("%s: this line says nothing", self->where);
   if (json_object_get (line, "is") != NULL)
     script_expect_states (self, json_object_get (line, "is"));
