@@ -65,8 +65,11 @@ cs_application_ensure_window (CsApplication *self)
   g_return_val_if_fail (CS_IS_APPLICATION (self), NULL);
 
   window = window_of (self);
-  if (window == NULL)
+  if (window == NULL) {
     window = cs_window_new (GTK_APPLICATION (self), self->session);
+    if (self->is_opening)
+      cs_window_show_loading (window);
+  }
   return GTK_WINDOW (window);
 }
 
@@ -146,17 +149,27 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 /**
  * cs_application_open_workspace:
  * @folder: of a workspace
+ * @view: (nullable): shown first
  *
  * Opens a workspace and shows it in place of the present one.
  */
 void
-cs_application_open_workspace (CsApplication *self, const char *folder)
+cs_application_open_workspace (CsApplication *self, const char *folder, const char *view)
 {
+  CsWindow *window;
+
   g_return_if_fail (CS_IS_APPLICATION (self));
 
   if (self->is_opening)
     return;
   self->is_opening = TRUE;
+  window = window_of (self);
+  if (window != NULL)
+    cs_window_show_loading (window);
+  if (view != NULL) {
+    g_free (self->wanted_view);
+    self->wanted_view = g_strdup (view);
+  }
   g_application_hold (G_APPLICATION (self));
   cs_workspace_open_async (folder, self->time_source, NULL, opened_cb, g_object_ref (self));
 }
@@ -170,9 +183,9 @@ open_first (CsApplication *self)
     return;
   last = g_settings_get_string (cs_session_get_settings (self->session), "workspace");
   if (self->folder != NULL)
-    cs_application_open_workspace (self, self->folder);
+    cs_application_open_workspace (self, self->folder, NULL);
   else if (*last != '\0' && g_file_test (last, G_FILE_TEST_IS_DIR))
-    cs_application_open_workspace (self, last);
+    cs_application_open_workspace (self, last, NULL);
 }
 
 /* --- what sessions ask of windows --- */

@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (CsApplication, cs_application, CS, APPLICATION, AdwApplica
 
 CsApplication *cs_application_new (void);
 CsSession *cs_application_get_session (CsApplication *self);
-void cs_application_open_workspace (CsApplication *self, const char *folder);
+void cs_application_open_workspace (CsApplication *self, const char *folder, const char *view);
 GtkWindow *cs_application_ensure_window (CsApplication *self);
 
 G_END_DECLS

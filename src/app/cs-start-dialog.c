@@ -10,19 +10,21 @@
 /**
  * CsStartDialog:
  *
- * The few things that an empty workspace must know: name, mail address, organisation, roles.
+ * The few things that an empty workspace must know: name, mail address, organisation, region,
+ * roles.
  */
 struct _CsStartDialog {
   CsDialog parent_instance;
 
-  GPtrArray *packs;  /* CsPack */
-  GPtrArray *paths;  /* char*, of packs */
-  GPtrArray *roles;  /* char*, chosen; NULL-terminated when asked for */
-  GPtrArray *checks; /* (element borrowed) GtkCheckButton, one a role of the pack */
+  GPtrArray *packs;   /* CsPack */
+  GPtrArray *regions; /* (nullable) (element borrowed) CsRegion, those of the chosen pack */
+  GPtrArray *roles;   /* char*, chosen; NULL-terminated when asked for */
+  GPtrArray *checks;  /* (element borrowed) GtkCheckButton, one a role of the pack */
 
   GtkEditable *name;             /* template */
   GtkEditable *mail;             /* template */
   AdwComboRow *organisation;     /* template */
+  AdwComboRow *region;           /* template */
   AdwPreferencesGroup *role_box; /* template */
   GtkWidget *problem;            /* template */
 };
@@ -67,7 +69,7 @@ update (CsStartDialog *self)
 }
 
 static void
-add_role (CsStartDialog *self, const CsRole *role)
+add_role (CsStartDialog *self, const CsPack *pack, const CsRole *role)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *check = gtk_check_button_new ();
@@ -79,6 +81,7 @@ add_role (CsStartDialog *self, const CsRole *role)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), help != NULL ? help : "");
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), !cs_pack_is_role_given (pack, role->id));
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_object_set_data_full (G_OBJECT (check), "role", g_strdup (role->id), g_free);
   g_signal_connect_object (check, "toggled", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -87,6 +90,23 @@ add_role (CsStartDialog *self, const CsRole *role)
   adw_preferences_group_add (self->role_box, row);
   g_object_set_data (G_OBJECT (check), "row", row);
   g_ptr_array_add (self->checks, check);
+}
+
+static void
+show_regions (CsStartDialog *self, const CsPack *pack)
+{
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  g_clear_pointer (&self->regions, g_ptr_array_unref);
+  self->regions = cs_pack_list_leaf_regions (pack);
+  gtk_string_list_append (titles, _ ("Everywhere"));
+  for (guint i = 0; i < self->regions->len; i++) {
+    const CsRegion *region = self->regions->pdata[i];
+    g_autofree char *title = cs_text_dup (region->title, NULL);
+
+    gtk_string_list_append (titles, title);
+  }
+  adw_combo_row_set_model (self->region, G_LIST_MODEL (titles));
 }
 
 static void
@@ -99,7 +119,9 @@ organisation_cb (CsStartDialog *self)
                                   g_object_get_data (self->checks->pdata[i], "row"));
   g_ptr_array_set_size (self->checks, 0);
   for (guint i = 0; pack != NULL && i < pack->role_list->len; i++)
-    add_role (self, pack->role_list->pdata[i]);
+    add_role (self, pack, pack->role_list->pdata[i]);
+  if (pack != NULL)
+    show_regions (self, pack);
   update (self);
 }
 
@@ -136,7 +158,6 @@ read_packs (CsStartDialog *self)
     }
     title = cs_text_dup (pack->title, NULL);
     g_ptr_array_add (self->packs, pack);
-    g_ptr_array_add (self->paths, g_steal_pointer (&path));
     gtk_string_list_append (titles, title);
   }
   adw_combo_row_set_model (self->organisation, G_LIST_MODEL (titles));
@@ -157,7 +178,7 @@ cs_start_dialog_finalize (GObject *object)
   CsStartDialog *self = CS_START_DIALOG (object);
 
   g_ptr_array_unref (self->packs);
-  g_ptr_array_unref (self->paths);
+  g_clear_pointer (&self->regions, g_ptr_array_unref);
   g_ptr_array_unref (self->roles);
   g_ptr_array_unref (self->checks);
   G_OBJECT_CLASS (cs_start_dialog_parent_class)->finalize (object);
@@ -176,6 +197,7 @@ cs_start_dialog_class_init (CsStartDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsStartDialog, name);
   gtk_widget_class_bind_template_child (widget_class, CsStartDialog, mail);
   gtk_widget_class_bind_template_child (widget_class, CsStartDialog, organisation);
+  gtk_widget_class_bind_template_child (widget_class, CsStartDialog, region);
   gtk_widget_class_bind_template_child (widget_class, CsStartDialog, role_box);
   gtk_widget_class_bind_template_child (widget_class, CsStartDialog, problem);
   gtk_widget_class_bind_template_callback (widget_class, update);
@@ -187,7 +209,6 @@ static void
 cs_start_dialog_init (CsStartDialog *self)
 {
   self->packs = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_pack_unref);
-  self->paths = g_ptr_array_new_with_free_func (g_free);
   self->roles = g_ptr_array_new_with_free_func (g_free);
   self->checks = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -218,9 +239,14 @@ cs_start_dialog_new (void)
 void
 cs_start_dialog_get_start (CsStartDialog *self, CsStart *start)
 {
-  guint at = adw_combo_row_get_selected (self->organisation);
+  CsPack *pack;
+  guint region;
 
-  g_return_if_fail (CS_IS_START_DIALOG (self) && at < self->packs->len);
+  g_return_if_fail (CS_IS_START_DIALOG (self));
+
+  pack = chosen_pack (self);
+  region = adw_combo_row_get_selected (self->region);
+  g_return_if_fail (pack != NULL);
 
   g_ptr_array_set_size (self->roles, 0);
   for (guint i = 0; i < self->checks->len; i++)
@@ -229,7 +255,10 @@ cs_start_dialog_get_start (CsStartDialog *self, CsStart *start)
   g_ptr_array_add (self->roles, NULL);
   start->name = gtk_editable_get_text (self->name);
   start->mail = gtk_editable_get_text (self->mail);
-  start->pack = self->packs->pdata[at];
-  start->pack_path = self->paths->pdata[at];
+  start->pack = pack;
+  /* The first line is "everywhere". */
+  start->region = region > 0 && region - 1 < self->regions->len
+                      ? ((const CsRegion *)self->regions->pdata[region - 1])->id
+                      : NULL;
   start->roles = (const char *const *)self->roles->pdata;
 }

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 typedef struct {
   const char *name;
   const char *mail;
+  const char *region;       /* (nullable): id; everywhere otherwise */
   CsPack *pack;             /* (borrowed) */
-  const char *pack_path;    /* file it was read from */
   const char *const *roles; /* ids */
 } CsStart;
 

@@ -3,31 +3,193 @@
 
 #include "cs-welcome.h"
 
+#include "cs-alert.h"
+#include "cs-announce.h"
 #include "cs-button.h"
 #include "cs-page.h"
+#include "cs-shelf.h"
+#include "cs-start-dialog.h"
+#include "cs-workspace-create.h"
+
+#include <glib/gi18n-lib.h>
+
+#define SAMPLE_SEED 7
 
 /**
  * CsWelcome:
  *
- * The page of a program without a workspace.
+ * The page of a program without a workspace, and the one from which others are begun or opened.
+ * Making a workspace takes a second or two, on a thread of its own; meanwhile the page says so.
  */
 struct _CsWelcome {
   AdwBin parent_instance;
 
   CsSession *session; /* (owned) (nullable) */
 
-  /* template */
-  CsPage *page;
-  GtkWidget *sample_button;
-  GtkWidget *start_button;
+  CsPage *page;               /* template */
+  GtkWidget *sample;          /* template */
+  GtkWidget *start;           /* template */
+  GtkStack *stack;            /* template: "choose", "busy" */
+  AdwPreferencesGroup *known; /* template */
+  GtkListBox *list;           /* template */
 };
 
 G_DEFINE_FINAL_TYPE (CsWelcome, cs_welcome, ADW_TYPE_BIN)
 
+enum { SIGNAL_OPEN, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+typedef struct {
+  CsWelcome *self; /* (owned) */
+  char *folder;
+  char *view; /* (nullable) what is shown first */
+} Making;
+
+static void
+making_free (Making *making)
+{
+  g_object_unref (making->self);
+  g_free (making->folder);
+  g_free (making->view);
+  g_free (making);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Making, making_free)
+
+static void
+set_busy (CsWelcome *self, gboolean is_busy)
+{
+  gtk_stack_set_visible_child_name (self->stack, is_busy ? "busy" : "choose");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "welcome.sample", !is_busy);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "welcome.start", !is_busy);
+}
+
+static void
+open_workspace (CsWelcome *self, const char *folder, const char *view)
+{
+  g_signal_emit (self, signals[SIGNAL_OPEN], 0, folder, view);
+}
+
+static void
+made_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Making) making = data;
+  g_autoptr (GError) error = NULL;
+
+  set_busy (making->self, FALSE);
+  if (cs_workspace_create_finish (result, &error))
+    open_workspace (making->self, making->folder, making->view);
+  else
+    cs_alert_tell (GTK_WIDGET (making->self),
+                   _ ("The Workspace Could Not Be Made"),
+                   error->message);
+}
+
+static void
+make (CsWelcome *self, const char *folder, const CsCreateOptions *options, const char *view)
+{
+  Making *making = g_new0 (Making, 1);
+
+  making->self = g_object_ref (self);
+  making->folder = g_strdup (folder);
+  making->view = g_strdup (view);
+  set_busy (self, TRUE);
+  cs_announce (GTK_WIDGET (self), _ ("The workspace is being made"));
+  cs_workspace_create_async (folder,
+                             options,
+                             cs_session_get_time_source (self->session),
+                             made_cb,
+                             making);
+}
+
+static void
+sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsWelcome *self = CS_WELCOME (widget);
+  const CsCreateOptions options = {.kind = CS_CREATE_SAMPLE, .seed = SAMPLE_SEED};
+  g_autofree char *folder = cs_shelf_dup_sample ();
+
+  if (cs_shelf_has (folder))
+    open_workspace (self, folder, "inbox");
+  else
+    make (self, folder, &options, "inbox");
+}
+
+static void
+accept_cb (CsWelcome *self, CsStartDialog *dialog)
+{
+  g_autofree char *shelf = cs_shelf_dup_folder ();
+  g_autofree char *title = NULL;
+  g_autofree char *folder = NULL;
+  CsCreateOptions options = {.kind = CS_CREATE_EMPTY};
+  CsStart start;
+
+  cs_start_dialog_get_start (dialog, &start);
+  title = cs_text_dup (start.pack->title, NULL);
+  folder = cs_shelf_dup_free_place (shelf, title);
+  options.person_name = start.name;
+  options.person_mail = start.mail;
+  options.region = start.region;
+  options.pack = start.pack->id;
+  options.roles = start.roles;
+  make (self, folder, &options, "people");
+  cs_dialog_close (CS_DIALOG (dialog));
+}
+
+static void
+start_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsStartDialog *dialog = cs_start_dialog_new ();
+
+  g_signal_connect_object (dialog, "accept", G_CALLBACK (accept_cb), widget, G_CONNECT_SWAPPED);
+  cs_dialog_present (CS_DIALOG (dialog), widget);
+}
+
+static void
+row_activated_cb (CsWelcome *self, GtkListBoxRow *row)
+{
+  open_workspace (self, g_object_get_data (G_OBJECT (row), "folder"), NULL);
+}
+
+static void
+add_known (CsWelcome *self, const char *folder)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+  g_autofree char *title = g_filename_display_basename (folder);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "folder", g_strdup (folder), g_free);
+  gtk_list_box_append (self->list, row);
+}
+
+static void
+show_known (CsWelcome *self)
+{
+  g_autofree char *shelf = cs_shelf_dup_folder ();
+  g_autoptr (GPtrArray) known = cs_shelf_list (shelf);
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, row);
+  for (guint i = 0; i < known->len; i++)
+    add_known (self, known->pdata[i]);
+  gtk_widget_set_visible (GTK_WIDGET (self->known), known->len > 0);
+}
+
 static void
 back_cb (CsWelcome *self)
 {
-  g_object_notify (G_OBJECT (self->session), "workspace");
+  open_workspace (self, NULL, NULL);
+}
+
+static void
+cs_welcome_map (GtkWidget *widget)
+{
+  show_known (CS_WELCOME (widget));
+  GTK_WIDGET_CLASS (cs_welcome_parent_class)->map (widget);
 }
 
 static void
@@ -46,22 +208,40 @@ cs_welcome_class_init (CsWelcomeClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cs_welcome_dispose;
+  widget_class->map = cs_welcome_map;
+  signals[SIGNAL_OPEN] = g_signal_new ("open",
+                                       CS_TYPE_WELCOME,
+                                       G_SIGNAL_RUN_LAST,
+                                       0,
+                                       NULL,
+                                       NULL,
+                                       NULL,
+                                       G_TYPE_NONE,
+                                       2,
+                                       G_TYPE_STRING,
+                                       G_TYPE_STRING);
   g_type_ensure (CS_TYPE_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/cs-welcome.ui");
   gtk_widget_class_bind_template_child (widget_class, CsWelcome, page);
-  gtk_widget_class_bind_template_child (widget_class, CsWelcome, sample_button);
-  gtk_widget_class_bind_template_child (widget_class, CsWelcome, start_button);
+  gtk_widget_class_bind_template_child (widget_class, CsWelcome, sample);
+  gtk_widget_class_bind_template_child (widget_class, CsWelcome, start);
+  gtk_widget_class_bind_template_child (widget_class, CsWelcome, stack);
+  gtk_widget_class_bind_template_child (widget_class, CsWelcome, known);
+  gtk_widget_class_bind_template_child (widget_class, CsWelcome, list);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_install_action (widget_class, "welcome.sample", NULL, sample_action);
+  gtk_widget_class_install_action (widget_class, "welcome.start", NULL, start_action);
 }
 
 static void
 cs_welcome_init (CsWelcome *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  cs_button_name (self->sample_button, gtk_button_get_label (GTK_BUTTON (self->sample_button)));
-  cs_button_name (self->start_button, gtk_button_get_label (GTK_BUTTON (self->start_button)));
+  cs_button_name (self->sample, _ ("_Look Around With Sample Data"));
+  cs_button_name (self->start, _ ("_Start on This Computer…"));
 }
 
 /**

@@ -7,7 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* First run: look around with sample data, or begin a workspace of one's own. */
+/* First run: look around with sample data, begin a workspace of one's own, open another.
+ * Signal "open" (folder, view), both nullable: this workspace is wanted, with that view first; no
+ * folder: the one that was open before. */
 #define CS_TYPE_WELCOME (cs_welcome_get_type ())
 G_DECLARE_FINAL_TYPE (CsWelcome, cs_welcome, CS, WELCOME, AdwBin)
 

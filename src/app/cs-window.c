@@ -5,6 +5,7 @@
 
 #include "cs-alert.h"
 #include "cs-announce.h"
+#include "cs-application.h"
 #include "cs-banner.h"
 #include "cs-button.h"
 #include "cs-commands.h"
@@ -210,6 +211,20 @@ welcome_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   cs_welcome_set_can_cancel (self->welcome, cs_session_get_workspace (self->session) != NULL);
   gtk_stack_set_visible_child_name (self->stack, "welcome");
+}
+
+/* What the welcome page asks for. */
+static void
+open_cb (CsWindow *self, const char *folder, const char *view)
+{
+  CsWorkspace *workspace = cs_session_get_workspace (self->session);
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (workspace != NULL &&
+      (folder == NULL || g_strcmp0 (folder, cs_workspace_get_folder (workspace)) == 0))
+    gtk_stack_set_visible_child_name (self->stack, "main");
+  else if (folder != NULL)
+    cs_application_open_workspace (CS_APPLICATION (application), folder, view);
 }
 
 static void
@@ -436,6 +451,7 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, status);
   gtk_widget_class_bind_template_callback (widget_class, cs_window_show_view);
+  gtk_widget_class_bind_template_callback (widget_class, open_cb);
 }
 
 static void
@@ -549,6 +565,18 @@ cs_window_get_view (CsWindow *self)
   g_return_val_if_fail (CS_IS_WINDOW (self), NULL);
   place = cs_places_get_current (self->places);
   return place != NULL ? place->view : NULL;
+}
+
+/**
+ * cs_window_show_loading:
+ *
+ * A workspace is being opened; the window waits for the session to have it.
+ */
+void
+cs_window_show_loading (CsWindow *self)
+{
+  g_return_if_fail (CS_IS_WINDOW (self));
+  gtk_stack_set_visible_child_name (self->stack, "loading");
 }
 
 /**

@@ -21,6 +21,7 @@ void cs_window_show_toast (CsWindow *self,
                            const char *button_label,
                            const char *action_name);
 void cs_window_dismiss_toast (CsWindow *self, const char *text);
+void cs_window_show_loading (CsWindow *self);
 void cs_window_show_error (CsWindow *self, const char *heading, const char *text);
 
 /* Called by CsScreen. */

@@ -179,10 +179,25 @@ cs_ledger_is_sample (CsLedger *self)
 }
 
 /**
+ * cs_ledger_mark_sample:
+ *
+ * Before its keys are made: this workspace is one to look around in.
+ *
+ * Returns: whether that is kept
+ */
+gboolean
+cs_ledger_mark_sample (CsLedger *self, GError **error)
+{
+  self->is_sample = TRUE;
+  return cs_store_set_meta (self->store, "sample", "1", error);
+}
+
+/**
  * cs_ledger_ensure_keys:
  * @error: what the secret store or the key file failed with
  *
- * Makes entries of this ledger signed. Reads the key the first time, which may take a moment.
+ * Makes entries of this ledger signed. Reads the key the first time, which may take a moment. What
+ * a sample signs proves nothing, so its key is in a file and no password is asked for.
  *
  * Returns: whether there are keys
  */
@@ -199,7 +214,8 @@ cs_ledger_ensure_keys (CsLedger *self, GError **error)
   if (device == NULL)
     return FALSE;
   folder = g_build_filename (cs_store_get_folder (self->store), "keys", NULL);
-  if (!cs_keys_load_or_create (folder, device, &keys, error))
+  if (!(self->is_sample ? cs_keys_load_or_create_within (folder, device, 0, &keys, error)
+                        : cs_keys_load_or_create (folder, device, &keys, error)))
     return FALSE;
   cs_authority_set_keys (self->authority, keys, device);
   self->has_keys = TRUE;

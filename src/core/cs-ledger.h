@@ -22,6 +22,7 @@ CsAuthority *cs_ledger_get_authority (CsLedger *self);
 CsTimeSource *cs_ledger_get_time_source (CsLedger *self);
 const char *cs_ledger_get_person (CsLedger *self);
 gboolean cs_ledger_is_sample (CsLedger *self);
+gboolean cs_ledger_mark_sample (CsLedger *self, GError **error);
 gboolean cs_ledger_ensure_keys (CsLedger *self, GError **error);
 
 gboolean

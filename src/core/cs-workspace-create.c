@@ -157,6 +157,17 @@ cs_workspace_create_packs (CsLedger *ledger,
   return TRUE;
 }
 
+static gboolean
+hold_role (CsLedger *ledger, const char *pack, const char *role, GError **error)
+{
+  return cs_workspace_create_entry (
+      ledger,
+      "role",
+      OWNER,
+      json_pack ("{s:s, s:s, s:s, s:b}", "pack", pack, "role", role, "person", OWNER, "held", TRUE),
+      error);
+}
+
 /* One works alone in a workspace of one's own: every role that a pack gives to nobody is held. */
 static gboolean
 hold_free_roles (CsLedger *ledger, GError **error)
@@ -175,23 +186,8 @@ hold_free_roles (CsLedger *ledger, GError **error)
       return FALSE;
     for (guint j = 0; j < pack->role_list->len; j++) {
       const CsRole *role = pack->role_list->pdata[j];
-      const json_t *written = json_object_get (json_object_get (pack->root, "roles"), role->id);
 
-      if (json_array_size (json_object_get (written, "holders")) > 0)
-        continue;
-      if (!cs_workspace_create_entry (ledger,
-                                      "role",
-                                      OWNER,
-                                      json_pack ("{s:s, s:s, s:s, s:b}",
-                                                 "pack",
-                                                 pack->id,
-                                                 "role",
-                                                 role->id,
-                                                 "person",
-                                                 OWNER,
-                                                 "held",
-                                                 TRUE),
-                                      error))
+      if (!cs_pack_is_role_given (pack, role->id) && !hold_role (ledger, pack->id, role->id, error))
         return FALSE;
     }
   }
@@ -199,20 +195,33 @@ hold_free_roles (CsLedger *ledger, GError **error)
 }
 
 static gboolean
+hold_roles (CsLedger *ledger, const char *pack, const char *const *roles, GError **error)
+{
+  for (gsize i = 0; roles[i] != NULL; i++)
+    if (!hold_role (ledger, pack, roles[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 fill_empty (CsLedger *ledger, const CsCreateOptions *options, GError **error)
 {
   const char *name = options->person_name != NULL ? options->person_name : g_get_real_name ();
-  json_t *person = json_pack ("{s:s, s:s, s:s*}",
+  json_t *person = json_pack ("{s:s, s:s, s:s*, s:s*}",
                               "id",
                               OWNER,
                               "name",
                               g_utf8_validate (name, -1, NULL) ? name : g_get_user_name (),
                               "mail",
-                              options->person_mail);
+                              options->person_mail,
+                              "region",
+                              options->region);
 
   return cs_workspace_create_entry (ledger, "person", OWNER, person, error) &&
          cs_workspace_create_packs (ledger, options->pack, TRUE, OWNER, error) &&
-         hold_free_roles (ledger, error) &&
+         (options->pack != NULL && options->roles != NULL
+              ? hold_roles (ledger, options->pack, options->roles, error)
+              : hold_free_roles (ledger, error)) &&
          cs_store_set_meta (cs_ledger_get_store (ledger), "person", OWNER, error);
 }
 
@@ -222,7 +231,8 @@ fill (CsLedger *ledger, const CsCreateOptions *options, GError **error)
   CsAuthority *authority = cs_ledger_get_authority (ledger);
   gboolean is_filled;
 
-  if (!cs_ledger_ensure_keys (ledger, error) || !cs_authority_begin_batch (authority, error))
+  if ((options->kind == CS_CREATE_SAMPLE && !cs_ledger_mark_sample (ledger, error)) ||
+      !cs_ledger_ensure_keys (ledger, error) || !cs_authority_begin_batch (authority, error))
     return FALSE;
   is_filled = options->kind == CS_CREATE_SAMPLE ? cs_sample_fill (ledger, options->seed, error)
                                                 : fill_empty (ledger, options, error);
@@ -312,7 +322,9 @@ create_data_free (gpointer data)
   g_free (create->folder);
   g_free ((char *)create->options.person_name);
   g_free ((char *)create->options.person_mail);
+  g_free ((char *)create->options.region);
   g_free ((char *)create->options.pack);
+  g_strfreev ((char **)create->options.roles);
   g_object_unref (create->time_source);
   g_object_unref (create->worker);
   g_free (create);
@@ -349,7 +361,9 @@ cs_workspace_create_async (const char *folder,
   create->options = *options;
   create->options.person_name = g_strdup (options->person_name);
   create->options.person_mail = g_strdup (options->person_mail);
+  create->options.region = g_strdup (options->region);
   create->options.pack = g_strdup (options->pack);
+  create->options.roles = (const char *const *)g_strdupv ((char **)options->roles);
   create->time_source = g_object_ref (time_source);
   create->worker = cs_worker_new ("create");
   g_task_set_source_tag (task, cs_workspace_create_async);

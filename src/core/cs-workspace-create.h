@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * CsCreateKind:
- * @CS_CREATE_EMPTY: one's own: a person, the packs with their own people
+ * @CS_CREATE_EMPTY: one's own: a person, a pack or all of them with their own people
  * @CS_CREATE_SAMPLE: invented people, clients and some forty requests
  */
 typedef enum { CS_CREATE_EMPTY, CS_CREATE_SAMPLE } CsCreateKind;
@@ -18,8 +18,11 @@ typedef struct {
   CsCreateKind kind;
   const char *person_name; /* (nullable) of an empty one: who works here; the login's otherwise */
   const char *person_mail; /* (nullable) */
-  const char *pack;        /* (nullable) of an empty one: the one pack in force; all otherwise */
-  guint32 seed;            /* of a sample */
+  const char *region;      /* (nullable): the person's */
+  const char *pack; /* (nullable): id of the one pack wanted; all that are shipped otherwise */
+  const char *const *roles; /* (nullable): ids in that pack that the person holds; all that the pack
+                             * gives to nobody otherwise */
+  guint32 seed;             /* of a sample */
 } CsCreateOptions;
 
 gboolean cs_workspace_create (const char *folder,

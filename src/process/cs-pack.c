@@ -320,6 +320,45 @@ cs_pack_region_is_within (const CsPack *self, const char *region, const char *an
 }
 
 /**
+ * cs_pack_list_leaf_regions:
+ * @self: a pack
+ *
+ * Returns: (transfer container) (element-type CsRegion): the regions a person or a client is in:
+ *   those that no other lies within, in pack order
+ */
+GPtrArray *
+cs_pack_list_leaf_regions (const CsPack *self)
+{
+  GPtrArray *leaves = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->region_list->len; i++) {
+    const CsRegion *region = self->region_list->pdata[i];
+    gboolean is_leaf = TRUE;
+
+    for (guint j = 0; j < self->region_list->len; j++)
+      is_leaf = is_leaf && ((const CsRegion *)self->region_list->pdata[j])->within != region;
+    if (is_leaf)
+      g_ptr_array_add (leaves, (gpointer)region);
+  }
+  return leaves;
+}
+
+/**
+ * cs_pack_is_role_given:
+ * @self: a pack
+ * @role: id of a role
+ *
+ * Returns: whether the pack itself names who holds the role (R-02)
+ */
+gboolean
+cs_pack_is_role_given (const CsPack *self, const char *role)
+{
+  const json_t *written = json_object_get (json_object_get (self->root, "roles"), role);
+
+  return json_array_size (json_object_get (written, "holders")) > 0;
+}
+
+/**
  * cs_pack_get_role:
  * @self: a pack
  * @id: (nullable): a role

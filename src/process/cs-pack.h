@@ -402,6 +402,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsPack, cs_pack_unref)
 
 const CsProcess *cs_pack_get_process (const CsPack *self, const char *id);
 const CsRegion *cs_pack_get_region (const CsPack *self, const char *id);
+GPtrArray *cs_pack_list_leaf_regions (const CsPack *self);
+gboolean cs_pack_is_role_given (const CsPack *self, const char *role);
 gboolean cs_pack_region_is_within (const CsPack *self, const char *region, const char *ancestor);
 const CsRole *cs_pack_get_role (const CsPack *self, const char *id);
 const CsSetting *cs_pack_get_setting (const CsPack *self, const char *id);

@@ -3,6 +3,8 @@
 
 #include "cs-banner.h"
 
+#include "cs-button.h"
+
 /**
  * CsBanner:
  *
@@ -129,7 +131,7 @@ cs_banner_set_button_label (CsBanner *self, const char *label)
 {
   g_return_if_fail (CS_IS_BANNER (self));
 
-  gtk_button_set_label (self->button, label != NULL ? label : "");
+  cs_button_name (GTK_WIDGET (self->button), label != NULL ? label : "");
   gtk_widget_set_visible (GTK_WIDGET (self->button), label != NULL && *label != '\0');
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUTTON_LABEL]);
 }

@@ -3,6 +3,8 @@
 
 #include "cs-dialog.h"
 
+#include "cs-button.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -142,15 +144,11 @@ cs_dialog_init (CsDialog *self)
 
   priv->has_answer = TRUE;
   priv->header = ADW_HEADER_BAR (adw_header_bar_new ());
-  priv->cancel = GTK_BUTTON (gtk_button_new_with_mnemonic (_ ("_Cancel")));
+  priv->cancel = GTK_BUTTON (cs_label_button (_ ("_Cancel")));
   priv->accept = GTK_BUTTON (gtk_button_new ());
   gtk_button_set_use_underline (priv->accept, TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->cancel), "window.close");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->accept), "dialog.accept");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->cancel),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Cancel"),
-                                  -1);
   gtk_widget_add_css_class (GTK_WIDGET (priv->accept), "suggested-action");
   adw_header_bar_pack_start (priv->header, GTK_WIDGET (priv->cancel));
   adw_header_bar_pack_end (priv->header, GTK_WIDGET (priv->accept));
@@ -225,19 +223,10 @@ void
 cs_dialog_set_accept_label (CsDialog *self, const char *label)
 {
   CsDialogPrivate *priv = cs_dialog_get_instance_private (self);
-  g_autofree char *plain = NULL;
-  char **parts;
 
   g_return_if_fail (CS_IS_DIALOG (self));
 
-  gtk_button_set_label (priv->accept, label != NULL ? label : "");
-  parts = g_strsplit (label != NULL ? label : "", "_", 2);
-  plain = g_strjoinv ("", parts);
-  g_strfreev (parts);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->accept),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  plain,
-                                  -1);
+  cs_button_name (GTK_WIDGET (priv->accept), label != NULL ? label : "");
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCEPT_LABEL]);
 }
 
