@@ -14,8 +14,12 @@
 /* A workspace to look around in: invented people hold the roles of a real pack and have played some
  * forty requests of invented clients, by real entries, dated back from now. */
 
-#define PACK      "anantya"
-#define FOUNDER   "p-meera" /* who set the sample up and acts in it first */
+#define PACK         "anantya"
+#define FOUNDER      "p-meera"  /* who set the sample up */
+#define ACTOR        "p-sunita" /* who acts in it first: much waits for the cost approver */
+#define DAY          (24 * 3600 * CS_SECOND)
+#define PAYMENT_DAYS 5 /* business days: Q-41 as the pack sets it */
+
 #define STAGE_DAY G_GINT64_CONSTANT (1767603600000000) /* a Monday morning on the stage */
 
 static const char *
@@ -130,7 +134,7 @@ cs_sample_add_people (CsLedger *ledger, CsStories *stories, GError **error)
       return FALSE;
   }
   return cs_store_set_meta (cs_ledger_get_store (ledger), "sample", "1", error) &&
-         cs_store_set_meta (cs_ledger_get_store (ledger), "person", by, error);
+         cs_store_set_meta (cs_ledger_get_store (ledger), "person", ACTOR, error);
 }
 
 /**
@@ -189,11 +193,49 @@ parse_age (const char *text)
   char *end;
   gint64 number = g_ascii_strtoll (text != NULL ? text : "1h", &end, 10);
 
-  return number * (*end == 'd' ? 24 : 1) * 3600 * CS_SECOND;
+  return *end == 'd' ? number * DAY : number * DAY / 24;
+}
+
+/* The last minute of work up to an instant: people do not decide at night. */
+static CsInstant
+find_work (CsCalendar *calendar, CsInstant at)
+{
+  CsInstant found;
+
+  if (calendar != NULL && cs_calendar_before (calendar, at, 1, CS_DURATION_MINUTES, &found, NULL))
+    return found;
+  return at;
+}
+
+/* When the last move was made; "due_in" wants what takes @PAYMENT_DAYS due in so many days. */
+static CsInstant
+find_end (CsCalendar *calendar, const json_t *request, CsInstant now)
+{
+  CsInstant from = now + cs_json_get_int (request, "due_in", 0) * DAY;
+  CsInstant due;
+
+  for (gint64 back = 1; calendar != NULL && json_object_get (request, "due_in") && back < 30;
+       back++) {
+    CsInstant end = find_work (calendar, now - back * DAY);
+
+    if (cs_calendar_due (calendar,
+                         end,
+                         PAYMENT_DAYS,
+                         CS_DURATION_BUSINESS_DAYS,
+                         NULL,
+                         0,
+                         &due,
+                         NULL,
+                         NULL) &&
+        due > from && due <= from + DAY)
+      return end;
+  }
+  return find_work (calendar, now - parse_age (cs_json_get_string (request, "age")));
 }
 
 static gboolean
 make_cast (CsStories *stories,
+           CsAuthority *authority,
            const json_t *request,
            guint index,
            CsInstant now,
@@ -219,8 +261,8 @@ make_cast (CsStories *stories,
       .sale = cs_json_get_string (request, "sale"),
       .topic = json_array_get (topics, (gsize)cs_json_get_int (request, "topic", 0)),
       .qualifier = "",
-      .serial = 2041 + 7 * (gint64)index,
-      .end = now - parse_age (cs_json_get_string (request, "age"))};
+      .serial = 2041 + 7 * (gint64)index};
+  cast->end = find_end (cs_stories_find_calendar (stories, authority, cast->region), request, now);
   cast->usd = cs_json_get_int (cast->topic, "usd", 3000);
   return TRUE;
 }
@@ -276,7 +318,7 @@ play_requests (CsLedger *ledger, CsStories *stories, guint32 seed, CsInstant now
     g_autofree char *id = NULL;
     CsCast cast;
 
-    if (!make_cast (stories, request, (guint)index, now, &cast, error))
+    if (!make_cast (stories, authority, request, (guint)index, now, &cast, error))
       return FALSE;
     story = cs_story_record (stories, cs_ledger_get_authority (stage), plan, &cast, rand, error);
     if (story == NULL)

@@ -129,6 +129,33 @@ cs_stories_get_evidence (CsStories *self)
   return self->evidence;
 }
 
+/**
+ * cs_stories_find_calendar:
+ * @authority: of a workspace in which the pack is in force
+ * @region_id: of the pack
+ *
+ * Returns: (transfer none) (nullable): by what time goes in that region
+ */
+CsCalendar *
+cs_stories_find_calendar (CsStories *self, CsAuthority *authority, const char *region_id)
+{
+  const CsDirectory *directory = cs_authority_get_directory (authority, NULL);
+  const CsActivation *activation =
+      directory != NULL
+          ? cs_directory_get_activation (directory,
+                                         json_string_value (cs_stories_get (self, "pack")))
+          : NULL;
+  const CsPack *pack =
+      activation != NULL
+          ? cs_pack_cache_get (cs_authority_get_packs (authority), activation->digest, NULL)
+          : NULL;
+  const CsRegion *region = pack != NULL ? cs_pack_get_region (pack, region_id) : NULL;
+
+  return region != NULL && region->calendar != NULL
+             ? cs_directory_get_calendar (directory, region->calendar)
+             : NULL;
+}
+
 static json_t *
 make_money (CsStories *self, const CsCast *cast, const CsPack *pack, gint64 percent)
 {

@@ -19,6 +19,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsStories, cs_stories_free)
 const json_t *cs_stories_get (CsStories *self, const char *member);
 const json_t *cs_stories_get_people (CsStories *self);
 GBytes *cs_stories_get_evidence (CsStories *self);
+CsCalendar *
+cs_stories_find_calendar (CsStories *self, CsAuthority *authority, const char *region_id);
 
 /* Who and what one request is about. */
 typedef struct {

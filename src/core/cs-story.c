@@ -129,6 +129,8 @@ submit_move (const Move *move,
     data = draft != NULL ? cs_recipients_entry_data (draft, step, id) : json_object ();
   } else {
     data = cs_stories_resolve (stories, move->data, cast, pack, now);
+    if (strcmp (move->kind, "withdraw") == 0) /* of the request: of what opened it */
+      json_object_set_new (data, "entry", json_string (request));
   }
   intent.data = data;
   return cs_authority_submit (authority, &intent, outcome, error);
@@ -497,6 +499,30 @@ take_turn (Recorder *self, GError **error)
   return TRUE;
 }
 
+/* What a plan adds when nobody's turn is taken any more: a note, or that the request is withdrawn.
+ */
+static gboolean
+add_last_words (Recorder *self, GError **error)
+{
+  CsRuleContext context = {.directory = cs_authority_get_directory (self->authority, error),
+                           .now = now_of (self->authority)};
+  const json_t *last = json_object_get (self->plan, "then");
+  json_t *word;
+  gsize index;
+
+  if (context.directory == NULL)
+    return FALSE;
+  json_array_foreach (last, index, word)
+  {
+    const char *by = pick_holder (self, cs_json_get_string (word, "by"), &context);
+    json_t *data = json_deep_copy (json_object_get (word, "data"));
+
+    if (!make_move (self, by, cs_json_get_string (word, "kind"), "", data, FALSE, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static json_t *
 make_open (Recorder *self)
 {
@@ -528,13 +554,14 @@ record (Recorder *self, GError **error)
     if (!take_turn (self, error))
       return FALSE;
   }
-  return TRUE;
+  return add_last_words (self, error);
 }
 
 /**
  * cs_story_record:
  * @authority: of a workspace in which it may be played; its time source must be fixed
- * @plan: pack, process, opener (role), and optional until (labels of turns), answers, payments
+ * @plan: pack, process, opener (role), and optional until (labels of turns), answers, payments,
+ *   then (entries by a role, made last)
  * @cast: whom it is played with this time
  * @error: INVALID when a move was refused
  *
@@ -592,23 +619,6 @@ list_times (const CsStory *self, CsCalendar *calendar, const CsCast *cast, GRand
   return times;
 }
 
-static CsCalendar *
-find_calendar (CsAuthority *authority, const char *pack_id, const char *region_id)
-{
-  const CsDirectory *directory = cs_authority_get_directory (authority, NULL);
-  const CsActivation *activation =
-      directory != NULL ? cs_directory_get_activation (directory, pack_id) : NULL;
-  const CsPack *pack =
-      activation != NULL
-          ? cs_pack_cache_get (cs_authority_get_packs (authority), activation->digest, NULL)
-          : NULL;
-  const CsRegion *region = pack != NULL ? cs_pack_get_region (pack, region_id) : NULL;
-
-  return region != NULL && region->calendar != NULL
-             ? cs_directory_get_calendar (directory, region->calendar)
-             : NULL;
-}
-
 static json_t *
 dup_open_data (const Move *move, const CsCast *cast)
 {
@@ -645,8 +655,7 @@ cs_story_play (const CsStory *self,
                GError **error)
 {
   const Move *open = self->moves->pdata[0];
-  CsCalendar *calendar =
-      find_calendar (authority, cs_json_get_string (open->data, "pack"), cast->region);
+  CsCalendar *calendar = cs_stories_find_calendar (stories, authority, cast->region);
   g_autoptr (GArray) times = list_times (self, calendar, cast, rand);
   Move opening = *open;
   g_autoptr (json_t) open_data = dup_open_data (open, cast);

@@ -39,7 +39,7 @@ static const char *
 find_note (const CsPayment *payment)
 {
   for (guint i = payment->entries->len; i > 0; i--) {
-    const char *text = cs_entry_get_text (payment->entries->pdata[i - 1], "text");
+    const char *text = cs_entry_get_text (payment->entries->pdata[i - 1], "note");
 
     if (text != NULL)
       return text;

@@ -20,7 +20,7 @@ test_sample (void)
 
   g_assert_cmpstr (made->errors, ==, "");
   g_assert_cmpint (made->exit_status, ==, CS_CTL_OK);
-  g_assert_nonnull (strstr (made->output, "\"person\":\"p-meera\""));
+  g_assert_nonnull (strstr (made->output, "\"person\":\"p-sunita\""));
   g_assert_nonnull (strstr (made->output, "\"sample\":true"));
   g_assert_cmpint (verified->exit_status, ==, CS_CTL_OK);
   g_assert_nonnull (strstr (listed->output, "ANT-1040"));

@@ -62,6 +62,28 @@ test_sample (void)
   g_assert_cmpuint (count (ledger, "p-meera", CS_LIST_REQUESTS, "sap"), >=, 1);
 }
 
+/* U-03: the state of a payment is told by its clock. */
+static void
+test_payments (void)
+{
+  static const char *const states[] =
+      {"due", "late", "escalated", "promised", "part", "disputed", "confirmed", "written-off"};
+  g_autoptr (CsTestFolder) parent = cs_test_folder_new ();
+  g_autofree char *folder = g_build_filename (parent, "sample", NULL);
+  g_autoptr (CsLedger) ledger = create (folder, CS_CREATE_SAMPLE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++) {
+    const CsListFilter filter = {.state = states[i]};
+    g_autoptr (GError) error = NULL;
+    g_autoptr (CsRowPage) page =
+        cs_ledger_read_list (ledger, "p-meera", CS_LIST_PAYMENTS, &filter, 0, 50, TRUE, &error);
+
+    g_assert_no_error (error);
+    g_test_message ("%s: %u", states[i], page->total);
+    g_assert_cmpuint (page->total, >, 0);
+  }
+}
+
 static void
 test_not_twice (void)
 {
@@ -82,6 +104,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workspace-create/empty", test_empty);
   g_test_add_func ("/workspace-create/sample", test_sample);
+  g_test_add_func ("/workspace-create/payments", test_payments);
   g_test_add_func ("/workspace-create/not-twice", test_not_twice);
   return g_test_run ();
 }
