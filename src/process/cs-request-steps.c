@@ -12,6 +12,7 @@
  * Invariants:
  * 1. Only `done` and `skipped` are remembered; every other state is derived from what is true now.
  * 2. A done step stays passed whatever becomes of its values; a new round alone takes that back.
+ *    Offered again in place it may be rejected (X-10), which leads where any rejection does.
  * 3. Any-time and uncalled steps are looked through: what stands after them waits for what stands
  *    before them.
  */
@@ -212,6 +213,8 @@ derive_state (const CsRequest *self, const CsStep *step, CsTruth applies)
 {
   const CsStepLife *life = &self->steps[step->index];
 
+  if (life->is_done && is_rejected (self, step))
+    return CS_STEP_REJECTED;
   if (life->is_done)
     return cs_request_is_step_complete (self, step) ? CS_STEP_DONE : CS_STEP_LAPSED;
   if (applies == CS_TRUTH_FALSE)
@@ -232,7 +235,7 @@ derive_passed (const CsRequest *self, const CsStep *step, CsStepState state)
 {
   if (state == CS_STEP_NOT_APPLICABLE)
     return predecessors_are_passed (self, step);
-  return state == CS_STEP_DONE || state == CS_STEP_LAPSED || state == CS_STEP_SKIPPED;
+  return self->steps[step->index].is_done || state == CS_STEP_SKIPPED;
 }
 
 static void

@@ -489,6 +489,27 @@ check_mail (Content *self)
 
 /* payment */
 
+/* Amounts of different currencies are never added. */
+static void
+check_amount (Content *self)
+{
+  const json_t *said = json_object_get (self->data, "amount");
+  const json_t *invoiced =
+      cs_request_effective_value (self->judge->request, self->action->step->payment);
+  CsMoney amount, owed;
+
+  if (said == NULL || !cs_money_from_json (said, &amount, NULL))
+    return;
+  if (cs_money_from_json (invoiced, &owed, NULL) && strcmp (owed.currency, amount.currency) != 0)
+    refuse (self,
+            "Q-47",
+            _ ("What is owed is in %s, and this amount is in %s"),
+            owed.currency,
+            amount.currency);
+  else if (amount.minor <= 0)
+    refuse (self, "Q-42", _ ("Say how much was paid"));
+}
+
 static void
 check_payment (Content *self)
 {
@@ -496,6 +517,7 @@ check_payment (Content *self)
       {"promise", "part", "disputed", "confirmed", "written-off", NULL};
   const char *state = cs_json_get_string (self->data, "state");
 
+  check_amount (self);
   if (!g_strv_contains (states, state)) {
     refuse (self, "payment", _ ("A payment is promised, part, confirmed, disputed or written off"));
   } else if (strcmp (state, "promise") == 0) {

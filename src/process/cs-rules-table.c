@@ -457,12 +457,40 @@ require_author (CsJudge *self, const CsEntry *entry, GPtrArray *reasons)
     cs_judge_add (reasons, CS_VERDICT_REFUSED, "who", _ ("Only who wrote it can take it back"));
 }
 
+/* A step that was done and has lapsed is offered again in place: then its levels are asked. */
+static gboolean
+is_decided (const CsRequest *request, const CsStep *step)
+{
+  const GPtrArray *levels = step->approval->levels;
+
+  switch (cs_request_get_step_state (request, step)) {
+    case CS_STEP_DONE:
+    case CS_STEP_REJECTED:
+      return TRUE;
+    case CS_STEP_LAPSED:
+      for (guint i = 0; i < levels->len; i++) {
+        CsLevelState state = cs_request_get_level_state (request, step, levels->pdata[i]);
+
+        if (state == CS_LEVEL_ASKED || state == CS_LEVEL_CARRYABLE)
+          return FALSE;
+      }
+      return TRUE;
+    case CS_STEP_NOT_APPLICABLE:
+    case CS_STEP_NOT_CALLED:
+    case CS_STEP_SKIPPED:
+    case CS_STEP_WAITING:
+    case CS_STEP_RETURNED:
+    case CS_STEP_OPEN:
+    default:
+      return FALSE;
+  }
+}
+
 static void
 judge_recall (CsJudge *self, CsAction *action)
 {
   const CsEntry *entry = cs_request_get_entry (self->request, action->target);
   const CsOfferMark *mark = self->request->steps[action->step->index].offer;
-  CsStepState state = self->request->steps[action->step->index].state;
 
   require_author (self, entry, action->reasons);
   if (mark == NULL || mark->offer.entry != entry)
@@ -470,7 +498,7 @@ judge_recall (CsJudge *self, CsAction *action)
                   CS_VERDICT_WITHDRAWN,
                   "withdrawn",
                   _ ("This offer is no longer before the approvers"));
-  else if (state == CS_STEP_DONE || state == CS_STEP_REJECTED || state == CS_STEP_LAPSED)
+  else if (is_decided (self->request, action->step))
     cs_judge_add (action->reasons,
                   CS_VERDICT_ALREADY_SETTLED,
                   "already-settled",
