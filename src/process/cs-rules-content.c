@@ -30,8 +30,8 @@ static void G_GNUC_PRINTF (3, 4) refuse (Content *self, const char *rule, const 
   cs_judge_add (self->reasons, CS_VERDICT_REFUSED, rule, "%s", text);
 }
 
-static gboolean
-says_something (const char *text)
+static guint
+count_visible (const char *text)
 {
   guint n_visible = 0;
 
@@ -39,7 +39,13 @@ says_something (const char *text)
     if (!g_unichar_isspace (g_utf8_get_char (text)))
       n_visible++;
   }
-  return n_visible >= LEAST_COMMENT;
+  return n_visible;
+}
+
+static gboolean
+says_something (const char *text)
+{
+  return count_visible (text) >= LEAST_COMMENT;
 }
 
 static void
@@ -539,7 +545,7 @@ static void
 check_note (Content *self)
 {
   if (self->action->kind != CS_ACTION_ACKNOWLEDGE &&
-      !says_something (cs_json_get_string (self->data, "text")))
+      count_visible (cs_json_get_string (self->data, "text")) == 0)
     refuse (self, "note", _ ("The note says nothing"));
 }
 
