@@ -3,17 +3,24 @@
 
 #include "cs-page-order.h"
 
+#include "cs-pane.h"
+
+/* Panes in reading order: the leaflet below them has its children the other way round. */
 static void
 collect_pages (GtkWidget *widget, GPtrArray *pages)
 {
-  for (GtkWidget *w = gtk_widget_get_first_child (widget); w != NULL;
-       w = gtk_widget_get_next_sibling (w)) {
-    if (!gtk_widget_get_mapped (w) || !gtk_widget_get_child_visible (w))
-      continue;
-    if (CS_IS_PAGE (w))
-      g_ptr_array_add (pages, w);
-    collect_pages (w, pages);
+  if (widget == NULL || !gtk_widget_get_mapped (widget) || !gtk_widget_get_child_visible (widget))
+    return;
+  if (CS_IS_PANE (widget)) {
+    collect_pages (cs_pane_get_start (CS_PANE (widget)), pages);
+    collect_pages (cs_pane_get_end (CS_PANE (widget)), pages);
+    return;
   }
+  if (CS_IS_PAGE (widget))
+    g_ptr_array_add (pages, widget);
+  for (GtkWidget *w = gtk_widget_get_first_child (widget); w != NULL;
+       w = gtk_widget_get_next_sibling (w))
+    collect_pages (w, pages);
 }
 
 static GPtrArray *

@@ -5,6 +5,7 @@
 #include "cs-compare-row.h"
 #include "cs-compare.h"
 #include "cs-date-control.h"
+#include "cs-decision-dialog.h"
 #include "cs-detail-row.h"
 #include "cs-duration-control.h"
 #include "cs-facts.h"
@@ -12,6 +13,9 @@
 #include "cs-file-control.h"
 #include "cs-finder.h"
 #include "cs-gates.h"
+#include "cs-inbox-detail.h"
+#include "cs-inbox-list.h"
+#include "cs-inbox-row.h"
 #include "cs-installation.h"
 #include "cs-mail-compose.h"
 #include "cs-meeting-control.h"
@@ -124,6 +128,9 @@ ensure_types (void)
 {
   cs_views_ensure_types ();
   g_type_ensure (CS_TYPE_FINDER);
+  g_type_ensure (CS_TYPE_INBOX_DETAIL);
+  g_type_ensure (CS_TYPE_INBOX_LIST);
+  g_type_ensure (CS_TYPE_INBOX_ROW);
   g_type_ensure (CS_TYPE_MAIL_COMPOSE);
   g_type_ensure (CS_TYPE_PERSON_MENU);
   g_type_ensure (CS_TYPE_PREFERENCES);
@@ -132,6 +139,7 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_CHECK_CONTROL);
   g_type_ensure (CS_TYPE_CHOICE_CONTROL);
   g_type_ensure (CS_TYPE_DATE_CONTROL);
+  g_type_ensure (CS_TYPE_DECISION_DIALOG);
   g_type_ensure (CS_TYPE_DURATION_CONTROL);
   g_type_ensure (CS_TYPE_FILE_CONTROL);
   g_type_ensure (CS_TYPE_MEETING_CONTROL);
