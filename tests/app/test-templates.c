@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cs-action-dialog.h"
+#include "cs-action-form.h"
 #include "cs-approvals.h"
 #include "cs-check-control.h"
 #include "cs-choice-control.h"
+#include "cs-clocks.h"
 #include "cs-compare-row.h"
 #include "cs-compare.h"
 #include "cs-date-control.h"
@@ -11,6 +14,7 @@
 #include "cs-facts.h"
 #include "cs-field-editor.h"
 #include "cs-file-control.h"
+#include "cs-files.h"
 #include "cs-finder.h"
 #include "cs-gates.h"
 #include "cs-inbox-detail.h"
@@ -20,20 +24,26 @@
 #include "cs-mail-compose.h"
 #include "cs-meeting-control.h"
 #include "cs-money-control.h"
+#include "cs-next-step.h"
+#include "cs-people.h"
 #include "cs-person-control.h"
 #include "cs-person-menu.h"
 #include "cs-preferences.h"
+#include "cs-progress.h"
 #include "cs-reference-control.h"
 #include "cs-secret-control.h"
 #include "cs-sidebar.h"
 #include "cs-sla-badge.h"
 #include "cs-start-dialog.h"
+#include "cs-step-card.h"
+#include "cs-step-form.h"
 #include "cs-table-control.h"
 #include "cs-text-control.h"
 #include "cs-timeline.h"
 #include "cs-unclear-mark.h"
 #include "cs-views.h"
 #include "cs-welcome.h"
+#include "cs-work.h"
 
 #define UI "/io/github/countersign/Countersign/ui/"
 
@@ -158,6 +168,16 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_FACTS);
   g_type_ensure (CS_TYPE_GATES);
   g_type_ensure (CS_TYPE_TIMELINE);
+  g_type_ensure (CS_TYPE_ACTION_DIALOG);
+  g_type_ensure (CS_TYPE_ACTION_FORM);
+  g_type_ensure (CS_TYPE_CLOCKS);
+  g_type_ensure (CS_TYPE_FILES);
+  g_type_ensure (CS_TYPE_NEXT_STEP);
+  g_type_ensure (CS_TYPE_PEOPLE);
+  g_type_ensure (CS_TYPE_PROGRESS);
+  g_type_ensure (CS_TYPE_STEP_CARD);
+  g_type_ensure (CS_TYPE_STEP_FORM);
+  g_type_ensure (CS_TYPE_WORK);
   g_type_ensure (CS_TYPE_START_DIALOG);
   g_type_ensure (CS_TYPE_WELCOME);
   g_type_ensure (CS_TYPE_WINDOW);

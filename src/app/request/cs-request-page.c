@@ -3,24 +3,559 @@
 
 #include "cs-request-page.h"
 
+#include "cs-action-dialog.h"
+#include "cs-action-text.h"
+#include "cs-approvals.h"
+#include "cs-banner.h"
+#include "cs-clocks.h"
+#include "cs-compare.h"
+#include "cs-facts.h"
+#include "cs-file-dialog.h"
+#include "cs-files.h"
+#include "cs-gates.h"
+#include "cs-link.h"
+#include "cs-mail-compose.h"
+#include "cs-next-step.h"
+#include "cs-people.h"
+#include "cs-timeline.h"
+#include "cs-undo.h"
+#include "cs-work.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
 /**
  * CsRequestPage:
  *
- * Everything about one request; the key is its id.
+ * Everything about one request; the key is its id. The next step stays in sight above the parts.
  */
 struct _CsRequestPage {
   CsScreen parent_instance;
 
-  CsPage *page; /* template */
+  CsReader *reader; /* (owned) (nullable) */
+  gboolean is_loading, is_stale;
+  char *person; /* (nullable) whose cards are shown */
+
+  CsPage *page;                   /* template */
+  GtkStack *state;                /* template: "loading", "request", "problem" */
+  AdwStatusPage *trouble;         /* template */
+  GtkLabel *headline;             /* template */
+  CsBanner *held;                 /* template */
+  CsNextStep *next_step;          /* template */
+  GtkStack *parts;                /* template */
+  GtkAdjustment *scroll;          /* template */
+  GtkToggleButton *first;         /* template: chip of "work" */
+  GtkToggleButton *gate_chip;     /* template */
+  GtkToggleButton *approval_chip; /* template */
+  GtkMenuButton *menu;            /* template */
+  CsWork *work;                   /* template */
+  CsFacts *facts;                 /* template */
+  CsFiles *files;                 /* template */
+  CsGates *gates;                 /* template */
+  CsApprovals *approvals;         /* template */
+  CsTimeline *timeline;           /* template */
+  CsPeople *people;               /* template */
+  CsClocks *clocks;               /* template */
 };
 
 G_DEFINE_FINAL_TYPE (CsRequestPage, cs_request_page, CS_TYPE_SCREEN)
 
+/* Showing */
+
+static void
+show_headline (CsRequestPage *self)
+{
+  const CsRequest *request = cs_reader_get_request (self->reader);
+  const char *number = cs_request_get_number (request);
+  const CsStage *stage = cs_request_get_stage (request);
+  g_autofree char *client = cs_reader_dup_client (self->reader);
+  g_autofree char *client_iso = cs_iso (client);
+  g_autofree char *region = cs_reader_dup_region (self->reader);
+  g_autofree char *stage_title =
+      stage != NULL ? cs_reader_dup_text (self->reader, stage->title, stage->id) : NULL;
+  g_autofree char *text = NULL;
+
+  cs_page_set_title (self->page, cs_request_get_title (request));
+  cs_page_set_subtitle (self->page, number);
+  if (stage_title != NULL)
+    text = g_strdup_printf (_ ("%1$s · %2$s · %3$s"), client_iso, region, stage_title);
+  else
+    text = g_strdup_printf (_ ("%1$s · %2$s"), client_iso, region);
+  gtk_label_set_label (self->headline, text);
+}
+
+static void
+show_menu (CsRequestPage *self)
+{
+  const GPtrArray *actions = cs_request_view_get_actions (cs_reader_get_view (self->reader));
+  const GPtrArray *entries = cs_request_get_entries (cs_reader_get_request (self->reader));
+  const char *first = entries->len > 0 ? cs_entry_get_id (entries->pdata[0]) : NULL;
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  g_menu_append (menu, _ ("Copy Link"), "screen.copy-link");
+  for (guint i = 0; i < actions->len; i++) {
+    const CsAction *action = actions->pdata[i];
+
+    if (action->kind == CS_ACTION_WITHDRAW && action->is_open &&
+        g_strcmp0 (action->target, first) == 0) {
+      g_autofree char *name = g_strdup_printf ("request.act(uint32 %u)", i);
+
+      g_menu_append (menu, _ ("Withdraw Request…"), name);
+    }
+  }
+  gtk_menu_button_set_menu_model (self->menu, G_MENU_MODEL (menu));
+}
+
+static void
+show_held (CsRequestPage *self)
+{
+  CsSession *session = cs_screen_get_session (CS_SCREEN (self));
+  gboolean is_held =
+      cs_undo_is_held (cs_session_get_undo (session), cs_screen_get_key (CS_SCREEN (self)));
+
+  cs_banner_set_revealed (self->held, is_held);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->work), !is_held);
+}
+
+static void
+show_chips (CsRequestPage *self)
+{
+  const CsProcess *process = cs_reader_get_process (self->reader);
+  gboolean has_approvals = FALSE;
+
+  for (guint i = 0; i < process->steps->len; i++)
+    has_approvals = has_approvals || ((const CsStep *)process->steps->pdata[i])->approval != NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self->gate_chip), process->gates->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->approval_chip), has_approvals);
+}
+
+static void
+mark_seen (CsRequestPage *self)
+{
+  const GPtrArray *entries = cs_request_get_entries (cs_reader_get_request (self->reader));
+  CsRequestView *view = cs_reader_get_view (self->reader);
+  gint64 newest = entries->len > 0 ? cs_entry_get_number (entries->pdata[entries->len - 1]) : 0;
+
+  if (newest > cs_request_view_get_seen (view))
+    cs_workspace_mark_seen (cs_screen_get_workspace (CS_SCREEN (self)),
+                            cs_screen_get_key (CS_SCREEN (self)),
+                            newest);
+}
+
+static void
+show_request (CsRequestPage *self)
+{
+  const char *me = cs_reader_get_me (self->reader);
+
+  if (g_strcmp0 (self->person, me) != 0) {
+    cs_work_clear (self->work);
+    g_free (self->person);
+    self->person = g_strdup (me);
+  }
+  show_headline (self);
+  show_menu (self);
+  show_chips (self);
+  cs_next_step_show (self->next_step, self->reader);
+  cs_work_show (self->work, self->reader);
+  cs_facts_show_request (self->facts, self->reader);
+  cs_files_show (self->files, self->reader);
+  cs_gates_show (self->gates, self->reader);
+  cs_approvals_show_request (self->approvals, self->reader);
+  cs_timeline_show (self->timeline, self->reader);
+  cs_people_show (self->people, self->reader);
+  cs_clocks_show (self->clocks, self->reader);
+  show_held (self);
+  gtk_stack_set_visible_child_name (self->state, "request");
+}
+
+/* Loading */
+
+static void load (CsRequestPage *self);
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsRequestPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsRequestView) view =
+      cs_workspace_load_request_finish (CS_WORKSPACE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->is_loading = FALSE;
+  if (view == NULL) {
+    adw_status_page_set_description (self->trouble, error->message);
+    gtk_stack_set_visible_child_name (self->state, "problem");
+    return;
+  }
+  g_clear_object (&self->reader);
+  self->reader = cs_reader_new (cs_screen_get_session (CS_SCREEN (self)), view);
+  show_request (self);
+  mark_seen (self);
+  if (self->is_stale)
+    load (self);
+}
+
+static void
+load (CsRequestPage *self)
+{
+  CsWorkspace *workspace = cs_screen_get_workspace (CS_SCREEN (self));
+
+  self->is_stale = self->is_loading;
+  if (self->is_loading || workspace == NULL)
+    return;
+  self->is_loading = TRUE;
+  cs_workspace_load_request_async (workspace,
+                                   cs_screen_get_key (CS_SCREEN (self)),
+                                   cs_screen_get_cancellable (CS_SCREEN (self)),
+                                   loaded_cb,
+                                   g_object_ref (self));
+}
+
+static void
+changed_cb (CsRequestPage *self, const char *request)
+{
+  if (request == NULL || g_strcmp0 (request, cs_screen_get_key (CS_SCREEN (self))) == 0)
+    load (self);
+}
+
+static void
+held_cb (CsRequestPage *self, const char *request)
+{
+  if (g_strcmp0 (request, cs_screen_get_key (CS_SCREEN (self))) == 0)
+    show_held (self);
+}
+
+static void
+answered_cb (CsRequestPage *self, const char *request, gpointer outcome)
+{
+  held_cb (self, request);
+}
+
+/* Parts */
+
+static void
+show_part (CsRequestPage *self, const char *part)
+{
+  GtkWidget *chips = gtk_widget_get_parent (GTK_WIDGET (self->first));
+
+  for (GtkWidget *chip = gtk_widget_get_first_child (chips); chip != NULL;
+       chip = gtk_widget_get_next_sibling (chip)) {
+    if (strcmp (gtk_widget_get_name (chip), part) == 0)
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), TRUE);
+  }
+}
+
+static void
+chip_cb (CsRequestPage *self, GtkToggleButton *chip)
+{
+  const char *part = gtk_widget_get_name (GTK_WIDGET (chip));
+
+  if (!gtk_toggle_button_get_active (chip) ||
+      g_strcmp0 (gtk_stack_get_visible_child_name (self->parts), part) == 0)
+    return;
+  gtk_stack_set_visible_child_name (self->parts, part);
+  gtk_adjustment_set_value (self->scroll, 0);
+}
+
+static void
+go_to (CsRequestPage *self, const char *step, const char *field)
+{
+  const CsStep *found = self->reader != NULL
+                            ? cs_process_get_step (cs_reader_get_process (self->reader), step)
+                            : NULL;
+
+  if (found == NULL)
+    return;
+  show_part (self, "work");
+  if (!cs_work_go_to (self->work, step, field) && found->approval != NULL)
+    show_part (self, "approvals");
+}
+
+/* Actions */
+
+static void
+act (CsRequestPage *self, guint index, CsActionWay way)
+{
+  const GPtrArray *actions;
+  const CsAction *action;
+
+  if (self->reader == NULL)
+    return;
+  actions = cs_request_view_get_actions (cs_reader_get_view (self->reader));
+  action = index < actions->len ? actions->pdata[index] : NULL;
+  if (action == NULL)
+    return;
+  if (!action->is_open) {
+    g_autofree char *why = cs_action_text_reasons (action);
+
+    cs_session_toast (cs_screen_get_session (CS_SCREEN (self)), why);
+  } else if (action->kind == CS_ACTION_FILL) {
+    go_to (self, action->step->id, NULL);
+  } else if (action->kind == CS_ACTION_MAIL) {
+    cs_mail_compose_present (GTK_WIDGET (self),
+                             cs_screen_get_session (CS_SCREEN (self)),
+                             cs_reader_get_view (self->reader),
+                             action->mail,
+                             action->step);
+  } else {
+    cs_action_do (GTK_WIDGET (self), self->reader, action, way);
+  }
+}
+
+static void
+act_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsActionWay way = CS_ACTION_WAY_PLAIN;
+
+  if (strcmp (name, "request.act-wrong") == 0)
+    way = CS_ACTION_WAY_WRONG;
+  else if (strcmp (name, "request.act-condition") == 0)
+    way = CS_ACTION_WAY_CONDITION;
+  act (CS_REQUEST_PAGE (widget), g_variant_get_uint32 (parameter), way);
+}
+
+static void
+fill_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *step, *field;
+
+  g_variant_get (parameter, "(&s&s)", &step, &field);
+  go_to (CS_REQUEST_PAGE (widget), step, field);
+}
+
+static void
+step_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  go_to (CS_REQUEST_PAGE (widget), g_variant_get_string (parameter, NULL), NULL);
+}
+
+static void
+act_as_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsSession *session = cs_screen_get_session (CS_SCREEN (widget));
+  const char *person = g_variant_get_string (parameter, NULL);
+  g_autofree char *text =
+      g_strdup_printf (_ ("Acting as %s now"), cs_session_get_person_name (session, person));
+
+  cs_session_set_person (session, person);
+  cs_session_toast (session, text);
+}
+
+static void
+open_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsSession *session = cs_screen_get_session (CS_SCREEN (widget));
+  g_autoptr (GFile) file = cs_workspace_get_file (cs_screen_get_workspace (CS_SCREEN (widget)),
+                                                  g_variant_get_string (parameter, NULL));
+  g_autofree char *uri = NULL;
+
+  if (file == NULL) {
+    cs_session_toast (session, _ ("The file is not on this computer"));
+    return;
+  }
+  uri = g_file_get_uri (file);
+  cs_open_uri (widget, uri);
+}
+
+static void
+open_uri_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cs_open_uri (widget, g_variant_get_string (parameter, NULL));
+}
+
+static const CsOffer *
+offer_before (const GPtrArray *offers, guint index)
+{
+  const CsOffer *offer = offers->pdata[index];
+
+  for (guint i = index; i > 0; i--) {
+    const CsOffer *other = offers->pdata[i - 1];
+
+    if (other->step->approval->document == offer->step->approval->document)
+      return other;
+  }
+  return NULL;
+}
+
+static void
+compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsRequestPage *self = CS_REQUEST_PAGE (widget);
+  guint index = g_variant_get_uint32 (parameter);
+  const GPtrArray *offers;
+  GtkWidget *compare, *scrolled;
+  CsDialog *dialog;
+
+  if (self->reader == NULL)
+    return;
+  offers = cs_request_get_offers (cs_reader_get_request (self->reader));
+  if (index >= offers->len)
+    return;
+  compare = cs_compare_new ();
+  scrolled = gtk_scrolled_window_new ();
+  dialog = g_object_new (CS_TYPE_DIALOG,
+                         "title",
+                         _ ("Compare Versions"),
+                         "has-answer",
+                         FALSE,
+                         "default-width",
+                         640,
+                         "default-height",
+                         620,
+                         NULL);
+  cs_compare_show (CS_COMPARE (compare),
+                   self->reader,
+                   offer_before (offers, index),
+                   offers->pdata[index]);
+  gtk_widget_add_css_class (compare, "cs-padded");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
+                                  GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), compare);
+  cs_dialog_set_content (dialog, scrolled);
+  cs_dialog_present (dialog, widget);
+}
+
+static void
+show_gate_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsRequestPage *self = CS_REQUEST_PAGE (widget);
+
+  show_part (self, "gates");
+  cs_gates_focus (self->gates, g_variant_get_string (parameter, NULL));
+}
+
+static void
+copy_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsRequestPage *self = CS_REQUEST_PAGE (widget);
+  const CsRequest *request = self->reader != NULL ? cs_reader_get_request (self->reader) : NULL;
+  const char *number = request != NULL ? cs_request_get_number (request) : NULL;
+  g_autofree char *link =
+      cs_link_for_request (number != NULL ? number : cs_screen_get_key (CS_SCREEN (self)));
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), link);
+  cs_session_toast (cs_screen_get_session (CS_SCREEN (self)), _ ("Link copied"));
+}
+
+/* Life */
+
+static void
+cs_request_page_constructed (GObject *object)
+{
+  CsRequestPage *self = CS_REQUEST_PAGE (object);
+  CsSession *session = cs_screen_get_session (CS_SCREEN (self));
+  CsWorkspace *workspace = cs_screen_get_workspace (CS_SCREEN (self));
+
+  G_OBJECT_CLASS (cs_request_page_parent_class)->constructed (object);
+  if (session == NULL || workspace == NULL)
+    return;
+  g_signal_connect_object (workspace, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::person", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cs_session_get_undo (session),
+                           "held",
+                           G_CALLBACK (held_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (cs_session_get_undo (session),
+                           "undone",
+                           G_CALLBACK (held_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (cs_session_get_undo (session),
+                           "answered",
+                           G_CALLBACK (answered_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  load (self);
+}
+
 static void
 cs_request_page_dispose (GObject *object)
 {
+  CsRequestPage *self = CS_REQUEST_PAGE (object);
+
+  g_clear_object (&self->reader);
   G_OBJECT_CLASS (cs_request_page_parent_class)->dispose (object);
   gtk_widget_dispose_template (GTK_WIDGET (object), CS_TYPE_REQUEST_PAGE);
+}
+
+static void
+cs_request_page_finalize (GObject *object)
+{
+  g_free (CS_REQUEST_PAGE (object)->person);
+  G_OBJECT_CLASS (cs_request_page_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, page);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, state);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, headline);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, held);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, next_step);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, parts);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, scroll);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, first);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, gate_chip);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, approval_chip);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, menu);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, work);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, files);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, gates);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, approvals);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, timeline);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, people);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, clocks);
+  gtk_widget_class_bind_template_callback (widget_class, chip_cb);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  static const struct {
+    const char *name, *type;
+    void (*activate) (GtkWidget *, const char *, GVariant *);
+  } actions[] = {
+      {"request.act", "u", act_action},
+      {"request.act-wrong", "u", act_action},
+      {"request.act-condition", "u", act_action},
+      {"request.fill", "(ss)", fill_action},
+      {"request.correct", "(ss)", fill_action},
+      {"request.go-to-step", "s", step_action},
+      {"request.act-as", "s", act_as_action},
+      {"request.open-file", "s", open_file_action},
+      {"request.open-uri", "s", open_uri_action},
+      {"request.compare", "u", compare_action},
+      {"request.show-gate", "s", show_gate_action},
+      {"screen.copy-link", NULL, copy_link_action},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class,
+                                     actions[i].name,
+                                     actions[i].type,
+                                     actions[i].activate);
+}
+
+static void
+ensure_types (void)
+{
+  g_type_ensure (CS_TYPE_APPROVALS);
+  g_type_ensure (CS_TYPE_BANNER);
+  g_type_ensure (CS_TYPE_CLOCKS);
+  g_type_ensure (CS_TYPE_FACTS);
+  g_type_ensure (CS_TYPE_FILES);
+  g_type_ensure (CS_TYPE_GATES);
+  g_type_ensure (CS_TYPE_NEXT_STEP);
+  g_type_ensure (CS_TYPE_PAGE);
+  g_type_ensure (CS_TYPE_PEOPLE);
+  g_type_ensure (CS_TYPE_TIMELINE);
+  g_type_ensure (CS_TYPE_WORK);
 }
 
 static void
@@ -28,16 +563,22 @@ cs_request_page_class_init (CsRequestPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->constructed = cs_request_page_constructed;
   G_OBJECT_CLASS (klass)->dispose = cs_request_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = cs_request_page_finalize;
+  ensure_types ();
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/request/cs-request-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, page);
+  bind_children (widget_class);
+  install_actions (widget_class);
 }
 
 static void
 cs_request_page_init (CsRequestPage *self)
 {
-  g_type_ensure (CS_TYPE_PAGE);
   gtk_widget_init_template (GTK_WIDGET (self));
+  cs_banner_set_title (self->held, _ ("Your decision is sent in a few seconds."));
+  cs_banner_set_button_label (self->held, _ ("Undo"));
+  cs_banner_set_action_name (self->held, "decide.undo");
 }

@@ -1,0 +1,584 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-step-form.h"
+
+#include "cs-cond.h"
+#include "cs-field-editor.h"
+#include "cs-intent.h"
+#include "cs-sayings.h"
+#include "cs-what-if.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Milliseconds after the last key until what is typed is on disk. */
+#define DRAFT_DELAY_MS 400
+
+/**
+ * CsStepForm:
+ *
+ * Editors in the order of the step's form. What applies follows what is typed: the rules are asked
+ * about the request as it would be.
+ */
+struct _CsStepForm {
+  AdwBin parent_instance;
+
+  CsReader *reader;        /* (owned) */
+  CsFieldContext *context; /* (owned) keeps the pack of the fields below */
+  char *step;              /* id */
+  char *draft;             /* id of the draft */
+  GPtrArray *editors;      /* (borrowed) CsFieldEditor */
+  GHashTable *known;       /* (owned) field id -> (owned) json: what the editor was given */
+  guint draft_source;
+  gboolean is_busy;
+  gboolean has_draft;
+  GCancellable *cancellable;
+
+  GtkBox *box;       /* template */
+  GtkWidget *reason; /* (borrowed) editor of the reason of a change */
+  CsField why;       /* its field */
+  GtkLabel *problem; /* template */
+};
+
+enum { SIGNAL_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CsStepForm, cs_step_form, ADW_TYPE_BIN)
+
+static const CsStep *
+step_of (CsStepForm *self)
+{
+  return cs_process_get_step (cs_reader_get_process (self->reader), self->step);
+}
+
+static const CsField *
+field_of (CsStepForm *self, CsFieldEditor *editor)
+{
+  return cs_process_get_field (cs_reader_get_process (self->reader),
+                               cs_field_editor_get_field (editor)->id);
+}
+
+static json_t *
+said (CsStepForm *self, CsFieldEditor *editor)
+{
+  return cs_request_get_value (cs_reader_get_request (self->reader), field_of (self, editor))
+      ->value;
+}
+
+/* An editor that shows what it was given has nothing to say. */
+static gboolean
+is_changed (CsStepForm *self, CsFieldEditor *editor)
+{
+  const json_t *known = g_hash_table_lookup (self->known, cs_field_editor_get_field (editor)->id);
+  g_autoptr (json_t) draft = cs_field_editor_dup_draft (editor);
+
+  if (known == NULL || draft == NULL)
+    return known != NULL || draft != NULL;
+  return !json_equal ((json_t *)known, draft);
+}
+
+static void
+note_known (CsStepForm *self, CsFieldEditor *editor)
+{
+  const char *id = cs_field_editor_get_field (editor)->id;
+  json_t *draft = cs_field_editor_dup_draft (editor);
+
+  if (draft != NULL)
+    g_hash_table_insert (self->known, g_strdup (id), draft);
+  else
+    g_hash_table_remove (self->known, id);
+}
+
+/* field id -> value: what is new here and understood */
+static json_t *
+dup_news (CsStepForm *self, gboolean *is_unclear)
+{
+  json_t *values = json_object ();
+
+  for (guint i = 0; i < self->editors->len; i++) {
+    CsFieldEditor *editor = self->editors->pdata[i];
+    g_autoptr (GError) error = NULL;
+    g_autoptr (json_t) value = NULL;
+
+    if (!gtk_widget_get_visible (GTK_WIDGET (editor)))
+      continue;
+    value = cs_field_editor_dup_value (editor, &error);
+    if (error != NULL && is_unclear != NULL)
+      *is_unclear = TRUE;
+    if (value != NULL && !json_equal (value, said (self, editor)))
+      json_object_set (values, cs_field_editor_get_field (editor)->id, value);
+  }
+  return values;
+}
+
+static CsRequest *
+guess (CsStepForm *self)
+{
+  g_autoptr (json_t) values = dup_news (self, NULL);
+
+  return cs_what_if_filled (self->reader, step_of (self), values);
+}
+
+static void
+show_fields (CsStepForm *self)
+{
+  g_autoptr (CsRequest) request = guess (self);
+  gboolean asks_why = FALSE;
+
+  for (guint i = 0; i < self->editors->len; i++) {
+    CsFieldEditor *editor = self->editors->pdata[i];
+    const CsField *field = field_of (self, editor);
+
+    gtk_widget_set_visible (GTK_WIDGET (editor),
+                            cs_request_field_applies (request, field) == CS_TRUTH_TRUE);
+    if (field->na_when != NULL)
+      cs_field_editor_set_may_na (editor,
+                                  cs_cond_evaluate (field->na_when, request, NULL, NULL) ==
+                                      CS_TRUTH_TRUE);
+    asks_why =
+        asks_why || (field->reason && said (self, editor) != NULL && is_changed (self, editor));
+  }
+  gtk_widget_set_visible (self->reason, asks_why);
+}
+
+static void
+show_problem (CsStepForm *self, const char *text)
+{
+  gtk_label_set_label (self->problem, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
+}
+
+/* Drafts */
+
+static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsStepForm) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = cs_workspace_save_draft_finish (CS_WORKSPACE (source), result, &error);
+
+  if (id == NULL)
+    show_problem (self, error->message);
+}
+
+static void
+keep_draft (CsStepForm *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  CsWorkspace *workspace = cs_session_get_workspace (cs_reader_get_session (self->reader));
+  g_autoptr (json_t) typed = json_object ();
+
+  for (guint i = 0; i < self->editors->len; i++) {
+    CsFieldEditor *editor = self->editors->pdata[i];
+
+    if (is_changed (self, editor)) {
+      json_t *draft = cs_field_editor_dup_draft (editor);
+
+      json_object_set_new (typed,
+                           cs_field_editor_get_field (editor)->id,
+                           draft != NULL ? draft : json_null ());
+    }
+  }
+  self->has_draft = TRUE;
+  cs_workspace_save_draft_async (workspace,
+                                 self->draft,
+                                 "form",
+                                 cs_request_get_id (cs_reader_get_request (self->reader)),
+                                 typed,
+                                 callback,
+                                 user_data);
+}
+
+static gboolean
+keep_draft_cb (gpointer data)
+{
+  CsStepForm *self = data;
+
+  self->draft_source = 0;
+  keep_draft (self, kept_cb, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+drop_draft (CsStepForm *self)
+{
+  g_clear_handle_id (&self->draft_source, g_source_remove);
+  if (!self->has_draft)
+    return;
+  self->has_draft = FALSE;
+  cs_workspace_delete_draft_async (cs_session_get_workspace (cs_reader_get_session (self->reader)),
+                                   self->draft,
+                                   NULL,
+                                   NULL);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsStepForm) self = user_data;
+  g_autoptr (json_t) typed = cs_workspace_load_draft_finish (CS_WORKSPACE (source), result, NULL);
+
+  if (typed == NULL || self->box == NULL)
+    return;
+  self->has_draft = TRUE;
+  for (guint i = 0; i < self->editors->len; i++) {
+    CsFieldEditor *editor = self->editors->pdata[i];
+    const json_t *draft = json_object_get (typed, cs_field_editor_get_field (editor)->id);
+
+    if (draft != NULL && !is_changed (self, editor))
+      cs_field_editor_set_draft (editor, json_is_null (draft) ? NULL : draft);
+  }
+  show_fields (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+changed_cb (CsStepForm *self)
+{
+  if (self->is_busy)
+    return;
+  show_problem (self, NULL);
+  show_fields (self);
+  g_clear_handle_id (&self->draft_source, g_source_remove);
+  self->draft_source = g_timeout_add (DRAFT_DELAY_MS, keep_draft_cb, self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/* Building */
+
+static CsFieldEditor *
+add_editor (CsStepForm *self, const CsField *field)
+{
+  GtkWidget *editor = cs_field_editor_new (self->context, field);
+
+  g_signal_connect_object (editor, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->box, editor);
+  return CS_FIELD_EDITOR (editor);
+}
+
+static void
+add_editors (CsStepForm *self, const CsStep *step)
+{
+  for (guint i = 0; i < step->form->len; i++) {
+    const CsField *field = step->form->pdata[i];
+    CsFieldEditor *editor;
+
+    if (field->formula != CS_FORMULA_NONE)
+      continue;
+    editor = add_editor (self, field);
+    g_ptr_array_add (self->editors, editor);
+    cs_field_editor_set_value (editor, said (self, editor));
+    note_known (self, editor);
+  }
+  self->why.type = CS_FIELD_LONG;
+  self->why.id = g_strdup (_ ("Why it changes"));
+  self->reason = GTK_WIDGET (add_editor (self, &self->why));
+}
+
+/**
+ * cs_step_form_new:
+ * @step: with a form that the reader may fill
+ *
+ * Returns: (transfer floating): its editors, with what was typed before
+ */
+GtkWidget *
+cs_step_form_new (CsReader *reader, const CsStep *step)
+{
+  CsStepForm *self = g_object_new (CS_TYPE_STEP_FORM, NULL);
+  const CsRequest *request = cs_reader_get_request (reader);
+  CsSession *session = cs_reader_get_session (reader);
+
+  self->reader = g_object_ref (reader);
+  self->step = g_strdup (step->id);
+  self->draft = g_strdup_printf ("form/%s/%s/%s",
+                                 cs_request_get_id (request),
+                                 step->id,
+                                 cs_reader_get_me (reader));
+  self->context = cs_field_context_new (session, cs_reader_get_process (reader));
+  cs_field_context_set_client (self->context, cs_request_get_client (request));
+  cs_field_context_set_region (self->context, cs_request_get_region (request));
+  add_editors (self, step);
+  show_fields (self);
+  cs_workspace_load_draft_async (cs_session_get_workspace (session),
+                                 self->draft,
+                                 loaded_cb,
+                                 g_object_ref (self));
+  return GTK_WIDGET (self);
+}
+
+/**
+ * cs_step_form_follow:
+ * @reader: of a newer view of the same request
+ *
+ * Takes over what others have said, except where something is being typed.
+ */
+void
+cs_step_form_follow (CsStepForm *self, CsReader *reader)
+{
+  g_set_object (&self->reader, reader);
+  for (guint i = 0; i < self->editors->len; i++) {
+    CsFieldEditor *editor = self->editors->pdata[i];
+
+    if (is_changed (self, editor))
+      continue;
+    cs_field_editor_set_value (editor, said (self, editor));
+    note_known (self, editor);
+  }
+  show_fields (self);
+}
+
+gboolean
+cs_step_form_is_dirty (CsStepForm *self)
+{
+  for (guint i = 0; i < self->editors->len; i++) {
+    if (is_changed (self, self->editors->pdata[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+cs_step_form_is_busy (CsStepForm *self)
+{
+  return self->is_busy;
+}
+
+/**
+ * cs_step_form_would_complete:
+ *
+ * Returns: whether nothing would be missing if what is typed were said
+ */
+gboolean
+cs_step_form_would_complete (CsStepForm *self)
+{
+  g_autoptr (CsRequest) request = guess (self);
+
+  return cs_request_is_step_complete (request, step_of (self));
+}
+
+/* Finding */
+
+/**
+ * cs_step_form_focus_field:
+ * @field: id
+ *
+ * Returns: whether it is here and takes the focus
+ */
+gboolean
+cs_step_form_focus_field (CsStepForm *self, const char *field)
+{
+  for (guint i = 0; i < self->editors->len; i++) {
+    CsFieldEditor *editor = self->editors->pdata[i];
+
+    if (strcmp (cs_field_editor_get_field (editor)->id, field) == 0) {
+      cs_field_editor_focus (editor);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/**
+ * cs_step_form_focus_missing:
+ *
+ * Puts the cursor into the first field that is not answered.
+ */
+void
+cs_step_form_focus_missing (CsStepForm *self)
+{
+  for (guint i = 0; i < self->editors->len; i++) {
+    CsFieldEditor *editor = self->editors->pdata[i];
+    g_autoptr (json_t) value = cs_field_editor_dup_value (editor, NULL);
+
+    if (value == NULL && gtk_widget_get_visible (GTK_WIDGET (editor)) &&
+        !field_of (self, editor)->optional) {
+      cs_field_editor_focus (editor);
+      return;
+    }
+  }
+  if (self->editors->len > 0)
+    cs_field_editor_focus (self->editors->pdata[0]);
+}
+
+/* Saying */
+
+static void
+show_refusal (CsStepForm *self, const CsReason *reason)
+{
+  g_autoptr (GString) text = g_string_new (reason->text);
+  CsFieldEditor *first = NULL;
+
+  for (guint i = 0; i < reason->missing->len; i++) {
+    const CsMissing *missing = reason->missing->pdata[i];
+    CsFieldEditor *found = NULL;
+
+    for (guint j = 0; missing->field != NULL && j < self->editors->len; j++) {
+      CsFieldEditor *editor = self->editors->pdata[j];
+
+      if (strcmp (cs_field_editor_get_field (editor)->id, missing->field->id) == 0)
+        found = editor;
+    }
+    if (found != NULL)
+      cs_field_editor_set_error (found, missing->text);
+    else
+      g_string_append_printf (text, "\n• %s", missing->text);
+    if (first == NULL)
+      first = found;
+  }
+  show_problem (self, text->str);
+  if (first != NULL)
+    cs_field_editor_focus (first);
+}
+
+static void
+said_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsStepForm) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsOutcome) outcome = cs_sayings_submit_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->is_busy = FALSE;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->box), TRUE);
+  if (outcome != NULL && outcome->is_accepted) {
+    for (guint i = 0; i < self->editors->len; i++)
+      note_known (self, self->editors->pdata[i]);
+    drop_draft (self);
+  } else if (outcome != NULL) {
+    show_refusal (self, outcome->reason);
+  } else {
+    show_problem (self, error->message);
+  }
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static gboolean
+validate (CsStepForm *self)
+{
+  gboolean is_fine = TRUE;
+
+  for (guint i = 0; i < self->editors->len; i++) {
+    CsFieldEditor *editor = self->editors->pdata[i];
+
+    if (gtk_widget_get_visible (GTK_WIDGET (editor)) && !cs_field_editor_validate (editor)) {
+      if (is_fine)
+        cs_field_editor_focus (editor);
+      is_fine = FALSE;
+    }
+  }
+  return is_fine;
+}
+
+static void
+add_fills (CsStepForm *self, CsSayings *sayings, const json_t *values)
+{
+  g_autoptr (GPtrArray) parts =
+      cs_intent_split_values (cs_reader_get_process (self->reader), values);
+  g_autoptr (json_t) why = gtk_widget_get_visible (self->reason)
+                               ? cs_field_editor_dup_value (CS_FIELD_EDITOR (self->reason), NULL)
+                               : NULL;
+
+  for (guint i = 0; i < parts->len; i++) {
+    json_t *data = json_pack ("{s:s, s:O}", "step", self->step, "values", parts->pdata[i]);
+
+    if (why != NULL)
+      json_object_set (data, "reason", why);
+    cs_sayings_add (sayings, "fill", data);
+  }
+}
+
+/**
+ * cs_step_form_say:
+ * @and_complete: whether the step is done with it
+ *
+ * Says what was typed. What stands in the way is shown here.
+ */
+void
+cs_step_form_say (CsStepForm *self, gboolean and_complete)
+{
+  g_autoptr (CsSayings) sayings = cs_sayings_new ();
+  g_autoptr (json_t) values = NULL;
+
+  if (self->is_busy || !validate (self))
+    return;
+  show_problem (self, NULL);
+  values = dup_news (self, NULL);
+  add_fills (self, sayings, values);
+  if (and_complete)
+    cs_sayings_add (sayings, "complete", json_pack ("{s:s}", "step", self->step));
+  if (cs_sayings_is_empty (sayings))
+    return;
+  self->is_busy = TRUE;
+  g_clear_handle_id (&self->draft_source, g_source_remove);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->box), FALSE);
+  cs_sayings_submit_async (g_steal_pointer (&sayings),
+                           cs_session_get_workspace (cs_reader_get_session (self->reader)),
+                           cs_request_get_id (cs_reader_get_request (self->reader)),
+                           self->cancellable,
+                           said_cb,
+                           g_object_ref (self));
+}
+
+static void
+cs_step_form_dispose (GObject *object)
+{
+  CsStepForm *self = CS_STEP_FORM (object);
+
+  if (self->draft_source != 0) {
+    g_clear_handle_id (&self->draft_source, g_source_remove);
+    keep_draft (self, NULL, NULL);
+  }
+  g_ptr_array_set_size (self->editors, 0);
+  G_OBJECT_CLASS (cs_step_form_parent_class)->dispose (object);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_STEP_FORM);
+}
+
+static void
+cs_step_form_finalize (GObject *object)
+{
+  CsStepForm *self = CS_STEP_FORM (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->context);
+  g_clear_object (&self->reader);
+  g_clear_pointer (&self->editors, g_ptr_array_unref);
+  g_clear_pointer (&self->known, g_hash_table_unref);
+  g_free (self->step);
+  g_free (self->draft);
+  g_free (self->why.id);
+  G_OBJECT_CLASS (cs_step_form_parent_class)->finalize (object);
+}
+
+static void
+cs_step_form_class_init (CsStepFormClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cs_step_form_dispose;
+  G_OBJECT_CLASS (klass)->finalize = cs_step_form_finalize;
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed",
+                                          CS_TYPE_STEP_FORM,
+                                          G_SIGNAL_RUN_LAST,
+                                          0,
+                                          NULL,
+                                          NULL,
+                                          NULL,
+                                          G_TYPE_NONE,
+                                          0);
+  gtk_widget_class_set_template_from_resource (
+      widget_class,
+      "/io/github/countersign/Countersign/ui/request/cs-step-form.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsStepForm, box);
+  gtk_widget_class_bind_template_child (widget_class, CsStepForm, problem);
+}
+
+static void
+cs_step_form_init (CsStepForm *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->editors = g_ptr_array_new ();
+  self->known =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)json_decref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cs-reader.h"
+
+G_BEGIN_DECLS
+
+CsRequest *cs_what_if_filled (CsReader *reader, const CsStep *step, json_t *values);
+
+G_END_DECLS
