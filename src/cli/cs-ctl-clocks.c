@@ -115,7 +115,7 @@ print_request (CsCtl *ctl, CsLedger *ledger, const char *id, gboolean all, GErro
 static gboolean
 print_everything (CsCtl *ctl, CsLedger *ledger, GError **error)
 {
-  gint64 after = -1;
+  gint64 after = 0;
 
   for (;;) {
     g_autoptr (GPtrArray) ids =

@@ -76,7 +76,7 @@ tell_created (CsCtl *ctl, const char *folder, GError **error)
 /**
  * cs_ctl_workspace_create:
  * @ctl: the command line
- * @arguments: `--sample` or `--empty`, and the folder
+ * @arguments: `--sample` or `--empty`, and the folder where `--workspace` does not name it
  * @error: `CS_ERROR_CONFLICT` where there is something already
  *
  * Makes a workspace.
@@ -103,14 +103,18 @@ cs_ctl_workspace_create (CsCtl *ctl, char **arguments, GError **error)
       {NULL},
   };
   CsCreateOptions create;
+  const char *folder;
 
-  if (!cs_ctl_parse (ctl, arguments, options, 1, 1, error) || !check_words (&words, error))
+  if (!cs_ctl_parse (ctl, arguments, options, 0, 1, error) || !check_words (&words, error))
     return FALSE;
   create = (CsCreateOptions){.kind = words.sample ? CS_CREATE_SAMPLE : CS_CREATE_EMPTY,
                              .person_name = words.name,
                              .person_mail = words.mail,
                              .pack = words.pack,
                              .seed = (guint32)words.seed};
-  return cs_workspace_create (arguments[1], &create, ctl->time_source, error) &&
-         tell_created (ctl, arguments[1], error);
+  folder = arguments[1] != NULL ? arguments[1] : ctl->workspace;
+  if (folder == NULL)
+    return refuse_usage (error, _ ("“workspace create” expects the folder of the new workspace"));
+  return cs_workspace_create (folder, &create, ctl->time_source, error) &&
+         tell_created (ctl, folder, error);
 }

@@ -49,7 +49,7 @@ static const struct {
     {"request show", "REQUEST", N_ ("Show a request whole"), cs_ctl_request_show},
     {"verify", "", N_ ("Check every hash chain and signature"), cs_ctl_verify},
     {"workspace create",
-     "FOLDER",
+     "[FOLDER]",
      N_ ("Make a workspace: a sample to look around in, or an empty one"),
      cs_ctl_workspace_create},
 };

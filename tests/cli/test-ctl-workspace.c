@@ -17,6 +17,8 @@ test_sample (void)
   g_autoptr (CsTestCtl) verified = cs_test_ctl ("", "--workspace", folder, "verify", NULL);
   g_autoptr (CsTestCtl) listed =
       cs_test_ctl ("", "--workspace", folder, "request", "list", "--now", NOW, NULL);
+  g_autoptr (CsTestCtl) clocks =
+      cs_test_ctl ("", "--workspace", folder, "clocks", "--now", NOW, NULL);
 
   g_assert_cmpstr (made->errors, ==, "");
   g_assert_cmpint (made->exit_status, ==, CS_CTL_OK);
@@ -24,6 +26,8 @@ test_sample (void)
   g_assert_nonnull (strstr (made->output, "\"sample\":true"));
   g_assert_cmpint (verified->exit_status, ==, CS_CTL_OK);
   g_assert_nonnull (strstr (listed->output, "ANT-1040"));
+  g_assert_cmpstr (clocks->errors, ==, "");
+  g_assert_nonnull (strstr (clocks->output, "ANT-1038"));
 }
 
 static void
@@ -66,7 +70,7 @@ test_refused (void)
   } cases[] = {
       {{"workspace", "create", folder, NULL}, CS_CTL_USAGE, "either --sample or --empty"},
       {{"workspace", "create", "--sample", "--empty", folder, NULL}, CS_CTL_USAGE, "either"},
-      {{"workspace", "create", "--sample", NULL}, CS_CTL_USAGE, "FOLDER"},
+      {{"workspace", "create", "--sample", NULL}, CS_CTL_USAGE, "folder"},
       {{"workspace", "create", "--sample", "--name", "N", folder, NULL}, CS_CTL_USAGE, "--name"},
       {{"workspace", "create", "--sample", "--seed=-1", folder, NULL}, CS_CTL_USAGE, "--seed"},
       {{"workspace", "create", "--empty", "--pack", "no", folder, NULL}, CS_CTL_NOT_FOUND, "“no”"},
