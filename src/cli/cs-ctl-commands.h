@@ -15,6 +15,7 @@ gboolean cs_ctl_eval (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_pack_check (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_process_show (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_export (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_generate (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_inbox (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_mail_compose (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_payments (CsCtl *ctl, char **arguments, GError **error);

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define MOST_REQUESTS 10000000
+
 typedef struct {
   gboolean sample, empty;
   char *name, *mail, *pack;
@@ -32,15 +34,20 @@ refuse_usage (GError **error, const char *text)
 }
 
 static gboolean
+is_seed (gint64 seed, GError **error)
+{
+  return (seed >= 0 && seed <= G_MAXUINT32) ||
+         refuse_usage (error, _ ("--seed expects a number from 0 to 4294967295"));
+}
+
+static gboolean
 check_words (const Words *words, GError **error)
 {
   if (words->sample == words->empty)
     return refuse_usage (error, _ ("“workspace create” expects either --sample or --empty"));
   if (words->sample && (words->name != NULL || words->mail != NULL || words->pack != NULL))
     return refuse_usage (error, _ ("--name, --mail and --pack belong to --empty"));
-  if (words->seed < 0 || words->seed > G_MAXUINT32)
-    return refuse_usage (error, _ ("--seed expects a number from 0 to 4294967295"));
-  return TRUE;
+  return is_seed (words->seed, error);
 }
 
 static gboolean
@@ -117,4 +124,37 @@ cs_ctl_workspace_create (CsCtl *ctl, char **arguments, GError **error)
     return refuse_usage (error, _ ("“workspace create” expects the folder of the new workspace"));
   return cs_workspace_create (folder, &create, ctl->time_source, error) &&
          tell_created (ctl, folder, error);
+}
+
+/**
+ * cs_ctl_generate:
+ * @ctl: the command line, whose `--workspace` says where
+ * @arguments: `--requests`, `--seed`
+ * @error: `CS_ERROR_CONFLICT` where there is something already
+ *
+ * Makes a big workspace.
+ *
+ * Returns: whether it ran
+ */
+gboolean
+cs_ctl_generate (CsCtl *ctl, char **arguments, GError **error)
+{
+  gint64 n_requests = 1000, seed = 1;
+  const GOptionEntry options[] = {
+      {"requests", 0, 0, G_OPTION_ARG_INT64, &n_requests, N_ ("How many (1000)"), N_ ("NUMBER")},
+      {"seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Vary them"), N_ ("NUMBER")},
+      {NULL},
+  };
+  CsCreateOptions create = {.kind = CS_CREATE_GENERATED};
+
+  if (!cs_ctl_parse (ctl, arguments, options, 0, 0, error) || !is_seed (seed, error))
+    return FALSE;
+  if (n_requests < 1 || n_requests > MOST_REQUESTS)
+    return refuse_usage (error, _ ("--requests expects a number from 1 to 10000000"));
+  if (ctl->workspace == NULL)
+    return refuse_usage (error, _ ("Say with --workspace where the workspace is to be made"));
+  create.seed = (guint32)seed;
+  create.n_requests = (guint)n_requests;
+  return cs_workspace_create (ctl->workspace, &create, ctl->time_source, error) &&
+         tell_created (ctl, ctl->workspace, error);
 }

@@ -26,6 +26,7 @@ static const struct {
      N_ ("Answer questions about time, money and mail, one JSON object a line"),
      cs_ctl_eval},
     {"export", "", N_ ("Print the whole journal, or a table of requests"), cs_ctl_export},
+    {"generate", "", N_ ("Make a workspace with any number of invented requests"), cs_ctl_generate},
     {"inbox", "", N_ ("List what waits for a person’s word"), cs_ctl_inbox},
     {"mail compose",
      "REQUEST",

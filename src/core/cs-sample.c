@@ -333,8 +333,13 @@ play_requests (CsLedger *ledger, CsStories *stories, guint32 seed, CsInstant now
   return TRUE;
 }
 
-static gboolean
-keep_evidence (CsLedger *ledger, CsStories *stories, GError **error)
+/**
+ * cs_sample_keep_evidence:
+ *
+ * Returns: whether the one file that all samples show as evidence is in the workspace
+ */
+gboolean
+cs_sample_keep_evidence (CsLedger *ledger, CsStories *stories, GError **error)
 {
   GBytes *bytes = cs_stories_get_evidence (stories);
   g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
@@ -372,7 +377,7 @@ cs_sample_fill (CsLedger *ledger, guint32 seed, GError **error)
     return FALSE;
   cs_authority_set_time_source (authority, past);
   is_filled = cs_sample_add_people (ledger, stories, error) &&
-              keep_evidence (ledger, stories, error) &&
+              cs_sample_keep_evidence (ledger, stories, error) &&
               play_requests (ledger, stories, seed, now, error);
   cs_authority_set_time_source (authority, present);
   return is_filled;

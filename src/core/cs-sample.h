@@ -13,5 +13,6 @@ gboolean cs_sample_add_people (CsLedger *ledger, CsStories *stories, GError **er
 gboolean cs_sample_add_client (CsLedger *ledger, const json_t *client, GError **error);
 json_t *cs_sample_make_plan (CsStories *stories, const json_t *request);
 CsLedger *cs_sample_open_stage (CsStories *stories, GError **error);
+gboolean cs_sample_keep_evidence (CsLedger *ledger, CsStories *stories, GError **error);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "cs-workspace-create.h"
 
+#include "cs-generate.h"
 #include "cs-index.h"
 #include "cs-installation.h"
 #include "cs-packs.h"
@@ -231,8 +232,12 @@ fill (CsLedger *ledger, const CsCreateOptions *options, GError **error)
   CsAuthority *authority = cs_ledger_get_authority (ledger);
   gboolean is_filled;
 
-  if ((options->kind == CS_CREATE_SAMPLE && !cs_ledger_mark_sample (ledger, error)) ||
-      !cs_ledger_ensure_keys (ledger, error) || !cs_authority_begin_batch (authority, error))
+  if ((options->kind != CS_CREATE_EMPTY && !cs_ledger_mark_sample (ledger, error)) ||
+      !cs_ledger_ensure_keys (ledger, error))
+    return FALSE;
+  if (options->kind == CS_CREATE_GENERATED)
+    return cs_generate_fill (ledger, options->n_requests, options->seed, error);
+  if (!cs_authority_begin_batch (authority, error))
     return FALSE;
   is_filled = options->kind == CS_CREATE_SAMPLE ? cs_sample_fill (ledger, options->seed, error)
                                                 : fill_empty (ledger, options, error);

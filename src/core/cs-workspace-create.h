@@ -11,8 +11,9 @@ G_BEGIN_DECLS
  * CsCreateKind:
  * @CS_CREATE_EMPTY: one's own: a person, a pack or all of them with their own people
  * @CS_CREATE_SAMPLE: invented people, clients and some forty requests
+ * @CS_CREATE_GENERATED: the same people, and any number of clients and requests
  */
-typedef enum { CS_CREATE_EMPTY, CS_CREATE_SAMPLE } CsCreateKind;
+typedef enum { CS_CREATE_EMPTY, CS_CREATE_SAMPLE, CS_CREATE_GENERATED } CsCreateKind;
 
 typedef struct {
   CsCreateKind kind;
@@ -23,6 +24,7 @@ typedef struct {
   const char *const *roles; /* (nullable): ids in that pack that the person holds; all that the pack
                              * gives to nobody otherwise */
   guint32 seed;             /* of a sample */
+  guint n_requests;         /* of a generated one */
 } CsCreateOptions;
 
 gboolean cs_workspace_create (const char *folder,

@@ -79,36 +79,55 @@ cs_directory_list_people (const CsDirectory *self)
   return list;
 }
 
+static void
+add_reader (GHashTable *readers, const CsPerson *person)
+{
+  g_autofree char *mail = person->mail != NULL ? g_ascii_strdown (person->mail, -1) : NULL;
+
+  if (mail != NULL && !g_hash_table_contains (readers, mail))
+    g_hash_table_insert (readers, g_steal_pointer (&mail), (gpointer)person);
+}
+
+static GHashTable *
+make_readers (const CsDirectory *self)
+{
+  GHashTable *readers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) people = cs_directory_list_people (self);
+  GHashTableIter iter;
+  CsClient *client;
+
+  for (guint i = 0; i < people->len; i++)
+    add_reader (readers, people->pdata[i]);
+  g_hash_table_iter_init (&iter, self->clients);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&client)) {
+    for (guint i = 0; i < client->contacts->len; i++)
+      add_reader (readers, client->contacts->pdata[i]);
+  }
+  return readers;
+}
+
 /**
  * cs_directory_get_person_by_mail:
  * @self: a directory
  * @mail: an address, compared without case (RC-21)
+ *
+ * Several threads may ask at once, as long as none changes the directory.
  *
  * Returns: (transfer none) (nullable): who reads it; a contact only where nobody of the house does
  */
 const CsPerson *
 cs_directory_get_person_by_mail (const CsDirectory *self, const char *mail)
 {
-  g_autoptr (GPtrArray) people = cs_directory_list_people (self);
-  GHashTableIter iter;
-  CsClient *client;
+  GHashTable **place = (GHashTable **)&self->readers;
+  g_autofree char *lower = g_ascii_strdown (mail, -1);
 
-  for (guint i = 0; i < people->len; i++) {
-    const CsPerson *person = people->pdata[i];
+  if (g_atomic_pointer_get (place) == NULL) {
+    GHashTable *made = make_readers (self);
 
-    if (person->mail != NULL && g_ascii_strcasecmp (person->mail, mail) == 0)
-      return person;
+    if (!g_atomic_pointer_compare_and_exchange (place, NULL, made))
+      g_hash_table_unref (made);
   }
-  g_hash_table_iter_init (&iter, self->clients);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&client)) {
-    for (guint i = 0; i < client->contacts->len; i++) {
-      const CsPerson *person = client->contacts->pdata[i];
-
-      if (person->mail != NULL && g_ascii_strcasecmp (person->mail, mail) == 0)
-        return person;
-    }
-  }
-  return NULL;
+  return g_hash_table_lookup (g_atomic_pointer_get (place), lower);
 }
 
 /**

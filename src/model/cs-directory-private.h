@@ -49,6 +49,8 @@ struct _CsDirectory {
   GPtrArray *delegations;  /* (owned) CsDelegation, oldest first */
   GHashTable *devices;     /* (owned) id -> CsDirectoryDevice */
   GHashTable *calendars;   /* (owned) id -> CsCalendar */
+  GHashTable *readers;     /* (owned) (nullable) address in lower case -> CsPerson, borrowed; made
+                            * when it is first asked for, dropped by every change */
 };
 
 CsPerson *cs_directory_person_new (const char *id, const json_t *data, char **domains);

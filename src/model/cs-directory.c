@@ -208,6 +208,7 @@ cs_directory_free (CsDirectory *self)
   g_ptr_array_unref (self->delegations);
   g_hash_table_unref (self->devices);
   g_hash_table_unref (self->calendars);
+  g_clear_pointer (&self->readers, g_hash_table_unref);
   g_free (self);
 }
 
@@ -278,6 +279,7 @@ cs_directory_add_pack (CsDirectory *self, const char *pack, const json_t *root)
   CsDirectoryPack *kept =
       cs_directory_pack_new (pack, root, activation == NULL || activation->has_defaults);
 
+  g_clear_pointer (&self->readers, g_hash_table_unref);
   g_hash_table_replace (self->packs, kept->id, kept);
 }
 
@@ -521,6 +523,7 @@ cs_directory_apply (CsDirectory *self, CsEntry *entry, GError **error)
                  cs_entry_get_kind_name (entry));
     return FALSE;
   }
+  g_clear_pointer (&self->readers, g_hash_table_unref);
   switch ((int)kind) {
     case CS_KIND_PERSON:
       apply_person (self, data);

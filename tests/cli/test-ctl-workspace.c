@@ -58,6 +58,40 @@ test_empty (void)
   g_assert_cmpint (inbox->exit_status, ==, CS_CTL_OK);
 }
 
+/* The same seed makes the same requests. */
+static void
+test_generate (void)
+{
+  g_autoptr (CsTestFolder) parent = cs_test_folder_new ();
+  char *lists[2];
+
+  for (gsize i = 0; i < 2; i++) {
+    g_autofree char *name = g_strdup_printf ("big-%" G_GSIZE_FORMAT, i);
+    g_autofree char *folder = g_build_filename (parent, name, NULL);
+    g_autoptr (CsTestCtl) made = cs_test_ctl ("",
+                                              "--workspace",
+                                              folder,
+                                              "generate",
+                                              "--requests=40",
+                                              "--seed=5",
+                                              "--now",
+                                              NOW,
+                                              "--json",
+                                              NULL);
+    g_autoptr (CsTestCtl) verified = cs_test_ctl ("", "--workspace", folder, "verify", NULL);
+    g_autoptr (CsTestCtl) listed =
+        cs_test_ctl ("", "--workspace", folder, "request", "list", "--now", NOW, NULL);
+
+    g_assert_cmpstr (made->errors, ==, "");
+    g_assert_nonnull (strstr (made->output, "\"requests\":40"));
+    g_assert_cmpint (verified->exit_status, ==, CS_CTL_OK);
+    lists[i] = g_steal_pointer (&listed->output);
+  }
+  g_assert_cmpstr (lists[0], ==, lists[1]);
+  g_free (lists[0]);
+  g_free (lists[1]);
+}
+
 static void
 test_refused (void)
 {
@@ -73,6 +107,9 @@ test_refused (void)
       {{"workspace", "create", "--sample", NULL}, CS_CTL_USAGE, "folder"},
       {{"workspace", "create", "--sample", "--name", "N", folder, NULL}, CS_CTL_USAGE, "--name"},
       {{"workspace", "create", "--sample", "--seed=-1", folder, NULL}, CS_CTL_USAGE, "--seed"},
+      {{"--workspace", folder, "generate", "--requests=0", NULL}, CS_CTL_USAGE, "--requests"},
+      {{"--workspace", folder, "generate", "--seed=-1", NULL}, CS_CTL_USAGE, "--seed"},
+      {{"generate", NULL}, CS_CTL_USAGE, "--workspace"},
       {{"workspace", "create", "--empty", "--pack", "no", folder, NULL}, CS_CTL_NOT_FOUND, "“no”"},
   };
 
@@ -91,6 +128,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ctl-workspace/sample", test_sample);
   g_test_add_func ("/ctl-workspace/empty", test_empty);
+  g_test_add_func ("/ctl-workspace/generate", test_generate);
   g_test_add_func ("/ctl-workspace/refused", test_refused);
   return g_test_run ();
 }
