@@ -3,6 +3,8 @@
 
 #include "cs-detail-row.h"
 
+#include "cs-wrap.h"
+
 #include "cs-button.h"
 
 /**
@@ -13,13 +15,13 @@
 struct _CsDetailRow {
   GtkListBoxRow parent_instance;
 
-  GtkImage *icon;      /* template */
-  GtkLabel *title;     /* template */
-  GtkLabel *text;      /* template */
-  GtkLabel *note;      /* template */
-  GtkBox *extras;      /* template */
-  GtkFlowBox *buttons; /* template */
-  GtkBox *end;         /* template */
+  GtkImage *icon;  /* template */
+  GtkLabel *title; /* template */
+  GtkLabel *text;  /* template */
+  GtkLabel *note;  /* template */
+  GtkBox *extras;  /* template */
+  CsWrap *buttons; /* template */
+  GtkBox *end;     /* template */
 };
 
 G_DEFINE_FINAL_TYPE (CsDetailRow, cs_detail_row, GTK_TYPE_LIST_BOX_ROW)
@@ -37,6 +39,7 @@ cs_detail_row_class_init (CsDetailRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cs_detail_row_dispose;
+  g_type_ensure (CS_TYPE_WRAP);
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/request/cs-detail-row.ui");
@@ -172,11 +175,7 @@ cs_detail_row_add_button (CsDetailRow *self,
 void
 cs_detail_row_add_extra (CsDetailRow *self, GtkWidget *widget)
 {
-  GtkWidget *child = gtk_flow_box_child_new ();
-
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), widget);
-  gtk_flow_box_append (self->buttons, child);
+  cs_wrap_append (self->buttons, widget);
   gtk_widget_set_visible (GTK_WIDGET (self->buttons), TRUE);
 }
 

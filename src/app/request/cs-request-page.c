@@ -9,6 +9,7 @@
 #include "cs-banner.h"
 #include "cs-clocks.h"
 #include "cs-compare.h"
+#include "cs-decider.h"
 #include "cs-facts.h"
 #include "cs-file-dialog.h"
 #include "cs-files.h"
@@ -34,7 +35,8 @@ struct _CsRequestPage {
 
   CsReader *reader; /* (owned) (nullable) */
   gboolean is_loading, is_stale;
-  char *person; /* (nullable) whose cards are shown */
+  char *person;       /* (nullable) whose cards are shown */
+  CsDecider *decider; /* (owned) (nullable) */
 
   CsPage *page;                   /* template */
   GtkStack *state;                /* template: "loading", "request", "problem" */
@@ -165,6 +167,7 @@ show_request (CsRequestPage *self)
   cs_people_show (self->people, self->reader);
   cs_clocks_show (self->clocks, self->reader);
   show_held (self);
+  cs_decider_set_view (self->decider, cs_reader_get_view (self->reader));
   gtk_stack_set_visible_child_name (self->state, "request");
 }
 
@@ -274,6 +277,24 @@ go_to (CsRequestPage *self, const char *step, const char *field)
 
 /* Actions */
 
+/* The same decisions as in the inbox, with the same keys. */
+static gboolean
+decide (CsRequestPage *self, const CsAction *action, CsActionWay way)
+{
+  GActionGroup *decisions = G_ACTION_GROUP (cs_decider_get_actions (self->decider));
+  const char *name =
+      way == CS_ACTION_WAY_CONDITION ? "approve-if" : cs_action_kind_name (action->kind);
+
+  if (action->level == NULL ||
+      cs_decider_get_step (self->decider) != action->step ||
+      cs_decider_get_level (self->decider) != action->level ||
+      !g_strv_contains (cs_decider_get_names (), name) ||
+      !g_action_group_get_action_enabled (decisions, name))
+    return FALSE;
+  g_action_group_activate_action (decisions, name, NULL);
+  return TRUE;
+}
+
 static void
 act (CsRequestPage *self, guint index, CsActionWay way)
 {
@@ -298,7 +319,7 @@ act (CsRequestPage *self, guint index, CsActionWay way)
                              cs_reader_get_view (self->reader),
                              action->mail,
                              action->step);
-  } else {
+  } else if (!decide (self, action, way)) {
     cs_action_do (GTK_WIDGET (self), self->reader, action, way);
   }
 }
@@ -451,6 +472,10 @@ cs_request_page_constructed (GObject *object)
   G_OBJECT_CLASS (cs_request_page_parent_class)->constructed (object);
   if (session == NULL || workspace == NULL)
     return;
+  self->decider = cs_decider_new (session, GTK_WIDGET (self));
+  cs_screen_offer_decisions (CS_SCREEN (self),
+                             cs_decider_get_actions (self->decider),
+                             cs_decider_get_names ());
   g_signal_connect_object (workspace, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::person", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cs_session_get_undo (session),
@@ -476,6 +501,7 @@ cs_request_page_dispose (GObject *object)
 {
   CsRequestPage *self = CS_REQUEST_PAGE (object);
 
+  g_clear_object (&self->decider);
   g_clear_object (&self->reader);
   G_OBJECT_CLASS (cs_request_page_parent_class)->dispose (object);
   gtk_widget_dispose_template (GTK_WIDGET (object), CS_TYPE_REQUEST_PAGE);

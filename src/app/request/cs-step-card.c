@@ -9,6 +9,7 @@
 #include "cs-sla-badge.h"
 #include "cs-step-form.h"
 #include "cs-unclear-mark.h"
+#include "cs-wrap.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -35,7 +36,7 @@ struct _CsStepCard {
   GtkExpander *expander; /* template */
   AdwBin *slot;          /* template */
   GtkBox *lists;         /* template */
-  GtkFlowBox *buttons;   /* template */
+  CsWrap *buttons;       /* template */
 };
 
 G_DEFINE_FINAL_TYPE (CsStepCard, cs_step_card, ADW_TYPE_BIN)
@@ -54,16 +55,19 @@ set_text (GtkLabel *label, const char *text)
 }
 
 static GtkWidget *
+first_button (CsStepCard *self)
+{
+  return gtk_widget_get_first_child (GTK_WIDGET (self->buttons));
+}
+
+static GtkWidget *
 add_button (CsStepCard *self, const char *label)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
-  GtkWidget *child = gtk_flow_box_child_new ();
 
   gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
                            PANGO_ELLIPSIZE_END);
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), button);
-  gtk_flow_box_append (self->buttons, child);
+  cs_wrap_append (self->buttons, button);
   return button;
 }
 
@@ -176,15 +180,28 @@ add_action (CsStepCard *self, const CsAction *action, guint index)
     add_action_button (self, _ ("Approve With Conditions…"), "request.act-condition", index);
 }
 
+static gboolean
+is_about_nothing (CsStepCard *self, const CsAction *action)
+{
+  return action->level != NULL &&
+         cs_request_get_level_state (cs_reader_get_request (self->reader),
+                                     action->step,
+                                     action->level) == CS_LEVEL_NOT_APPLICABLE;
+}
+
+/* Each reason once, for several actions may have the same. */
 static void
-add_blocked (CsStepCard *self, const CsAction *action)
+add_blocked (CsStepCard *self, const CsAction *action, GHashTable *told)
 {
   GtkListBox *list = NULL;
 
   for (guint i = 0; i < action->reasons->len; i++) {
     const CsReason *reason = action->reasons->pdata[i];
-    CsDetailRow *row = cs_detail_row_new ("countersign-locked-symbolic", reason->text, NULL);
+    CsDetailRow *row;
 
+    if (!g_hash_table_add (told, reason->text))
+      continue;
+    row = cs_detail_row_new ("countersign-locked-symbolic", reason->text, NULL);
     if (list == NULL)
       list = cs_detail_list_add (self->lists, NULL, NULL);
     cs_detail_row_set_tint (row, "warning");
@@ -245,6 +262,7 @@ static void
 add_actions (CsStepCard *self)
 {
   const GPtrArray *actions = cs_request_view_get_actions (cs_reader_get_view (self->reader));
+  g_autoptr (GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
   GtkListBox *checks = NULL;
 
   for (guint i = 0; i < actions->len; i++) {
@@ -260,8 +278,9 @@ add_actions (CsStepCard *self)
       continue;
     } else if (action->is_open) {
       add_action (self, action, i);
-    } else if (cs_action_text_is_work (action->kind) && !is_only_the_form (self, action)) {
-      add_blocked (self, action);
+    } else if (cs_action_text_is_work (action->kind) && !is_only_the_form (self, action) &&
+               !is_about_nothing (self, action)) {
+      add_blocked (self, action, told);
     }
   }
 }
@@ -307,11 +326,8 @@ show_head (CsStepCard *self, const CsStep *step)
 static void
 clear_buttons (CsStepCard *self)
 {
-  GtkFlowBoxChild *child;
-
   self->save = self->complete = NULL;
-  while ((child = gtk_flow_box_get_child_at_index (self->buttons, 0)) != NULL)
-    gtk_flow_box_remove (self->buttons, GTK_WIDGET (child));
+  cs_wrap_remove_all (self->buttons);
 }
 
 /**
@@ -333,8 +349,7 @@ cs_step_card_follow (CsStepCard *self, CsReader *reader)
   follow_form (self, cs_reader_find_action (reader, CS_ACTION_FILL, step, NULL, NULL));
   add_form_buttons (self, cs_reader_find_action (reader, CS_ACTION_COMPLETE, step, NULL, NULL));
   add_actions (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->buttons),
-                          gtk_flow_box_get_child_at_index (self->buttons, 0) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->buttons), first_button (self) != NULL);
 }
 
 /**
@@ -348,6 +363,8 @@ cs_step_card_new (CsReader *reader, const CsStep *step)
 
   self->step = g_strdup (step->id);
   gtk_expander_set_expanded (self->expander, step->opens != CS_OPENS_ANY_TIME);
+  if (step->opens != CS_OPENS_ANY_TIME)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "cs-plain");
   cs_step_card_follow (self, reader);
   return GTK_WIDGET (self);
 }
@@ -362,14 +379,6 @@ gboolean
 cs_step_card_is_dirty (CsStepCard *self)
 {
   return self->form != NULL && cs_step_form_is_dirty (self->form);
-}
-
-static GtkWidget *
-first_button (CsStepCard *self)
-{
-  GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (self->buttons, 0);
-
-  return child != NULL ? gtk_flow_box_child_get_child (child) : NULL;
 }
 
 /**
@@ -415,6 +424,7 @@ cs_step_card_class_init (CsStepCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cs_step_card_dispose;
   G_OBJECT_CLASS (klass)->finalize = cs_step_card_finalize;
+  g_type_ensure (CS_TYPE_WRAP);
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/request/cs-step-card.ui");
