@@ -39,8 +39,8 @@ static const CsViewDef views[] = {
 };
 
 static const CsPageDef pages[] = {
-    {"request", cs_request_page_get_type},
-    {"scope", cs_wizard_page_get_type},
+    {"request", cs_request_page_get_type, TRUE},
+    {"scope", cs_wizard_page_get_type, FALSE},
 };
 
 /**

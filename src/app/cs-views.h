@@ -18,6 +18,7 @@ typedef struct {
 typedef struct {
   const char *id; /* "request" */
   GType (*get_type) (void);
+  gboolean stays; /* it follows when another person acts */
 } CsPageDef;
 
 const CsViewDef *cs_views_get (guint *n_views);

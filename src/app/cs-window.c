@@ -98,14 +98,20 @@ show_place (CsWindow *self, const CsPlace *place)
                                  cs_places_can_go_forward (self->places));
 }
 
+/* All but one of them, if that is given. */
 static void
-remove_screens (CsWindow *self)
+remove_screens (CsWindow *self, GtkWidget *but)
 {
-  GtkWidget *child;
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->screens));
 
-  self->page = NULL;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->screens))) != NULL)
-    gtk_stack_remove (self->screens, child);
+  self->page = but;
+  while (child != NULL) {
+    GtkWidget *next = gtk_widget_get_next_sibling (child);
+
+    if (child != but)
+      gtk_stack_remove (self->screens, child);
+    child = next;
+  }
 }
 
 static gboolean
@@ -296,7 +302,7 @@ workspace_cb (CsWindow *self)
 {
   CsWorkspace *workspace = cs_session_get_workspace (self->session);
 
-  remove_screens (self);
+  remove_screens (self, NULL);
   g_clear_pointer (&self->places, cs_places_free);
   self->places = cs_places_new ();
   if (workspace == NULL) {
@@ -307,7 +313,8 @@ workspace_cb (CsWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "main");
 }
 
-/* Another person acts: what they may see differs, so pages over a view are left. */
+/* Another person acts: what they may see differs, so pages over a view are left, but for those that
+ * follow. */
 static void
 person_cb (CsWindow *self)
 {
@@ -316,7 +323,11 @@ person_cb (CsWindow *self)
 
   if (view == NULL || cs_session_get_workspace (self->session) == NULL)
     return;
-  remove_screens (self);
+  if (place->page != NULL && cs_views_find_page (place->page)->stays) {
+    remove_screens (self, self->page);
+    return;
+  }
+  remove_screens (self, NULL);
   g_clear_pointer (&self->places, cs_places_free);
   self->places = cs_places_new ();
   cs_window_show_view (self, view);
@@ -381,7 +392,7 @@ cs_window_dispose (GObject *object)
   CsWindow *self = CS_WINDOW (object);
 
   if (self->screens != NULL)
-    remove_screens (self);
+    remove_screens (self, NULL);
   g_clear_pointer (&self->toasts, g_hash_table_unref);
   g_clear_pointer (&self->places, cs_places_free);
   g_clear_object (&self->session);

@@ -200,7 +200,9 @@ static void
 add_step (CsApprovals *self, CsReader *reader, const CsStep *step)
 {
   const CsPack *pack = cs_reader_get_process (reader)->pack;
-  g_autofree char *title = cs_reader_dup_text (reader, step->title, step->id);
+  g_autofree char *stage = cs_reader_dup_text (reader, step->stage->title, step->stage->id);
+  g_autofree char *name = cs_reader_dup_text (reader, step->title, step->id);
+  g_autofree char *title = g_strdup_printf (_ ("%1$s · %2$s"), stage, name);
   GtkListBox *list =
       cs_detail_list_add (self->box, title, cs_unclear_mark_new_for (pack, step->id));
 

@@ -282,11 +282,10 @@ static gboolean
 decide (CsRequestPage *self, const CsAction *action, CsActionWay way)
 {
   GActionGroup *decisions = G_ACTION_GROUP (cs_decider_get_actions (self->decider));
-  const char *name =
-      way == CS_ACTION_WAY_CONDITION ? "approve-if" : cs_action_kind_name (action->kind);
+  const char *name = way == CS_ACTION_WAY_CONDITION ? "approve-if"
+                                                    : cs_action_kind_name (action->kind);
 
-  if (action->level == NULL ||
-      cs_decider_get_step (self->decider) != action->step ||
+  if (action->level == NULL || cs_decider_get_step (self->decider) != action->step ||
       cs_decider_get_level (self->decider) != action->level ||
       !g_strv_contains (cs_decider_get_names (), name) ||
       !g_action_group_get_action_enabled (decisions, name))

@@ -300,6 +300,10 @@ show_head (CsStepCard *self, const CsStep *step)
   GtkWidget *mark = cs_unclear_mark_new_for (cs_reader_get_process (self->reader)->pack, step->id);
 
   gtk_label_set_label (self->title, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title,
+                                  -1);
   set_text (self->help, help);
   if (back != NULL && state == CS_STEP_RETURNED) {
     const char *reason = cs_entry_get_text (back, "reason");
@@ -352,6 +356,21 @@ cs_step_card_follow (CsStepCard *self, CsReader *reader)
   gtk_widget_set_visible (GTK_WIDGET (self->buttons), first_button (self) != NULL);
 }
 
+static void
+open_again_cb (GtkExpander *expander)
+{
+  gtk_expander_set_expanded (expander, TRUE);
+}
+
+/* What has to be done now is not folded away. */
+static void
+keep_open (CsStepCard *self)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self), "cs-plain");
+  gtk_widget_set_focusable (GTK_WIDGET (self->expander), FALSE);
+  g_signal_connect (self->expander, "notify::expanded", G_CALLBACK (open_again_cb), NULL);
+}
+
 /**
  * cs_step_card_new:
  * @step: of the reader's process
@@ -364,7 +383,7 @@ cs_step_card_new (CsReader *reader, const CsStep *step)
   self->step = g_strdup (step->id);
   gtk_expander_set_expanded (self->expander, step->opens != CS_OPENS_ANY_TIME);
   if (step->opens != CS_OPENS_ANY_TIME)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "cs-plain");
+    keep_open (self);
   cs_step_card_follow (self, reader);
   return GTK_WIDGET (self);
 }
