@@ -244,7 +244,8 @@ undo_cb (CsWindow *self)
 static void
 toast_dismissed_cb (CsWindow *self, AdwToast *toast)
 {
-  if (g_hash_table_lookup (self->toasts, adw_toast_get_title (toast)) == toast)
+  if (self->toasts != NULL &&
+      g_hash_table_lookup (self->toasts, adw_toast_get_title (toast)) == toast)
     g_hash_table_remove (self->toasts, adw_toast_get_title (toast));
 }
 
@@ -291,7 +292,8 @@ cs_window_dismiss_toast (CsWindow *self, const char *text)
 
   g_return_if_fail (CS_IS_WINDOW (self));
 
-  if (g_hash_table_steal_extended (self->toasts, text, (gpointer *)&key, (gpointer *)&toast))
+  if (self->toasts != NULL &&
+      g_hash_table_steal_extended (self->toasts, text, (gpointer *)&key, (gpointer *)&toast))
     adw_toast_dismiss (toast);
 }
 

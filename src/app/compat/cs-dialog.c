@@ -123,17 +123,23 @@ cs_dialog_class_init (CsDialogClass *klass)
                                          G_TYPE_NONE,
                                          0);
   gtk_widget_class_install_action (widget_class, "dialog.accept", NULL, accept_action);
-  gtk_widget_class_add_binding_action (widget_class,
-                                       GDK_KEY_Return,
-                                       GDK_CONTROL_MASK,
-                                       "dialog.accept",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class,
-                                       GDK_KEY_KP_Enter,
-                                       GDK_CONTROL_MASK,
-                                       "dialog.accept",
-                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+/* Before the fields get the key: for a text of several lines Ctrl+Return is a new line. */
+static void
+add_accept_keys (CsDialog *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  const char *const keys[] = {"<Control>Return", "<Control>KP_Enter"};
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (controller),
+        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i]),
+                          gtk_named_action_new ("dialog.accept")));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 static void
@@ -158,6 +164,7 @@ cs_dialog_init (CsDialog *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (priv->overlay));
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
+  add_accept_keys (self);
   set_has_answer (self, TRUE);
 }
 

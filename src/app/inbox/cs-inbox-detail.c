@@ -390,7 +390,7 @@ cs_inbox_detail_init (CsInboxDetail *self)
   cs_button_name (self->reject, _ ("_Reject…"));
   cs_button_name (self->send_back, _ ("Send _Back…"));
   /* Translators: short for asking a question; the access key should be that of “Question” */
-  cs_button_name (self->ask, _ ("Ask a _Question…"));
+  cs_button_name (self->ask, _ ("_Question…"));
   cs_button_name (self->approve, _ ("_Approve"));
   cs_button_name (self->open, _ ("_Open Request"));
   gtk_widget_set_visible (self->menu, FALSE);

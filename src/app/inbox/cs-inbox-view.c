@@ -8,6 +8,7 @@
 #include "cs-inbox-regions.h"
 #include "cs-inbox-text.h"
 #include "cs-link.h"
+#include "cs-list.h"
 #include "cs-pane.h"
 #include "cs-plain-keys.h"
 #include "cs-remind.h"
@@ -322,8 +323,10 @@ chosen_cb (CsInboxView *self, CsRow *row)
 static void
 opened_cb (CsInboxView *self)
 {
-  if (cs_pane_get_folded (self->pane))
-    cs_pane_set_show_end (self->pane, TRUE);
+  if (!cs_pane_get_folded (self->pane))
+    return;
+  cs_pane_set_show_end (self->pane, TRUE);
+  gtk_widget_child_focus (GTK_WIDGET (self->detail), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -348,8 +351,9 @@ decided_cb (CsInboxView *self, const char *request)
 static void
 undone_cb (CsInboxView *self, const char *request)
 {
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    cs_inbox_list_select (self->rows, request);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && cs_inbox_list_select (self->rows, request) &&
+      !cs_is_typing (GTK_WIDGET (self)))
+    cs_inbox_list_grab (self->rows);
 }
 
 static void

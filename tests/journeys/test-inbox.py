@@ -1,0 +1,187 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The inbox: deciding with the keyboard alone, undoing, and what must never decide anything."""
+import json
+import re
+import subprocess
+
+from journey import Journey, extents, has_state, main, name, plain, pump, wait
+from gi.repository import Atspi
+
+FIELDS = {"text", "entry"}
+
+
+def waiting(j):
+    """Numbers of the requests that wait, as the command line lists them."""
+    return [row["number"] for row in map(json.loads, j.command("--json", "inbox").splitlines())]
+
+
+def shown(j):
+    """Number of the request that the detail shows."""
+    numbers = [t for t in j.texts() if re.fullmatch(r"ANT-\d+", t)]
+    return numbers[-1] if numbers else None
+
+
+def begin(j, *arguments):
+    j.create_sample()
+    before = waiting(j)
+    j.start("--view=inbox", *arguments)
+    wait(lambda: shown(j), "a request")
+    j.focus_window()
+    return before
+
+
+def five_approvals():
+    """Five requests approved one after the other, no pointer, no dialog (U-02)."""
+    with Journey("inbox-approvals") as j:
+        before = begin(j)
+        decided = []
+        for _ in range(5):
+            number = shown(j)
+            decided.append(number)
+            j.key("ctrl+Return")
+            wait(lambda: shown(j) not in decided, "the next request")
+        j.find("Sending in .*", "label")
+        j.screenshot("held")
+        j.stop()
+        after = waiting(j)
+        j.check(len(set(decided)) == 5, f"decided {decided}")
+        j.check(len(after) == len(before) - 5, f"{len(before)} waited, now {len(after)}")
+        j.check(not set(decided) & set(after), f"{decided} still wait: {after}")
+
+
+def reject_and_undo():
+    """A rejection needs words; undone it never happened, and the words are still there (X-10)."""
+    with Journey("inbox-reject") as j:
+        before = begin(j)
+        number = shown(j)
+        j.key("alt+r")
+        wait(lambda: len(j.frames()) == 2, "the dialog")
+        j.find("Reason", "label")
+        button = j.find("Reject", "push button")
+        j.type("  a ")
+        j.key("ctrl+Return")
+        j.check(len(j.frames()) == 2, "a rejection without words was taken")
+        j.check(not has_state(button, Atspi.StateType.SENSITIVE), "Reject can be pressed without words")
+        j.type("too costly for this client")
+        j.screenshot("dialog")
+        j.key("ctrl+Return")
+        wait(lambda: len(j.frames()) == 1, "the dialog to close")
+        j.find(f"{number} rejected", "label")
+        wait(lambda: shown(j) != number, "the next request")
+        j.focus_window()
+        j.key("ctrl+z")
+        wait(lambda: shown(j) == number, "the request to come back")
+        j.wait_gone("Sending in .*", "label")
+        j.key("alt+r")
+        wait(lambda: len(j.frames()) == 2, "the dialog again")
+        wait(lambda: [n for n in j.find_all(".*", FIELDS, within=j.top())
+                      if n.get_text_iface().get_character_count() > 20], "what was typed")
+        j.key("Escape")
+        wait(lambda: len(j.frames()) == 1, "the dialog to close")
+        j.stop()
+        j.check(waiting(j) == before, "an undone rejection changed something")
+
+
+def reject():
+    with Journey("inbox-reject-for-good") as j:
+        j.setting("undo-seconds", "0")
+        begin(j)
+        number = shown(j)
+        j.key("alt+r")
+        wait(lambda: len(j.frames()) == 2, "the dialog")
+        j.type("not this year")
+        j.key("ctrl+Return")
+        wait(lambda: number not in waiting(j), "the request to leave the inbox")
+        j.stop()
+        j.check("not this year" in j.command("export"), "the journal lacks the reason")
+
+
+def typing_decides_nothing():
+    """In a text field every key is a letter, also where letters may decide."""
+    with Journey("inbox-typing") as j:
+        j.setting("single-key", "['navigation', 'decisions']")
+        before = begin(j)
+        number = shown(j)
+        letters = "jkarbqxzu/?o"
+        j.key("ctrl+f")
+        field = j.find("Search in the inbox", FIELDS)
+        j.type(letters)
+        j.check(field.get_text_iface().get_character_count() == len(letters), "the search lost letters")
+        j.key("ctrl+a", "BackSpace", "Escape")
+        wait(lambda: shown(j) == number, "the request again")
+        j.key("ctrl+shift+m")
+        field = j.find("Comment for the approval", FIELDS)
+        j.type(letters)
+        j.check(field.get_text_iface().get_character_count() == len(letters), "the comment lost letters")
+        j.key("ctrl+a", "BackSpace")
+        for keys in ("alt+r", "alt+b", "alt+q"):
+            j.key(keys)
+            wait(lambda: len(j.frames()) == 2, "the dialog")
+            j.type(letters)
+            j.key("ctrl+a", "BackSpace", "Escape")
+            wait(lambda: len(j.frames()) == 1, "the dialog to close")
+            j.focus_window()
+        j.check(shown(j) == number, "typing chose another request")
+        j.stop()
+        j.check(waiting(j) == before, "typing decided something")
+
+
+def letters_move():
+    """j and k move; a letter does not decide unless that was asked for."""
+    with Journey("inbox-letters") as j:
+        before = begin(j)
+        first = shown(j)
+        j.key("j")
+        second = wait(lambda: shown(j) != first and shown(j), "the second request")
+        j.key("k")
+        wait(lambda: shown(j) == first, "the first request")
+        pump(1.2)
+        j.key("a", "r", "b", "q")
+        j.check(len(j.frames()) == 1 and shown(j) == first, "a letter decided")
+        j.check(second != first, "j did not move")
+        j.stop()
+        j.check(waiting(j) == before, "a letter decided something")
+
+
+def nothing_on_the_bus():
+    """No other program can decide (ux 7a)."""
+    with Journey("inbox-bus") as j:
+        begin(j)
+        names = subprocess.run(["gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path",
+                                "/org/freedesktop/DBus", "--method", "org.freedesktop.DBus.ListNames"],
+                               capture_output=True, text=True).stdout
+        bus = re.findall(r"'(io\.github\.countersign\.Countersign[^']*)'", names)[0]
+        path = "/" + bus.replace(".", "/")
+        for place in (path, path + "/window/1"):
+            answer = subprocess.run(["gdbus", "call", "--session", "--dest", bus, "--object-path", place,
+                                     "--method", "org.gtk.Actions.List"], capture_output=True, text=True).stdout
+            actions = re.findall(r"'([^']+)'", answer)
+            bad = [a for a in actions if re.search("approve|reject|send-back|ask|hand-over|carry|undo|decide", a)]
+            j.check(not bad, f"{place} offers {bad}")
+        j.stop()
+
+
+def narrow():
+    """One pane at a time, nothing cut off; every control has a name."""
+    with Journey("inbox-narrow") as j:
+        begin(j)
+        problems = j.lint("inbox")
+        j.resize(360, 640)
+        box = extents(j.top())
+        j.check(box.width <= 360, f"the window is {box.width} px wide")
+        j.screenshot("list")
+        problems += j.lint("list")
+        j.focus_window()
+        j.key("Down", "Return")
+        button = j.find("Approve .*", "push button")
+        place = extents(button)
+        j.check(place.x >= 0 and place.x + place.width <= 362, f"“{plain(name(button))}” is cut off")
+        j.screenshot("detail")
+        problems += j.lint("detail")
+        j.check(not problems, "\n".join(sorted(set(problems))))
+        j.stop()
+
+
+if __name__ == "__main__":
+    main([five_approvals, reject_and_undo, reject, typing_decides_nothing, letters_move, nothing_on_the_bus, narrow])
