@@ -351,6 +351,21 @@ count_list (const CsListContext *context,
   return count_hits (context, list, filter, total, error);
 }
 
+/* Comments and forms that were typed are drafts too, but no scopes of work. */
+static GPtrArray *
+list_drafts (const CsListContext *context, GError **error)
+{
+  GPtrArray *drafts = cs_drafts_list (context->store, context->person, error);
+
+  for (guint i = drafts != NULL ? drafts->len : 0; i > 0; i--) {
+    const CsDraft *draft = drafts->pdata[i - 1];
+
+    if (g_strcmp0 (draft->kind, "sow") != 0)
+      g_ptr_array_remove_index (drafts, i - 1);
+  }
+  return drafts;
+}
+
 static CsRowData *
 make_draft_row (const CsDraft *draft)
 {
@@ -378,7 +393,7 @@ read_scopes (const CsListContext *context,
              GError **error)
 {
   g_autoptr (CsRowPage) page = g_new0 (CsRowPage, 1);
-  g_autoptr (GPtrArray) drafts = cs_drafts_list (context->store, context->person, error);
+  g_autoptr (GPtrArray) drafts = list_drafts (context, error);
   guint n_drafts, rest;
 
   if (drafts == NULL)
