@@ -4,6 +4,8 @@
 #include "cs-approvals.h"
 #include "cs-check-control.h"
 #include "cs-choice-control.h"
+#include "cs-client-dialog.h"
+#include "cs-client-picker.h"
 #include "cs-clocks.h"
 #include "cs-compare-row.h"
 #include "cs-compare.h"
@@ -43,6 +45,12 @@
 #include "cs-unclear-mark.h"
 #include "cs-views.h"
 #include "cs-welcome.h"
+#include "cs-wizard-form.h"
+#include "cs-wizard-mails.h"
+#include "cs-wizard-review.h"
+#include "cs-wizard-start.h"
+#include "cs-wizard-steps.h"
+#include "cs-wizard-summary.h"
 #include "cs-work.h"
 
 #define UI "/io/github/countersign/Countersign/ui/"
@@ -137,6 +145,14 @@ static void
 ensure_types (void)
 {
   cs_views_ensure_types ();
+  g_type_ensure (CS_TYPE_CLIENT_DIALOG);
+  g_type_ensure (CS_TYPE_CLIENT_PICKER);
+  g_type_ensure (CS_TYPE_WIZARD_FORM);
+  g_type_ensure (CS_TYPE_WIZARD_MAILS);
+  g_type_ensure (CS_TYPE_WIZARD_REVIEW);
+  g_type_ensure (CS_TYPE_WIZARD_START);
+  g_type_ensure (CS_TYPE_WIZARD_STEPS);
+  g_type_ensure (CS_TYPE_WIZARD_SUMMARY);
   g_type_ensure (CS_TYPE_FINDER);
   g_type_ensure (CS_TYPE_INBOX_DETAIL);
   g_type_ensure (CS_TYPE_INBOX_LIST);
