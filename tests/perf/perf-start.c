@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cs-test-folder.h"
+
+#include <X11/Xlib.h>
+#include <X11/extensions/Xdamage.h>
+#include <errno.h>
+#include <gio/gio.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+/*
+ * From the start of the process to its window, and to the last change of what is painted; memory
+ * once it is idle. The program with the sample workspace beside a bare window, in turns, in one
+ * run: the ratio of the medians is judged (design: Measures).
+ */
+
+#define N_RUNS           9
+#define IDLE_USEC        (600 * 1000)
+#define MOST_USEC        (20 * G_USEC_PER_SEC)
+#define MOST_TIME_RATIO  1.8
+#define MOST_SPACE_RATIO 2.2 /* of the highest resident size; shared pages blur the rest */
+
+typedef struct {
+  double mapped_msec; /* the window is there */
+  double ready_msec;  /* the last change of its picture */
+  double pss_mib, peak_mib;
+} Run;
+
+typedef struct {
+  Run runs[N_RUNS];
+} Series;
+
+static int
+ignore_error (Display *display, XErrorEvent *event)
+{
+  return 0; /* windows go while they are looked at */
+}
+
+static double
+read_mib (GPid pid, const char *file, const char *field)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/%s", (int)pid, file);
+  g_autofree char *text = NULL;
+  const char *found;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return 0;
+  found = strstr (text, field);
+  return found != NULL ? g_ascii_strtod (found + strlen (field), NULL) / 1024 : 0;
+}
+
+/* Follows what happens on the screen until nothing has changed for a while. */
+static void
+watch (Display *display, int damage_event, gint64 start, Run *run)
+{
+  struct pollfd connection = {.fd = ConnectionNumber (display), .events = POLLIN};
+  gint64 last = start;
+
+  for (gint64 now = start; now - start < MOST_USEC; now = g_get_monotonic_time ()) {
+    if (run->mapped_msec > 0 && now - last > IDLE_USEC)
+      return;
+    if (XPending (display) == 0)
+      poll (&connection, 1, 5);
+    while (XPending (display) > 0) {
+      XEvent event;
+      XWindowAttributes attributes;
+
+      XNextEvent (display, &event);
+      now = g_get_monotonic_time ();
+      if (event.type == MapNotify &&
+          XGetWindowAttributes (display, event.xmap.window, &attributes) &&
+          attributes.width > 300) {
+        XDamageCreate (display, event.xmap.window, XDamageReportRawRectangles);
+        if (run->mapped_msec <= 0)
+          run->mapped_msec = (double)(now - start) / 1000;
+        last = now;
+      } else if (event.type == damage_event) {
+        run->ready_msec = (double)(now - start) / 1000;
+        last = now;
+      }
+    }
+  }
+  g_error ("The window did not come to rest");
+}
+
+static void
+measure (Display *display, const char *const *argv, Run *run)
+{
+  g_autoptr (GError) error = NULL;
+  int damage_event, damage_error, status;
+  gint64 start;
+  GPid pid;
+
+  g_assert_true (XDamageQueryExtension (display, &damage_event, &damage_error));
+  XSelectInput (display, DefaultRootWindow (display), SubstructureNotifyMask);
+  XSync (display, False);
+  start = g_get_monotonic_time ();
+  g_spawn_async (NULL,
+                 (char **)argv,
+                 NULL,
+                 G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL,
+                 NULL,
+                 NULL,
+                 &pid,
+                 &error);
+  g_assert_no_error (error);
+  watch (display, damage_event + XDamageNotify, start, run);
+  run->pss_mib = read_mib (pid, "smaps_rollup", "Pss:");
+  run->peak_mib = read_mib (pid, "status", "VmHWM:");
+  kill (pid, SIGTERM);
+  while (waitpid (pid, &status, 0) < 0)
+    g_assert_cmpint (errno, ==, EINTR);
+  XSync (display, True);
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double left = *(const double *)a, right = *(const double *)b;
+
+  return (left > right) - (left < right);
+}
+
+static double
+median (const Series *series, gsize offset)
+{
+  double values[N_RUNS];
+
+  for (guint i = 0; i < N_RUNS; i++)
+    values[i] = G_STRUCT_MEMBER (double, &series->runs[i], offset);
+  qsort (values, N_RUNS, sizeof values[0], compare_doubles);
+  return values[N_RUNS / 2];
+}
+
+#define MEDIAN(series, member) median (series, G_STRUCT_OFFSET (Run, member))
+
+static void
+print (const char *name, const Series *series)
+{
+  g_print ("# start-%s-window: %.0f ms\n", name, MEDIAN (series, mapped_msec));
+  g_print ("# start-%s-ready: %.0f ms\n", name, MEDIAN (series, ready_msec));
+  g_print ("# memory-%s-pss: %.1f MiB\n", name, MEDIAN (series, pss_mib));
+  g_print ("# memory-%s-peak: %.1f MiB\n", name, MEDIAN (series, peak_mib));
+}
+
+static void
+check_ratio (const char *name, double ours, double bare, double most)
+{
+  g_print ("# %s-ratio: %.2f (at most %.2f)\n", name, ours / bare, most);
+  g_assert_cmpfloat (ours / bare, <=, most);
+}
+
+static void
+test_start (void)
+{
+  g_autoptr (CsTestFolder) home = cs_test_folder_new ();
+  g_autofree char *workspace = g_build_filename (home, "workspace", NULL);
+  g_autofree char *bare = g_test_build_filename (G_TEST_BUILT, "bare-window", NULL);
+  const char *create[] =
+      {g_getenv ("COUNTERSIGNCTL"), "workspace", "create", "--sample", workspace, NULL};
+  const char *ours_argv[] = {g_getenv ("COUNTERSIGN"), "--workspace", workspace, NULL};
+  const char *bare_argv[] = {bare, NULL};
+  Series ours_series = {0}, bare_series = {0};
+  g_autoptr (GError) error = NULL;
+  Run warm_up = {0};
+  Display *display =
+      XOpenDisplay (NULL); /* open throughout: the screen restarts without a client */
+  int status;
+
+  g_assert_nonnull (display);
+  XSetErrorHandler (ignore_error);
+  g_setenv ("HOME", home, TRUE);
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_setenv ("XDG_CONFIG_HOME", home, TRUE);
+  g_setenv ("XDG_CACHE_HOME", home, TRUE);
+  g_spawn_sync (NULL, (char **)create, NULL, 0, NULL, NULL, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  measure (display, bare_argv, &warm_up);
+  measure (display, ours_argv, &warm_up);
+  for (guint i = 0; i < N_RUNS; i++) {
+    measure (display, bare_argv, &bare_series.runs[i]);
+    measure (display, ours_argv, &ours_series.runs[i]);
+  }
+  XCloseDisplay (display);
+  print ("bare", &bare_series);
+  print ("countersign", &ours_series);
+  check_ratio ("start-window",
+               MEDIAN (&ours_series, mapped_msec),
+               MEDIAN (&bare_series, mapped_msec),
+               MOST_TIME_RATIO);
+  check_ratio ("memory",
+               MEDIAN (&ours_series, peak_mib),
+               MEDIAN (&bare_series, peak_mib),
+               MOST_SPACE_RATIO);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/start/beside-a-bare-window", test_start);
+  return g_test_run ();
+}
