@@ -4,6 +4,7 @@
 #include "cs-views.h"
 
 #include "cs-inbox-view.h"
+#include "cs-payment-page.h"
 #include "cs-payments-view.h"
 #include "cs-request-page.h"
 #include "cs-requests-view.h"
@@ -39,6 +40,7 @@ static const CsViewDef views[] = {
 };
 
 static const CsPageDef pages[] = {
+    {"payment", cs_payment_page_get_type, TRUE},
     {"request", cs_request_page_get_type, TRUE},
     {"scope", cs_wizard_page_get_type, FALSE},
 };

@@ -307,6 +307,22 @@ cs_ledger_count (CsLedger *self,
 }
 
 /**
+ * cs_ledger_total_payments:
+ *
+ * As cs_list_total_payments(), for @person.
+ *
+ * Returns: (transfer full) (nullable) (element-type CsPaymentTotal): the totals
+ */
+GPtrArray *
+cs_ledger_total_payments (CsLedger *self, const char *person, GError **error)
+{
+  CsListContext context;
+
+  return make_context (self, person, &context, error) ? cs_list_total_payments (&context, error)
+                                                      : NULL;
+}
+
+/**
  * cs_ledger_has_foreign_changes:
  *
  * Returns: whether another process has written since this was last asked

@@ -40,6 +40,7 @@ gboolean cs_ledger_count (CsLedger *self,
                           guint counts[CS_N_LISTS],
                           guint overdue[CS_N_LISTS],
                           GError **error);
+GPtrArray *cs_ledger_total_payments (CsLedger *self, const char *person, GError **error);
 gboolean cs_ledger_has_foreign_changes (CsLedger *self);
 
 char *cs_ledger_dup_file_path (const char *folder, const char *sha256);

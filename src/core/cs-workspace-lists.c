@@ -162,3 +162,51 @@ cs_workspace_count_finish (CsWorkspace *self,
   }
   return TRUE;
 }
+
+static void
+run_total_payments (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  CsJob *job = data;
+  GError *error = NULL;
+  CsLedger *ledger = cs_backroom_get_ledger (job->backroom, &error);
+  GPtrArray *totals = ledger != NULL ? cs_ledger_total_payments (ledger, job->person, &error)
+                                     : NULL;
+
+  if (totals == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, totals, (GDestroyNotify)g_ptr_array_unref);
+}
+
+/**
+ * cs_workspace_total_payments_async:
+ *
+ * Adds up the groups of the payments.
+ */
+void
+cs_workspace_total_payments_async (CsWorkspace *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  cs_workspace_queue (self,
+                      G_PRIORITY_DEFAULT,
+                      cs_workspace_total_payments_async,
+                      cs_job_new (self),
+                      run_total_payments,
+                      cancellable,
+                      callback,
+                      user_data);
+}
+
+/**
+ * cs_workspace_total_payments_finish:
+ *
+ * Returns: (transfer full) (nullable) (element-type CsPaymentTotal): one for each group and
+ *   currency
+ */
+GPtrArray *
+cs_workspace_total_payments_finish (CsWorkspace *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -86,6 +86,14 @@ gboolean cs_workspace_count_finish (CsWorkspace *self,
                                     guint overdue[CS_N_LISTS],
                                     GError **error);
 
+/* What the groups of the payments come to, per currency: CsPaymentTotal. */
+void cs_workspace_total_payments_async (CsWorkspace *self,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+GPtrArray *
+cs_workspace_total_payments_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
+
 /* Drafts: what was typed and not yet said. On disk when finish says so. id NULL makes a new one. */
 void cs_workspace_save_draft_async (CsWorkspace *self,
                                     const char *id,

@@ -180,20 +180,62 @@ fill_flow (CsDocumentPdf *self, CsPdfFlow *flow)
 }
 
 static void
+draw_page (CsDocumentPdf *self, CsPdfFlow *flow, guint page, guint n_pages)
+{
+  g_autofree char *count = g_strdup_printf (_ ("Page %u of %u"), page + 1, n_pages);
+
+  cs_pdf_flow_draw_page (flow, page);
+  if (page > 0)
+    cs_pdf_flow_draw_edge (flow, self->title, HEAD_BASELINE, PANGO_ALIGN_LEFT);
+  cs_pdf_flow_draw_edge (flow, self->number, FOOT_BASELINE, PANGO_ALIGN_LEFT);
+  cs_pdf_flow_draw_edge (flow, count, FOOT_BASELINE, PANGO_ALIGN_RIGHT);
+}
+
+static void
 draw_pages (CsDocumentPdf *self, cairo_t *cairo, CsPdfFlow *flow)
 {
   guint n_pages = cs_pdf_flow_count_pages (flow);
 
   for (guint page = 0; page < n_pages; page++) {
-    g_autofree char *count = g_strdup_printf (_ ("Page %u of %u"), page + 1, n_pages);
-
-    cs_pdf_flow_draw_page (flow, page);
-    if (page > 0)
-      cs_pdf_flow_draw_edge (flow, self->title, HEAD_BASELINE, PANGO_ALIGN_LEFT);
-    cs_pdf_flow_draw_edge (flow, self->number, FOOT_BASELINE, PANGO_ALIGN_LEFT);
-    cs_pdf_flow_draw_edge (flow, count, FOOT_BASELINE, PANGO_ALIGN_RIGHT);
+    draw_page (self, flow, page, n_pages);
     cairo_show_page (cairo);
   }
+}
+
+/**
+ * cs_document_pdf_count_pages:
+ * @self: a document
+ * @cairo: of the paper; its size does not matter
+ *
+ * Returns: how many A4 pages the document takes
+ */
+guint
+cs_document_pdf_count_pages (CsDocumentPdf *self, cairo_t *cairo)
+{
+  g_autoptr (CsPdfFlow) flow = cs_pdf_flow_new (cairo);
+
+  fill_flow (self, flow);
+  return cs_pdf_flow_count_pages (flow);
+}
+
+/**
+ * cs_document_pdf_draw_page:
+ * @self: a document
+ * @cairo: of the paper; one unit is a point
+ * @page: from 0
+ *
+ * Draws one page, as [method@DocumentPdf.render] would, for a printer.
+ */
+void
+cs_document_pdf_draw_page (CsDocumentPdf *self, cairo_t *cairo, guint page)
+{
+  g_autoptr (CsPdfFlow) flow = cs_pdf_flow_new (cairo);
+  guint n_pages;
+
+  fill_flow (self, flow);
+  n_pages = cs_pdf_flow_count_pages (flow);
+  if (page < n_pages)
+    draw_page (self, flow, page, n_pages);
 }
 
 static void

@@ -4,6 +4,8 @@
 #include "cs-error.h"
 #include "cs-instant.h"
 
+#include <cairo.h>
+
 G_BEGIN_DECLS
 
 /* A document to be printed: a title, facts about it, sections of text, a notice. */
@@ -18,6 +20,8 @@ void cs_document_pdf_set_created (CsDocumentPdf *self, CsInstant created);
 void cs_document_pdf_add_fact (CsDocumentPdf *self, const char *label, const char *value);
 void cs_document_pdf_add_section (CsDocumentPdf *self, const char *title, const char *value);
 
+guint cs_document_pdf_count_pages (CsDocumentPdf *self, cairo_t *cairo);
+void cs_document_pdf_draw_page (CsDocumentPdf *self, cairo_t *cairo, guint page);
 GBytes *cs_document_pdf_render (CsDocumentPdf *self, GError **error);
 
 G_END_DECLS

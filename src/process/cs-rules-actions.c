@@ -243,6 +243,24 @@ list_fields (Lister *self, CsActionKind kind)
   }
 }
 
+/* What the clocks of a step send on when they have passed. */
+static void
+list_escalations (Lister *self, CsActionKind kind, const CsStep *step)
+{
+  const GPtrArray *mails = self->judge.request->process->mails;
+
+  if (cs_judge_find_escalation (&self->judge, step, NULL) == NULL)
+    return;
+  for (guint i = 0; i < mails->len; i++) {
+    const CsMail *mail = mails->pdata[i];
+    const CsClockDef *clock = cs_judge_find_escalation (&self->judge, step, mail);
+
+    if (clock != NULL && !g_ptr_array_find (step->mails, mail, NULL) &&
+        cs_judge_ask (&self->judge, mail->when) == CS_TRUTH_TRUE)
+      consider (self, &(CsAction){.kind = kind, .step = step, .mail = mail, .clock = clock});
+  }
+}
+
 static void
 list_mails (Lister *self, CsActionKind kind)
 {
@@ -264,6 +282,7 @@ list_mails (Lister *self, CsActionKind kind)
         consider (self,
                   &(CsAction){.kind = kind, .step = step, .level = level, .mail = level->mail});
     }
+    list_escalations (self, kind, step);
   }
 }
 

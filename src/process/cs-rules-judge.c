@@ -180,6 +180,65 @@ cs_judge_find_run (CsJudge *self, const CsClockDef *clock)
   return find_run (self->runs, clock);
 }
 
+static gboolean
+ends_with (const CsClockDef *clock, const CsStep *step)
+{
+  return step->clock == clock ||
+         (clock->stops != NULL && clock->stops->kind == CS_COND_STEP &&
+          clock->stops->steps->len == 1 && clock->stops->steps->pdata[0] == step);
+}
+
+/**
+ * cs_judge_find_escalation:
+ * @self: a question
+ * @step: what is waited for
+ * @mail: (nullable): a message; %NULL: any
+ *
+ * Returns: (transfer none) (nullable): the clock that runs until @step is done and whose ladder
+ * sends
+ *   @mail on (AG-20, AG-24)
+ */
+const CsClockDef *
+cs_judge_find_escalation (CsJudge *self, const CsStep *step, const CsMail *mail)
+{
+  const GPtrArray *clocks = self->request->process->clocks;
+
+  for (guint i = 0; i < clocks->len; i++) {
+    const CsClockDef *clock = clocks->pdata[i];
+
+    for (guint j = 0; ends_with (clock, step) && j < clock->ladder->len; j++) {
+      const CsMail *sent = ((const CsRung *)clock->ladder->pdata[j])->mail;
+
+      if (sent != NULL && (mail == NULL || sent == mail))
+        return clock;
+    }
+  }
+  return NULL;
+}
+
+/**
+ * cs_judge_is_escalated:
+ * @self: a question
+ * @clock: a clock of the process
+ * @mail: a message of its ladder
+ *
+ * Returns: whether the rung that sends the message on has been reached
+ */
+gboolean
+cs_judge_is_escalated (CsJudge *self, const CsClockDef *clock, const CsMail *mail)
+{
+  const CsClockRun *run = cs_judge_find_run (self, clock);
+
+  for (guint i = 0; run != NULL && i < run->rungs->len; i++) {
+    const CsRungState *rung = run->rungs->pdata[i];
+
+    if (rung->rung->mail == mail &&
+        (rung->fired != NULL || (rung->at != CS_INSTANT_NONE && rung->at <= self->context->now)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* The authority's time of the entry judged, or the present on a screen (pack language 3.1). */
 static CsTruth
 has_passed (const CsRequest *request, const CsClockDef *clock, gboolean limit, gpointer user_data)

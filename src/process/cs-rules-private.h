@@ -29,6 +29,8 @@ gboolean cs_judge_is_who (CsJudge *self, const GPtrArray *who);
 CsTruth cs_judge_ask (CsJudge *self, const CsCond *cond);
 CsTruth cs_judge_gate (CsJudge *self, const CsGate *gate, const CsStep *step);
 const CsClockRun *cs_judge_find_run (CsJudge *self, const CsClockDef *clock);
+const CsClockDef *cs_judge_find_escalation (CsJudge *self, const CsStep *step, const CsMail *mail);
+gboolean cs_judge_is_escalated (CsJudge *self, const CsClockDef *clock, const CsMail *mail);
 char *cs_judge_dup_names (CsJudge *self, const GPtrArray *who);
 
 /* Reasons */

@@ -307,6 +307,15 @@ judge_mail (CsJudge *self, CsAction *action)
                   "mail",
                   _ ("Mail %s is not for this request"),
                   action->mail->id);
+  if (action->clock != NULL && !cs_judge_is_escalated (self, action->clock, action->mail)) {
+    g_autofree char *title = cs_title (action->clock->title);
+
+    cs_judge_add (action->reasons,
+                  CS_VERDICT_REFUSED,
+                  action->clock->id,
+                  _ ("The deadline “%s” has not passed"),
+                  title);
+  }
   judge_vacant_lines (self, action->mail, action->mail->to, action->reasons);
   judge_vacant_lines (self, action->mail, action->mail->cc, action->reasons);
 }

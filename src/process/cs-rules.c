@@ -211,12 +211,14 @@ find_mail_action (CsJudge *self, const CsEntry *entry, CsAction *action, GPtrArr
       action->level = level;
   }
   if (action->level == NULL)
+    action->clock = cs_judge_find_escalation (self, action->step, action->mail);
+  if (action->level == NULL && action->clock == NULL)
     cs_judge_add (reasons,
                   CS_VERDICT_REFUSED,
                   "mail",
                   _ ("Mail “%s” is not handed over in this step"),
                   id);
-  return action->level != NULL;
+  return action->level != NULL || action->clock != NULL;
 }
 
 static gboolean

@@ -358,7 +358,9 @@ add_payment_state (CsQuery *query, const char *state, const CsGroupTimes *times)
       return;
     }
   }
-  if (strcmp (state, "escalated") == 0)
+  if (strcmp (state, "open") == 0)
+    cs_query_add (query, "(p.bucket < ?)", "i", (gint64)CS_PAYMENT_BUCKET_SETTLED);
+  else if (strcmp (state, "escalated") == 0)
     cs_query_add (query, "(p.bucket = 0 AND p.escalated)", "");
   else
     add_group (query, state, "p", times);

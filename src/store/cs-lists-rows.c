@@ -308,7 +308,9 @@ payment_group (gint64 bucket, CsInstant due, const CsGroupTimes *times)
     return "promised";
   if (bucket == CS_PAYMENT_BUCKET_SETTLED)
     return "confirmed";
-  return due != CS_INSTANT_NONE && due < times->now ? "late" : "week";
+  if (due != CS_INSTANT_NONE && due < times->now)
+    return "late";
+  return due != CS_INSTANT_NONE && due < times->week_end ? "week" : "later";
 }
 
 static void

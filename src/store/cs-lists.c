@@ -29,6 +29,27 @@ static const struct {
     {"stage", "r.stage, r.ref", "r.stage DESC, r.ref DESC"},
 };
 
+/* The same words where a row is a payment. */
+static const struct {
+  const char *name, *sql, *reversed;
+} payment_orders[] = {
+    {"due", "p.bucket, p.due, p.ref", "p.bucket, p.due DESC, p.ref DESC"},
+    {"amount", "p.currency, p.amount DESC, p.ref", "p.currency DESC, p.amount, p.ref DESC"},
+};
+
+static const char *
+find_payment_order (const CsListFilter *filter)
+{
+  gboolean is_reversed = filter->order != NULL && filter->order[0] == '-';
+  const char *name = filter->order != NULL ? filter->order + is_reversed : NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (payment_orders); i++) {
+    if (g_strcmp0 (payment_orders[i].name, name) == 0)
+      return is_reversed ? payment_orders[i].reversed : payment_orders[i].sql;
+  }
+  return NULL;
+}
+
 static const char *
 find_order (const CsListFilter *filter, const char *fallback)
 {
@@ -181,9 +202,12 @@ add_source (CsQuery *query,
 static const char *
 order_of (CsListKind list, const CsListFilter *filter)
 {
+  const char *order;
+
   switch (list) {
     case CS_LIST_PAYMENTS:
-      return find_order (filter, "p.bucket, p.due, p.ref");
+      order = find_payment_order (filter);
+      return order != NULL ? order : find_order (filter, payment_orders[0].sql);
     case CS_LIST_REQUESTS:
       /* found by words: the newest first, which needs no sorting */
       if (filter->text != NULL && filter->text[0] != '\0')

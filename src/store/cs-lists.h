@@ -25,7 +25,7 @@ typedef struct {
   const char *order;    /* (nullable) "due" (default), "amount", "client", "oldest", "updated",
                          * "number", "title", "region", "process", "stage"; "-" before it reverses */
   const char *group;    /* (nullable) only this group: "overdue", "today", … */
-  const char *state;    /* (nullable) payments: "late", …; requests: "open", "closed" */
+  const char *state;    /* (nullable) payments: "open", "late", …; requests: "open", "closed" */
   const char *region;   /* (nullable) */
   const char *currency; /* (nullable) */
   gboolean on_behalf_only, mine_only, changed_only;
@@ -58,5 +58,17 @@ gboolean cs_list_count (const CsListContext *context,
                         guint counts[CS_N_LISTS],
                         guint overdue[CS_N_LISTS],
                         GError **error);
+
+/* What one group of payments comes to in one currency; amounts of two are never added. */
+typedef struct {
+  char *group;    /* "late", "week", "later", "promised", "confirmed" */
+  char *currency; /* (nullable) where no amount is known yet */
+  guint count;
+  gint64 minor; /* outstanding; of confirmed ones what was paid */
+  char *amount; /* (nullable) “BHD 1,250.500” */
+} CsPaymentTotal;
+void cs_payment_total_free (CsPaymentTotal *self);
+
+GPtrArray *cs_list_total_payments (const CsListContext *context, GError **error);
 
 G_END_DECLS

@@ -33,9 +33,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsRowData, cs_row_data_free)
  * s · step s · level s · with s (names whose move it is) · for-whom s · amount s (“BHD 1,250.500”)
  * · amount-minor x · currency s · outstanding s · invoice s · clock-state i (CsClockState or -1) ·
  *  due x (CsInstant) · target x · left-secs x · clock-title s · group s (“overdue”, “today”,
- * “week”, “later”, “paused”, “none”; payments: “late”, “week”, “promised”, “confirmed”) · state s
- *  (payments: due, today, late, escalated, promised, part, disputed, confirmed, written-off) ·
- *  delivered x · promised-on s · owner s · last-note s · updated x · unread b · changed b ·
+ * “week”, “later”, “paused”, “none”; payments: “late”, “week”, “later”, “promised”, “confirmed”) ·
+ * state s (payments: due, today, late, escalated, promised, part, disputed, confirmed, written-off)
+ * · delivered x · promised-on s · owner s · last-note s · updated x · unread b · changed b ·
  *  question b · attachment b · decision b (the move is to decide) · held-until x · draft s (id of a
  *  draft; scopes list)
  */

@@ -27,6 +27,8 @@
 #include "cs-meeting-control.h"
 #include "cs-money-control.h"
 #include "cs-next-step.h"
+#include "cs-payment-card.h"
+#include "cs-payment-dialog.h"
 #include "cs-people.h"
 #include "cs-person-control.h"
 #include "cs-person-menu.h"
@@ -158,6 +160,8 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_INBOX_LIST);
   g_type_ensure (CS_TYPE_INBOX_ROW);
   g_type_ensure (CS_TYPE_MAIL_COMPOSE);
+  g_type_ensure (CS_TYPE_PAYMENT_CARD);
+  g_type_ensure (CS_TYPE_PAYMENT_DIALOG);
   g_type_ensure (CS_TYPE_PERSON_MENU);
   g_type_ensure (CS_TYPE_PREFERENCES);
   g_type_ensure (CS_TYPE_SIDEBAR);

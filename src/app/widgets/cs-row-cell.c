@@ -104,17 +104,20 @@ show_state (const Column *column, GtkWidget *box, CsRow *row)
   GtkWidget *icon = gtk_widget_get_first_child (box);
   GtkWidget *label = gtk_widget_get_last_child (box);
   CsCellState state = {0};
+  g_autofree char *text = NULL;
 
   column->column->describe (row, &state, column->session);
+  text = state.text;
   gtk_image_set_from_icon_name (GTK_IMAGE (icon), state.icon);
   gtk_widget_set_visible (icon, state.icon != NULL);
-  gtk_label_set_label (GTK_LABEL (label), state.text != NULL ? state.text : "");
+  gtk_label_set_label (GTK_LABEL (label), text != NULL ? text : "");
+  cs_list_name_row (box, text != NULL ? text : "");
   gtk_widget_remove_css_class (box, "warning");
   gtk_widget_remove_css_class (box, "error");
   gtk_widget_remove_css_class (box, "success");
   if (state.tint != NULL)
     gtk_widget_add_css_class (box, state.tint);
-  gtk_widget_set_visible (box, state.text != NULL && *state.text != '\0');
+  gtk_widget_set_visible (box, text != NULL && *text != '\0');
 }
 
 static void

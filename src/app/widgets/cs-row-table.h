@@ -16,11 +16,11 @@ typedef enum {
   CS_CELL_STATE,     /* icon and words of CsRowColumn.describe */
 } CsCellKind;
 
-/* Icon, words and tint of a row's state; static strings. */
+/* Icon, words and tint of a row's state. */
 typedef struct {
-  const char *icon;
-  const char *text;
-  const char *tint; /* (nullable) style class: warning, error, success */
+  const char *icon; /* (nullable) static */
+  char *text;       /* (owned) (nullable): nothing is shown */
+  const char *tint; /* (nullable) static style class: warning, error, success */
 } CsCellState;
 
 /* One column; tables of these are static. */
