@@ -242,6 +242,17 @@ cs_request_offer_is_present (const CsRequest *self, const CsOfferMark *mark, con
   return TRUE;
 }
 
+/**
+ * cs_request_offer_asks:
+ *
+ * Whether an offer was put to a level: one that came to apply afterwards is asked by the next.
+ */
+gboolean
+cs_request_offer_asks (const CsOfferMark *mark, const CsLevel *level)
+{
+  return g_hash_table_contains (mark->offer.digests, level->id);
+}
+
 /* Decisions */
 
 static CsOfferMark *
@@ -483,6 +494,7 @@ is_asked (const CsRequest *self, const CsStep *step, const CsLevel *level)
          (life->state == CS_STEP_OPEN || life->state == CS_STEP_RETURNED ||
           life->state == CS_STEP_LAPSED) &&
          life->offer->offer.round == life->round && levels_before_are_settled (life, level) &&
+         cs_request_offer_asks (life->offer, level) &&
          cs_request_offer_is_present (self, life->offer, level);
 }
 

@@ -131,6 +131,7 @@ void cs_request_settle_levels (CsRequest *self, const CsStep *step);
 gboolean cs_request_has_open_condition (const CsRequest *self, const CsStep *step);
 void cs_request_settle_condition (CsRequest *self, guint number, CsEntry *check, gboolean ok);
 gboolean cs_level_decides_on (const CsLevel *level, const CsField *field);
+gboolean cs_request_offer_asks (const CsOfferMark *mark, const CsLevel *level);
 gboolean
 cs_request_offer_is_present (const CsRequest *self, const CsOfferMark *mark, const CsLevel *level);
 const CsDecision *

@@ -526,7 +526,8 @@ is_offered_already (CsJudge *self, const CsStep *step)
     const CsLevel *level = step->approval->levels->pdata[i];
 
     if (life->levels[i].state != CS_LEVEL_NOT_APPLICABLE &&
-        !cs_request_offer_is_present (self->request, life->offer, level))
+        (!cs_request_offer_asks (life->offer, level) ||
+         !cs_request_offer_is_present (self->request, life->offer, level)))
       return FALSE;
   }
   return TRUE;

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each template has its class and is in the resources; each source file has its test."""
+"""Each template has its class and is in the resources; each source file has its test, each test is built."""
 import os
 import re
 
@@ -70,7 +70,19 @@ def check_tests(tree):
             tree.fail(UNTESTED, 0, f"{name} has a test now: take the line out")
 
 
+def check_listed(tree):
+    for name in tree.under("tests"):
+        match = re.fullmatch(r"(tests/\w+)/test-([\w-]+)\.(c|py|sh)", name)
+        build = match and f"{match.group(1)}/meson.build"
+        if not match or not tree.exists(build):
+            continue
+        text = tree.read(build)
+        if f"'{match.group(2)}'" not in text and os.path.basename(name) not in text:
+            tree.fail(name, 0, f"is not built: {build} does not name it")
+
+
 tree = open_tree()
 check_templates(tree)
 check_tests(tree)
+check_listed(tree)
 tree.finish()

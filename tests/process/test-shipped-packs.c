@@ -152,6 +152,22 @@ test_anantya_regions (void)
   }
 }
 
+/* one builder role with both names; SOW is spelled out as the document means it. */
+static void
+test_anantya_words (void)
+{
+  g_autoptr (CsPack) pack = load_shipped ("anantya");
+  const CsProcess *process = cs_pack_get_process (pack, "integration");
+  const CsRole *developers = cs_pack_get_role (pack, "developers");
+  const CsDocument *sow = cs_process_get_document (process, "sow");
+  g_autofree char *role = cs_text_dup (developers->title, "en");
+  g_autofree char *title = cs_text_dup (sow->title, "en");
+
+  g_assert_cmpstr (role, ==, "Development Team");
+  g_assert_cmpstr (developers->aliases[0], ==, "Backend Team");
+  g_assert_cmpstr (title, ==, "Scope of Work");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -159,6 +175,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/shipped-packs/AG-01-anantya-covers", test_anantya_covers);
   g_test_add_func ("/shipped-packs/anantya-languages", test_anantya_languages);
   g_test_add_func ("/shipped-packs/RC-25-anantya-subjects", test_anantya_subjects);
+  g_test_add_func ("/shipped-packs/Q-08-Q-38-anantya-words", test_anantya_words);
   g_test_add_func ("/shipped-packs/anantya-regions", test_anantya_regions);
   return g_test_run ();
 }

@@ -1,0 +1,36 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every requirement of the first organisation's process documents is named by a test that plays it.
+
+A range such as AG-15…24 names nothing: the line that plays a requirement says which.
+"""
+import re
+
+from tree import open_tree
+
+RANGES = [
+    ("AG", 1, 25), ("AA", 1, 8), ("RC", 1, 8), ("RC", 20, 27), ("G", 1, 5), ("AP", 1, 3),
+    ("D", 8, 9), ("D", 11, 12), ("X", 2, 2), ("X", 10, 15),
+    ("Q", 1, 12), ("Q", 38, 38), ("Q", 41, 47),
+]
+
+
+def wanted():
+    return [f"{prefix}-{n:02d}" for prefix, first, last in RANGES for n in range(first, last + 1)]
+
+
+def named(tree):
+    found = set()
+    for name in tree.under("tests"):
+        if not name.startswith("tests/lint/") and name.endswith((".c", ".h", ".py", ".jsonl", ".sh")):
+            text = re.sub(r"[A-Z]+-\d+…\d+", "", tree.read(name))
+            found.update(re.findall(r"\b(?:AG|AA|RC|G|AP|D|X|Q)-\d\d\b", text))
+    return found
+
+
+tree = open_tree()
+have = named(tree)
+for requirement in wanted():
+    if requirement not in have:
+        tree.fail("tests", 0, f"no test names {requirement}")
+tree.finish()
