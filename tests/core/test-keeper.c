@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sample.h"
+#include "stage.h"
+
+#include "cs-keeper.h"
+
+#include <string.h>
+
+#define DAY (24 * 3600 * CS_SECOND)
+
+static GPtrArray *
+keep (CsLedger *ledger)
+{
+  GPtrArray *notices = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_rung_notice_free);
+  g_autoptr (GError) error = NULL;
+
+  cs_keeper_run (cs_ledger_get_authority (ledger), notices, &error);
+  g_assert_no_error (error);
+  return notices;
+}
+
+/* D-11: an approval that nobody gives is late after its time, told once, and never again (D-C10).
+ */
+static void
+test_breach (void)
+{
+  Stage stage;
+  g_autofree char *request = NULL;
+  g_autoptr (GPtrArray) early = NULL, late = NULL, again = NULL;
+  const CsRungNotice *notice;
+
+  stage_open (&stage);
+  request = stage_play (&stage, "approve/cost");
+  early = keep (stage.ledger);
+  g_assert_cmpuint (early->len, ==, 0);
+  cs_time_source_set_fixed (stage.time_source,
+                            cs_time_source_get_now (stage.time_source) + 10 * DAY);
+  late = keep (stage.ledger);
+  g_assert_cmpuint (late->len, ==, 1);
+  notice = late->pdata[0];
+  g_assert_cmpstr (notice->request, ==, request);
+  g_assert_cmpstr (notice->number, ==, "ANT-1001");
+  g_assert_cmpstr (notice->client, ==, "Riyadh Retail Group");
+  g_assert_cmpstr (notice->kind, ==, "breach");
+  g_assert_nonnull (notice->entry);
+  g_assert_cmpint (notice->due, <, cs_time_source_get_now (stage.time_source));
+  again = keep (stage.ledger);
+  g_assert_cmpuint (again->len, ==, 0);
+  stage_close (&stage);
+}
+
+/* What is decided in time is not told. */
+static void
+test_met (void)
+{
+  Stage stage;
+  g_autofree char *request = NULL;
+  g_autoptr (CsOutcome) outcome = NULL;
+  g_autoptr (GPtrArray) notices = NULL;
+
+  stage_open (&stage);
+  request = stage_play (&stage, "approve/cost");
+  outcome = stage_say (&stage,
+                       request,
+                       "approve",
+                       "p-sunita",
+                       json_pack ("{s:s, s:s}", "step", "approve", "level", "cost"));
+  g_assert_true (outcome->is_accepted);
+  cs_time_source_set_fixed (stage.time_source,
+                            cs_time_source_get_now (stage.time_source) + 10 * DAY);
+  notices = keep (stage.ledger);
+  g_assert_cmpuint (notices->len, ==, 0);
+  stage_close (&stage);
+}
+
+/* Two programs keep the same folder: each rung is written by one of them (D-C10). */
+static void
+test_two_keepers (void)
+{
+  Sample sample;
+  g_autoptr (CsLedger) other = NULL;
+  g_autoptr (GPtrArray) first = NULL, second = NULL;
+  g_autoptr (GHashTable) told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  sample_open (&sample);
+  other = cs_ledger_open (sample.folder, sample.time_source, NULL);
+  g_assert_nonnull (other);
+  cs_time_source_set_fixed (sample.time_source, SAMPLE_NOW + 20 * DAY);
+  first = keep (sample.ledger);
+  second = keep (other);
+  g_assert_cmpuint (first->len, >, 5);
+  g_assert_cmpuint (second->len, ==, 0);
+  for (guint i = 0; i < first->len; i++) {
+    const CsRungNotice *notice = first->pdata[i];
+
+    g_assert_true (g_hash_table_add (
+        told,
+        g_strdup_printf ("%s %s %s", notice->request, notice->run, notice->rung)));
+  }
+  sample_close (&sample);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/keeper/D-11/breach", test_breach);
+  g_test_add_func ("/keeper/met", test_met);
+  g_test_add_func ("/keeper/D-C10/two-keepers", test_two_keepers);
+  return g_test_run ();
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "stage.h"
+
+#include "cs-calendar.h"
+
+static CsCast
+make_cast (Stage *stage, const char *client, const char *region)
+{
+  return (CsCast){.client = client,
+                  .region = region,
+                  .contact = "p-riyadhretail-1",
+                  .sale = "post",
+                  .topic = json_array_get (cs_stories_get (stage->stories, "topics"), 1),
+                  .qualifier = "pilot",
+                  .usd = 9000,
+                  .serial = 4,
+                  .end = G_GINT64_CONSTANT (1795435200000000)};
+}
+
+static CsStory *
+record (Stage *stage, json_t *written, const CsCast *cast, GError **error)
+{
+  g_autoptr (json_t) owned = written;
+  g_autoptr (json_t) plan = cs_sample_make_plan (stage->stories, owned);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+
+  return cs_story_record (stage->stories, stage->authority, plan, cast, rand, error);
+}
+
+/* What was recorded once is accepted again: for another client, at other times, with the money of
+ * its region. */
+static void
+test_play (void)
+{
+  Stage stage, place;
+  CsCast cast;
+  g_autoptr (CsStory) story = NULL;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  const CsRequest *request;
+  const GPtrArray *entries;
+
+  stage_open (&stage);
+  stage_open (&place);
+  cast = make_cast (&stage, "c-riyadhretail", "SA");
+  story = record (&stage, json_pack ("{s:[s]}", "payments", "confirmed"), &cast, &error);
+  g_assert_no_error (error);
+  cast.client = "c-tamkeen";
+  cast.contact = "p-tamkeen-1";
+  cs_time_source_set_fixed (place.time_source,
+                            cast.end - G_GINT64_CONSTANT (200) * 86400 * CS_SECOND);
+  id = cs_story_play (story, place.stories, place.authority, &cast, rand, NULL, NULL, &error);
+  g_assert_no_error (error);
+  request = cs_authority_get_request (place.authority, id, NULL, NULL);
+  g_assert_cmpstr (cs_request_get_client (request), ==, "c-tamkeen");
+  g_assert_true (g_str_has_suffix (cs_request_get_title (request), ", pilot"));
+  g_assert_cmpint (cs_request_get_end (request), !=, CS_END_NONE);
+  g_assert_cmpint (cs_request_get_ended (request), <=, cast.end);
+  entries = cs_request_get_entries (request);
+  g_assert_cmpuint (entries->len, >, 20);
+  for (guint i = 1; i < entries->len; i++)
+    g_assert_cmpint (cs_entry_get_at (entries->pdata[i - 1]),
+                     <=,
+                     cs_entry_get_at (entries->pdata[i]));
+  stage_close (&place);
+  stage_close (&stage);
+}
+
+/* A plan that no rule lets through says what was refused. */
+static void
+test_refused (void)
+{
+  Stage stage;
+  CsCast cast;
+  g_autoptr (GError) error = NULL;
+
+  stage_open (&stage);
+  cast = make_cast (&stage, "c-nobody", "SA");
+  g_assert_null (record (&stage, json_object (), &cast, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_INVALID);
+  stage_close (&stage);
+}
+
+/* "then" speaks last: the request is withdrawn by who opened it. */
+static void
+test_last_words (void)
+{
+  Stage stage;
+  CsCast cast;
+  g_autoptr (CsStory) story = NULL;
+  g_autoptr (GPtrArray) ids = NULL;
+  g_autoptr (GError) error = NULL;
+  const CsRequest *request;
+
+  stage_open (&stage);
+  cast = make_cast (&stage, "c-riyadhretail", "SA");
+  story = record (&stage,
+                  json_pack ("{s:s, s:[{s:s, s:s, s:{s:s}}]}",
+                             "until",
+                             "register",
+                             "then",
+                             "by",
+                             "sales",
+                             "kind",
+                             "withdraw",
+                             "data",
+                             "reason",
+                             "Not wanted any more."),
+                  &cast,
+                  &error);
+  g_assert_no_error (error);
+  ids = cs_journal_list_requests (cs_ledger_get_store (stage.ledger), 0, 10, NULL);
+  request = cs_authority_get_request (stage.authority, ids->pdata[0], NULL, NULL);
+  g_assert_cmpint (cs_request_get_end (request), ==, CS_END_WITHDRAWN);
+  stage_close (&stage);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/story/play", test_play);
+  g_test_add_func ("/story/refused", test_refused);
+  g_test_add_func ("/story/last-words", test_last_words);
+  return g_test_run ();
+}
