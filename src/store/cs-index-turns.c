@@ -29,6 +29,29 @@ dup_excepted (const CsSummary *summary, const CsTurn *turn)
   return g_string_free (people, FALSE);
 }
 
+/* The last amount that a level decides on; what it does not decide on it is not shown (AA-04).
+ * Returns FALSE where no offer is asked about. */
+static gboolean
+find_level_amount (const CsSummary *summary, const CsTurn *turn, CsMoney *money)
+{
+  const CsOffer *offer = turn->level != NULL ? cs_request_get_offer (summary->request, turn->step)
+                                             : NULL;
+  const GPtrArray *fields;
+
+  *money = (CsMoney){0};
+  if (offer == NULL)
+    return FALSE;
+  fields = turn->step->approval->document->fields;
+  for (guint i = fields->len; i > 0; i--) {
+    const CsField *field = fields->pdata[i - 1];
+
+    if (field->type == CS_FIELD_MONEY && !g_ptr_array_find (turn->level->except, field, NULL) &&
+        cs_money_from_json (json_object_get (offer->values, field->id), money, NULL))
+      return TRUE;
+  }
+  return TRUE;
+}
+
 static gboolean
 write_turn (CsStore *store,
             const CsSummary *summary,
@@ -38,10 +61,13 @@ write_turn (CsStore *store,
             const char *excepted,
             GError **error)
 {
+  CsMoney money;
+  gboolean has_own = find_level_amount (summary, turn, &money);
+
   return cs_sqlite_run (cs_store_get_sqlite (store),
                         error,
-                        "INSERT OR IGNORE INTO turn VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                        "siiiisss",
+                        "INSERT OR IGNORE INTO turn VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "siiiisssis",
                         key,
                         (gint64)kind,
                         (gint64)summary->bucket,
@@ -49,7 +75,9 @@ write_turn (CsStore *store,
                         summary->ref,
                         turn->step->id,
                         turn->level != NULL ? turn->level->id : NULL,
-                        excepted);
+                        excepted,
+                        money.minor,
+                        has_own ? money.currency : NULL);
 }
 
 /* While a question is open the ball is with whoever prepared the offer. */

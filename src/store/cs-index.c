@@ -9,7 +9,7 @@
 #include <gio/gio.h>
 
 #define SCRIPT   "/io/github/countersign/Countersign/store/lists.sql"
-#define FORM     "5" /* of what is written; a new one makes everything anew */
+#define FORM     "6" /* of what is written; a new one makes everything anew */
 #define MAX_NOTE 200
 
 static gboolean

@@ -50,6 +50,8 @@ enum {
   COL_P_DELIVERED,
   COL_P_PROMISED,
   COL_P_NOTE,
+  COL_T_AMOUNT,
+  COL_T_CURRENCY,
 };
 
 const char cs_list_columns[] =
@@ -59,7 +61,9 @@ const char cs_list_columns[] =
     " (SELECT number FROM seen WHERE person = ? AND ref = r.ref),"
     " (SELECT max (until) FROM hold WHERE person = ? AND request = r.id),"
     " p.bucket, p.due, p.state, p.escalated, p.amount, p.received, p.currency, p.delivered,"
-    " p.promised_on, p.note";
+    " p.promised_on, p.note,"
+    " (SELECT amount FROM turn WHERE ref = r.ref AND key = h.key AND level = h.level LIMIT 1),"
+    " (SELECT currency FROM turn WHERE ref = r.ref AND key = h.key AND level = h.level LIMIT 1)";
 
 static char *
 dup_column (CsStatement *statement, int column)
@@ -347,6 +351,19 @@ set_payment (CsRowData *row,
   row->last_note = dup_column (statement, COL_P_NOTE);
 }
 
+/* Whoever is asked sees what they are asked about, the others what the client is to pay. */
+static void
+set_amount (CsRowData *row, const CsListContext *context, CsStatement *statement)
+{
+  gboolean is_asked = !cs_statement_is_null (statement, COL_T_CURRENCY);
+  const char *currency =
+      cs_statement_get_text (statement, is_asked ? COL_T_CURRENCY : COL_CURRENCY);
+
+  row->currency = currency != NULL && *currency != '\0' ? g_strdup (currency) : NULL;
+  row->amount_minor = cs_statement_get_int (statement, is_asked ? COL_T_AMOUNT : COL_AMOUNT);
+  row->amount = dup_money (context, row->amount_minor, row->currency);
+}
+
 /**
  * cs_list_make_row:
  * @statement: on a row of cs_list_columns
@@ -368,9 +385,7 @@ cs_list_make_row (const CsListContext *context,
   row->number = dup_column (statement, COL_NUMBER);
   row->title = dup_column (statement, COL_TITLE);
   row->client = dup_column (statement, COL_CLIENT);
-  row->currency = dup_column (statement, COL_CURRENCY);
-  row->amount_minor = cs_statement_get_int (statement, COL_AMOUNT);
-  row->amount = dup_money (context, row->amount_minor, row->currency);
+  set_amount (row, context, statement);
   row->invoice = dup_column (statement, COL_INVOICE);
   row->owner = dup_person_name (context, cs_statement_get_text (statement, COL_OWNER));
   row->last_note = dup_column (statement, COL_NOTE);

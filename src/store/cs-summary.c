@@ -13,6 +13,23 @@ is_pressing (const CsClockRun *run)
          run->state == CS_CLOCK_BREACHED || run->state == CS_CLOCK_PAUSED;
 }
 
+/* A clock that was begun anew, as a level that is asked about another version, has let go of its
+ * earlier run. */
+static gboolean
+is_superseded (const GPtrArray *runs, guint index)
+{
+  const CsClockRun *run = runs->pdata[index];
+
+  for (guint i = 0; i < runs->len; i++) {
+    const CsClockRun *other = runs->pdata[i];
+
+    if (other->clock == run->clock && other->step == run->step && other->level == run->level &&
+        other->run > run->run)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Running before paused, then the earliest limit. */
 static gboolean
 presses_more (const CsClockRun *run, const CsClockRun *than)
@@ -41,7 +58,7 @@ find_clock (CsSummary *self)
   for (guint i = 0; i < self->runs->len; i++) {
     const CsClockRun *run = self->runs->pdata[i];
 
-    if (is_pressing (run) && presses_more (run, self->clock))
+    if (is_pressing (run) && presses_more (run, self->clock) && !is_superseded (self->runs, i))
       self->clock = run;
   }
   if (self->clock != NULL && self->clock->state == CS_CLOCK_PAUSED)

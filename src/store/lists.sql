@@ -56,6 +56,8 @@ CREATE TABLE turn (
   step TEXT NOT NULL,
   level TEXT,
   except_people TEXT NOT NULL,     -- |p-1|p-2|: who may not decide on it (X-12)
+  amount INTEGER,                  -- what its level decides on, where that is not the request's (AA-04)
+  currency TEXT,                   -- of it; empty where the level decides on no amount
   PRIMARY KEY (key, kind, bucket, due, ref)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX turn_ref ON turn (ref);

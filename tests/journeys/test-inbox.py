@@ -97,6 +97,37 @@ def reject():
         j.check("not this year" in j.command("export"), "the journal lacks the reason")
 
 
+def changed_meanwhile():
+    """What was decided on changes before the decision is sent: it is not counted, in words (X-11)."""
+    with Journey("inbox-changed") as j:
+        begin(j)
+        number = shown(j)
+        before = next(row for row in map(json.loads, j.command("--json", "inbox").splitlines())
+                      if row["number"] == number)
+        author = "p-ananya"
+        cost = {"currency": before["amount"]["currency"], "minor": before["amount"]["minor"] + 100000}
+        j.key("ctrl+Return")
+        wait(lambda: shown(j) != number, "the next request")
+        entries = [{"request": number, "kind": "fill", "by": author,
+                    "data": {"step": "price", "reason": "The supplier raised the price", "values": {"cost": cost}}},
+                   {"request": number, "kind": "offer", "by": author, "data": {"step": "approve"}}]
+        answers = j.command("act", text="".join(json.dumps(entry) + "\n" for entry in entries))
+        j.check(answers.count("accepted") == 2, f"the price was not changed: {answers}")
+        j.find("Not counted: .*", "label", seconds=20)
+        j.focus_window()
+        j.key("ctrl+f")
+        j.find("Search in the inbox", FIELDS)
+        j.type(number)
+        row = j.find(f"{before['title']}, .*", "list item")
+        j.click(row)
+        wait(lambda: shown(j) == number, "the request")
+        j.find("Not counted: .*", "label")
+        j.find("Changed Since Version 1", "label")
+        j.screenshot("refused")
+        j.stop()
+        j.check(number in waiting(j), "the request no longer waits")
+
+
 def typing_decides_nothing():
     """In a text field every key is a letter, also where letters may decide."""
     with Journey("inbox-typing") as j:
@@ -184,4 +215,5 @@ def narrow():
 
 
 if __name__ == "__main__":
-    main([five_approvals, reject_and_undo, reject, typing_decides_nothing, letters_move, nothing_on_the_bus, narrow])
+    main([five_approvals, reject_and_undo, reject, changed_meanwhile, typing_decides_nothing, letters_move,
+          nothing_on_the_bus, narrow])

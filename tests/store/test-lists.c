@@ -419,6 +419,32 @@ test_plans (void)
   g_ptr_array_unref (statements);
 }
 
+/* AA-04: who decides on the base cost sees the base cost, and not what the client is to pay. */
+static void
+test_amount_of_level (void)
+{
+  g_autoptr (CsRowPage) inbox = read_page ("p-sunita", CS_LIST_INBOX_WAITING, NULL, 0, 100);
+  g_autoptr (CsRowPage) all = read_page ("p-sunita", CS_LIST_REQUESTS, NULL, 0, 1000);
+  guint n = 0;
+
+  for (guint i = 0; i < inbox->rows->len; i++) {
+    const CsRowData *asked = inbox->rows->pdata[i];
+    for (guint j = 0; j < all->rows->len; j++) {
+      const CsRowData *whole = all->rows->pdata[j];
+      if (g_strcmp0 (asked->request, whole->request) != 0 || asked->level == NULL)
+        continue;
+      if (strstr (asked->level, "Base") == NULL) {
+        g_assert_cmpint (asked->amount_minor, ==, whole->amount_minor);
+        continue;
+      }
+      n++;
+      g_assert_cmpint (asked->amount_minor, <, whole->amount_minor);
+      g_assert_cmpstr (asked->currency, ==, whole->currency);
+    }
+  }
+  g_assert_cmpuint (n, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -427,6 +453,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   sqlite3_auto_extension ((void (*) (void))on_open);
   sample_open (&sample);
+  g_test_add_func ("/lists/amount-of-level-AA-04", test_amount_of_level);
   g_test_add_func ("/lists/filters", test_filters);
   g_test_add_func ("/lists/pages", test_pages);
   g_test_add_func ("/lists/orders", test_orders);

@@ -7,6 +7,7 @@
 #include "cs-approvals.h"
 #include "cs-banner.h"
 #include "cs-button.h"
+#include "cs-file-dialog.h"
 #include "cs-inbox-text.h"
 #include "cs-offer-view.h"
 #include "cs-timeline.h"
@@ -30,7 +31,7 @@ struct _CsInboxDetail {
   CsRequestView *view;       /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable) of the reading under way */
   char *request;             /* (nullable) id of what is to be shown */
-  char *refusal;             /* (nullable) why the last decision on it was not counted */
+  GHashTable *refusals;      /* request id -> why the last decision on it was not counted */
   gint64 known;              /* newest entry this person had looked at before it was opened */
   gint64 shown_at;           /* monotonic time */
   guint seen_source;
@@ -100,24 +101,28 @@ held_cb (CsInboxDetail *self)
 }
 
 static void
-show_refusal (CsInboxDetail *self, const char *why)
+show_refusal (CsInboxDetail *self)
 {
+  const char *why = self->request != NULL ? g_hash_table_lookup (self->refusals, self->request)
+                                          : NULL;
   g_autofree char *text = why != NULL ? g_strdup_printf (_ ("Not counted: %s"), why) : NULL;
 
-  g_free (self->refusal);
-  self->refusal = g_strdup (why);
   if (text != NULL)
     cs_banner_set_title (self->refused, text);
   cs_banner_set_revealed (self->refused, text != NULL);
 }
 
+/* What was refused is said on its request, whenever that is looked at. */
 static void
 answered_cb (CsInboxDetail *self, const char *request, const CsOutcome *outcome)
 {
+  if (!outcome->is_accepted && outcome->reason != NULL)
+    g_hash_table_replace (self->refusals, g_strdup (request), g_strdup (outcome->reason->text));
+  else
+    g_hash_table_remove (self->refusals, request);
   if (g_strcmp0 (request, self->request) != 0)
     return;
-  show_refusal (self,
-                !outcome->is_accepted && outcome->reason != NULL ? outcome->reason->text : NULL);
+  show_refusal (self);
   cs_inbox_detail_reload (self);
 }
 
@@ -328,7 +333,7 @@ cs_inbox_detail_finalize (GObject *object)
   CsInboxDetail *self = CS_INBOX_DETAIL (object);
 
   g_free (self->request);
-  g_free (self->refusal);
+  g_hash_table_unref (self->refusals);
   G_OBJECT_CLASS (cs_inbox_detail_parent_class)->finalize (object);
 }
 
@@ -357,6 +362,31 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, comment_cb);
 }
 
+/* --- what the parts of a request look for above them --- */
+
+static void
+open_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsInboxDetail *self = CS_INBOX_DETAIL (widget);
+  CsWorkspace *workspace = cs_session_get_workspace (self->session);
+  g_autoptr (GFile) file =
+      cs_workspace_get_file (workspace, g_variant_get_string (parameter, NULL));
+  g_autofree char *uri = file != NULL ? g_file_get_uri (file) : NULL;
+
+  if (uri != NULL)
+    cs_open_uri (widget, uri);
+}
+
+/* Everything else is done where the whole request is shown. */
+static void
+elsewhere_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsInboxDetail *self = CS_INBOX_DETAIL (widget);
+
+  if (self->request != NULL)
+    cs_session_go_to_request (self->session, self->request);
+}
+
 static void
 cs_inbox_detail_class_init (CsInboxDetailClass *klass)
 {
@@ -381,11 +411,15 @@ cs_inbox_detail_class_init (CsInboxDetailClass *klass)
       widget_class,
       "/io/github/countersign/Countersign/ui/inbox/cs-inbox-detail.ui");
   bind_children (widget_class);
+  gtk_widget_class_install_action (widget_class, "request.open-file", "s", open_file_action);
+  gtk_widget_class_install_action (widget_class, "request.compare", "u", elsewhere_action);
+  gtk_widget_class_install_action (widget_class, "request.act", "u", elsewhere_action);
 }
 
 static void
 cs_inbox_detail_init (CsInboxDetail *self)
 {
+  self->refusals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   cs_button_name (self->reject, _ ("_Reject…"));
   cs_button_name (self->send_back, _ ("Send _Back…"));
@@ -462,7 +496,7 @@ cs_inbox_detail_show_request (CsInboxDetail *self, const char *request)
     return;
   g_free (self->request);
   self->request = g_strdup (request);
-  show_refusal (self, NULL);
+  show_refusal (self);
   gtk_editable_set_text (GTK_EDITABLE (self->comment), "");
   gtk_revealer_set_reveal_child (self->comment_revealer, FALSE);
   held_cb (self);
@@ -543,5 +577,8 @@ void
 cs_inbox_detail_dismiss_refusal (CsInboxDetail *self)
 {
   g_return_if_fail (CS_IS_INBOX_DETAIL (self));
-  show_refusal (self, NULL);
+
+  if (self->request != NULL)
+    g_hash_table_remove (self->refusals, self->request);
+  show_refusal (self);
 }

@@ -4,6 +4,7 @@
 #include "cs-inbox-view.h"
 
 #include "cs-inbox-detail.h"
+#include "cs-inbox-empty.h"
 #include "cs-inbox-list.h"
 #include "cs-inbox-regions.h"
 #include "cs-inbox-text.h"
@@ -91,65 +92,6 @@ is_filtered (CsInboxView *self)
          self->region != NULL || *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
 }
 
-static void
-say_nothing_matches (CsInboxView *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  g_autofree char *title = NULL;
-  g_autofree char *hidden = NULL;
-
-  if (*text != '\0') {
-    g_autofree char *isolated = cs_iso (text);
-    title = g_strdup_printf (_ ("No Results for “%s”"), isolated);
-  }
-  if (kind_of (self) == CS_LIST_INBOX_WAITING && self->count > 0)
-    hidden = g_strdup_printf (ngettext ("%u request is hidden by the filter.",
-                                        "%u requests are hidden by the filter.",
-                                        self->count),
-                              self->count);
-  adw_status_page_set_title (self->empty, title != NULL ? title : _ ("No Matching Requests"));
-  adw_status_page_set_description (
-      self->empty,
-      *text != '\0' ? _ ("Try a client name, request number or amount.") : hidden);
-  adw_status_page_set_icon_name (self->empty, "system-search-symbolic");
-}
-
-static void
-say_nothing_there (CsInboxView *self)
-{
-  CsSession *session = cs_screen_get_session (CS_SCREEN (self));
-  g_autofree char *time =
-      cs_format_time (cs_session_get_format (session), cs_session_get_now (session));
-  g_autofree char *checked = NULL;
-
-  switch ((guint)kind_of (self)) {
-    case CS_LIST_INBOX_ASKED:
-      adw_status_page_set_title (self->empty, _ ("No Open Questions"));
-      adw_status_page_set_description (self->empty,
-                                       _ ("Requests wait here while a question is answered."));
-      adw_status_page_set_icon_name (self->empty, "countersign-question-symbolic");
-      break;
-    case CS_LIST_INBOX_SNOOZED:
-      adw_status_page_set_title (self->empty, _ ("Nothing Snoozed"));
-      adw_status_page_set_description (self->empty, NULL);
-      adw_status_page_set_icon_name (self->empty, "countersign-snooze-symbolic");
-      break;
-    case CS_LIST_INBOX_DONE:
-      adw_status_page_set_title (self->empty, _ ("Nothing Decided Yet"));
-      adw_status_page_set_description (self->empty,
-                                       _ ("Decisions of the last 30 days appear here."));
-      adw_status_page_set_icon_name (self->empty, "countersign-tick-symbolic");
-      break;
-    default:
-      checked =
-          g_strdup_printf (_ ("New requests appear here as they arrive. Last checked %s."), time);
-      adw_status_page_set_title (self->empty, _ ("All Caught Up"));
-      adw_status_page_set_description (self->empty, checked);
-      adw_status_page_set_icon_name (self->empty, "countersign-inbox-symbolic");
-      break;
-  }
-}
-
 /* The first request is shown by itself where there is room for it. */
 static void
 select_something (CsInboxView *self)
@@ -159,6 +101,23 @@ select_something (CsInboxView *self)
   if (cs_inbox_list_select_first (self->rows) &&
       gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) == NULL)
     cs_inbox_list_grab (self->rows);
+}
+
+static void
+say_nothing (CsInboxView *self)
+{
+  CsSession *session = cs_screen_get_session (CS_SCREEN (self));
+  gboolean is_hidden = is_filtered (self);
+  g_autofree char *time =
+      cs_format_time (cs_session_get_format (session), cs_session_get_now (session));
+
+  gtk_widget_set_visible (self->clear, is_hidden);
+  if (is_hidden)
+    cs_inbox_empty_show_filtered (self->empty,
+                                  gtk_editable_get_text (GTK_EDITABLE (self->search)),
+                                  kind_of (self) == CS_LIST_INBOX_WAITING ? self->count : 0);
+  else
+    cs_inbox_empty_show (self->empty, kind_of (self), time);
 }
 
 static void
@@ -175,11 +134,7 @@ show_state (CsInboxView *self)
     select_something (self);
     return;
   }
-  gtk_widget_set_visible (self->clear, is_filtered (self));
-  if (is_filtered (self))
-    say_nothing_matches (self);
-  else
-    say_nothing_there (self);
+  say_nothing (self);
   gtk_stack_set_visible_child_name (self->stack, "empty");
 }
 

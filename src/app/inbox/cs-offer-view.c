@@ -27,33 +27,52 @@ new_label (const char *text, const char *css_class)
   return label;
 }
 
+/* What is asked of the reader where it is no decision. */
+static const CsTurn *
+find_turn (CsReader *reader)
+{
+  const GPtrArray *turns = cs_request_view_get_turns (cs_reader_get_view (reader));
+
+  for (guint i = 0; i < turns->len; i++)
+    if (cs_reader_is_my_turn (reader, turns->pdata[i]))
+      return turns->pdata[i];
+  return turns->len > 0 ? turns->pdata[0] : NULL;
+}
+
+static char *
+dup_headline (CsReader *reader, CsDecider *decider)
+{
+  const CsLevel *level = cs_decider_get_level (decider);
+  const CsTurn *turn = level == NULL ? find_turn (reader) : NULL;
+  CsMoney amount;
+
+  if (cs_offer_text_get_amount (cs_decider_get_offer (decider), level, &amount))
+    return cs_offer_text_dup_money (cs_reader_get_session (reader), amount);
+  if (turn != NULL)
+    return cs_offer_text_dup_title (turn->step->title);
+  return cs_offer_text_dup_title (level != NULL ? level->title : NULL);
+}
+
 static void
 add_amount (GtkBox *box, CsReader *reader, CsDecider *decider)
 {
-  const CsLevel *level = cs_decider_get_level (decider);
-  CsMoney amount;
-  g_autofree char *text = NULL;
+  g_autofree char *text = dup_headline (reader, decider);
   GtkWidget *label;
 
-  if (cs_offer_text_get_amount (cs_decider_get_offer (decider), level, &amount))
-    text = cs_offer_text_dup_money (cs_reader_get_session (reader), amount);
-  else
-    text = cs_offer_text_dup_title (level != NULL ? level->title : NULL);
   if (*text == '\0')
     return;
-  label = new_label (text, "title-1");
+  label = new_label (text, cs_decider_get_level (decider) != NULL ? "title-1" : "title-2");
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "numeric");
   gtk_box_append (box, label);
 }
 
-/* The clock of what is asked; where nothing is asked, that of the step whose move it is. */
+/* The clock of what is asked. */
 static const CsClockRun *
 find_run (CsReader *reader, CsDecider *decider)
 {
   const CsStep *step = cs_decider_get_step (decider);
-  const GPtrArray *turns = cs_request_view_get_turns (cs_reader_get_view (reader));
-  const CsTurn *turn = turns->len > 0 ? turns->pdata[0] : NULL;
+  const CsTurn *turn = step == NULL ? find_turn (reader) : NULL;
   const CsClockRun *run;
 
   if (step == NULL)
@@ -238,7 +257,7 @@ cs_offer_view_add_facts (GtkBox *box, CsReader *reader, CsDecider *decider)
   add_fact (list, _ ("Region"), region);
   add_offer_facts (list, reader, decider);
   add_fact (list, _ ("Process"), process);
-  add_fact (list, _ ("Requested by"), requested);
+  add_fact (list, offer != NULL ? _ ("Requested by") : _ ("Opened by"), requested);
   add_part (list, reader, decider);
 }
 
