@@ -306,6 +306,14 @@ cs_step_form_new (CsReader *reader, const CsStep *step)
   return GTK_WIDGET (self);
 }
 
+static gboolean
+is_said (CsStepForm *self, CsFieldEditor *editor)
+{
+  g_autoptr (json_t) value = cs_field_editor_dup_value (editor, NULL);
+
+  return value != NULL && json_equal (value, said (self, editor));
+}
+
 /**
  * cs_step_form_follow:
  * @reader: of a newer view of the same request
@@ -319,9 +327,10 @@ cs_step_form_follow (CsStepForm *self, CsReader *reader)
   for (guint i = 0; i < self->editors->len; i++) {
     CsFieldEditor *editor = self->editors->pdata[i];
 
-    if (is_changed (self, editor))
+    if (!is_changed (self, editor))
+      cs_field_editor_set_value (editor, said (self, editor));
+    else if (!is_said (self, editor))
       continue;
-    cs_field_editor_set_value (editor, said (self, editor));
     note_known (self, editor);
   }
   show_fields (self);

@@ -19,7 +19,7 @@ struct _CsWork {
   AdwBin parent_instance;
 
   CsReader *reader;      /* (owned) (nullable) */
-  GHashTable *asked_for; /* (owned) ids of steps that the person wants to see */
+  GHashTable *asked_for; /* (owned) ids of steps that the person wants to see, and their state */
 
   GtkBox *cards;          /* template */
   GtkWidget *other_title; /* template */
@@ -67,6 +67,21 @@ brings_forward (CsReader *reader, const CsAction *action)
          (state == CS_STEP_WAITING && waits_for_gate (reader, action->step));
 }
 
+/* Until the step is in another state: then it was done what it was asked for. */
+static gboolean
+is_asked_for (CsWork *self, const CsStep *step)
+{
+  CsStepState state = cs_request_get_step_state (cs_reader_get_request (self->reader), step);
+  gpointer then;
+
+  if (!g_hash_table_lookup_extended (self->asked_for, step->id, NULL, &then))
+    return FALSE;
+  if (GPOINTER_TO_UINT (then) == state)
+    return TRUE;
+  g_hash_table_remove (self->asked_for, step->id);
+  return FALSE;
+}
+
 static gboolean
 is_wanted (CsWork *self, const CsStep *step, const CsStepCard *card)
 {
@@ -84,7 +99,7 @@ is_wanted (CsWork *self, const CsStep *step, const CsStepCard *card)
   }
   if (card != NULL && cs_step_card_is_dirty ((CsStepCard *)card))
     return TRUE;
-  return has_any && g_hash_table_contains (self->asked_for, step->id);
+  return has_any && is_asked_for (self, step);
 }
 
 /* Puts a card where its step stands; a card keeps the focus while it is moved. */
@@ -171,11 +186,17 @@ cs_work_clear (CsWork *self)
 gboolean
 cs_work_go_to (CsWork *self, const char *step, const char *field)
 {
+  const CsStep *found = self->reader != NULL
+                            ? cs_process_get_step (cs_reader_get_process (self->reader), step)
+                            : NULL;
   CsStepCard *card;
 
-  if (self->reader == NULL)
+  if (found == NULL)
     return FALSE;
-  g_hash_table_add (self->asked_for, g_strdup (step));
+  g_hash_table_insert (
+      self->asked_for,
+      g_strdup (step),
+      GUINT_TO_POINTER (cs_request_get_step_state (cs_reader_get_request (self->reader), found)));
   show_cards (self);
   card = find_card (self->cards, step);
   if (card == NULL)
