@@ -9,6 +9,7 @@
 #include "cs-mail-hand-over.h"
 #include "cs-mail-parts.h"
 #include "cs-mail-rows.h"
+#include "cs-wrap.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -450,6 +451,7 @@ cs_mail_compose_class_init (CsMailComposeClass *klass)
 
   object_class->dispose = cs_mail_compose_dispose;
   object_class->finalize = cs_mail_compose_finalize;
+  g_type_ensure (CS_TYPE_WRAP);
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/mail/cs-mail-compose.ui");

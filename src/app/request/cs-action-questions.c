@@ -153,10 +153,6 @@ evidence_title (const char *kind)
     return g_strdup (_ ("A meeting"));
   if (strcmp (kind, "reference") == 0)
     return g_strdup (_ ("A reference to another system"));
-  if (strcmp (kind, "bank-advice") == 0)
-    return g_strdup (_ ("Bank advice"));
-  if (strcmp (kind, "finance") == 0)
-    return g_strdup (_ ("Confirmation by finance"));
   return g_strdelimit (g_strdup (kind), "-_", ' ');
 }
 
@@ -227,35 +223,6 @@ ask_consent (CsActionForm *form, CsReader *reader, const CsAction *action)
   today[10] = '\0';
   cs_action_form_set_value (form, "given", json_string (today));
   ask_evidence (form, (const char *const *)action->level->evidence);
-}
-
-static void
-ask_payment (CsActionForm *form, CsReader *reader, const CsAction *action)
-{
-  static const char *const closed[] = {"confirmed", NULL};
-  static const char *const part[] = {"part", NULL};
-  static const char *const promise[] = {"promise", NULL};
-  static const char *const noted[] = {"disputed", "written-off", NULL};
-  static const char *const titles[] = {N_ ("Confirmed in full"),
-                                       N_ ("Part payment"),
-                                       N_ ("Promised"),
-                                       N_ ("Disputed"),
-                                       N_ ("Written off")};
-  static const char *const ids[] = {"confirmed", "part", "promise", "disputed", "written-off"};
-  Choices choices;
-
-  choices_init (&choices);
-  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    choices_add (&choices, ids[i], g_strdup (_ (titles[i])));
-  choices_ask (&choices, form, "state", _ ("Payment"));
-  cs_action_form_add_field (form, "amount", CS_FIELD_MONEY, _ ("Amount"), TRUE);
-  cs_action_form_show_when (form, "amount", "state", part);
-  cs_action_form_add_field (form, "date", CS_FIELD_DATE, _ ("Promised for"), TRUE);
-  cs_action_form_show_when (form, "date", "state", promise);
-  cs_action_form_add_field (form, "note", CS_FIELD_LONG, _ ("Reason"), TRUE);
-  cs_action_form_show_when (form, "note", "state", noted);
-  ask_evidence (form, (const char *const *)action->step->payment_closes);
-  cs_action_form_show_when (form, "kind", "state", closed);
 }
 
 static void
@@ -343,9 +310,6 @@ cs_action_questions_ask (CsActionForm *form,
       return;
     case CS_ACTION_CONSENT:
       ask_consent (form, reader, action);
-      return;
-    case CS_ACTION_PAYMENT:
-      ask_payment (form, reader, action);
       return;
     case CS_ACTION_ASSIGN:
       ask_person (form, reader, action->step->who, _ ("Assign to"));
@@ -550,17 +514,6 @@ add_consent (json_t *data, const CsAction *action, const json_t *answers)
 }
 
 static void
-add_payment (json_t *data, const json_t *answers)
-{
-  copy (data, answers, "state");
-  copy (data, answers, "amount");
-  copy (data, answers, "date");
-  copy (data, answers, "note");
-  if (json_object_get (answers, "kind") != NULL)
-    json_object_set_new (data, "evidence", make_evidence (answers));
-}
-
-static void
 add_decision (json_t *data, const CsAction *action, CsActionWay way, const json_t *answers)
 {
   json_object_set_new (data, "level", json_string (action->level->id));
@@ -591,8 +544,6 @@ cs_action_questions_make_data (const CsAction *action, CsActionWay way, const js
     add_decision (data, action, way, answers);
   } else if (action->kind == CS_ACTION_CONSENT) {
     add_consent (data, action, answers);
-  } else if (action->kind == CS_ACTION_PAYMENT) {
-    add_payment (data, answers);
   } else if (action->kind == CS_ACTION_EXTEND) {
     add_until (data, answers);
   } else {

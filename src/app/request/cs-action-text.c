@@ -40,7 +40,7 @@ cs_action_text_label (const CsAction *action)
       [CS_ACTION_CONSENT] = N_ ("Record Answer…"),
       [CS_ACTION_SETTLE_CONDITION] = N_ ("Settle…"),
       [CS_ACTION_MAIL] = N_ ("Send Mail…"),
-      [CS_ACTION_PAYMENT] = N_ ("Record Payment…"),
+      [CS_ACTION_PAYMENT] = N_ ("Confirm Payment…"),
       [CS_ACTION_ASSIGN] = N_ ("Assign…"),
       [CS_ACTION_NOTE] = N_ ("Comment"),
       [CS_ACTION_ANSWER] = N_ ("Answer…"),

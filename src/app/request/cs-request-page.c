@@ -17,6 +17,7 @@
 #include "cs-link.h"
 #include "cs-mail-compose.h"
 #include "cs-next-step.h"
+#include "cs-payment-dialog.h"
 #include "cs-people.h"
 #include "cs-timeline.h"
 #include "cs-undo.h"
@@ -295,6 +296,19 @@ decide (CsRequestPage *self, const CsAction *action, CsActionWay way)
 }
 
 static void
+pay (CsRequestPage *self, const char *step, CsPaymentAct what)
+{
+  const GPtrArray *payments = cs_request_get_payments (cs_reader_get_request (self->reader));
+
+  for (guint i = 0; i < payments->len; i++) {
+    const CsPayment *payment = payments->pdata[i];
+
+    if (strcmp (payment->step->id, step) == 0)
+      cs_payment_dialog_present (GTK_WIDGET (self), self->reader, payment, what);
+  }
+}
+
+static void
 act (CsRequestPage *self, guint index, CsActionWay way)
 {
   const GPtrArray *actions;
@@ -312,6 +326,8 @@ act (CsRequestPage *self, guint index, CsActionWay way)
     cs_session_toast (cs_screen_get_session (CS_SCREEN (self)), why);
   } else if (action->kind == CS_ACTION_FILL) {
     go_to (self, action->step->id, NULL);
+  } else if (action->kind == CS_ACTION_PAYMENT) {
+    pay (self, action->step->id, CS_PAYMENT_ACT_CONFIRM);
   } else if (action->kind == CS_ACTION_MAIL) {
     cs_mail_compose_present (GTK_WIDGET (self),
                              cs_screen_get_session (CS_SCREEN (self)),
@@ -333,6 +349,17 @@ act_action (GtkWidget *widget, const char *name, GVariant *parameter)
   else if (strcmp (name, "request.act-condition") == 0)
     way = CS_ACTION_WAY_CONDITION;
   act (CS_REQUEST_PAGE (widget), g_variant_get_uint32 (parameter), way);
+}
+
+static void
+pay_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *step;
+  guint what;
+
+  g_variant_get (parameter, "(&su)", &step, &what);
+  if (CS_REQUEST_PAGE (widget)->reader != NULL && what < CS_N_PAYMENT_ACTS)
+    pay (CS_REQUEST_PAGE (widget), step, (CsPaymentAct)what);
 }
 
 static void
@@ -549,6 +576,7 @@ install_actions (GtkWidgetClass *widget_class)
       {"request.act", "u", act_action},
       {"request.act-wrong", "u", act_action},
       {"request.act-condition", "u", act_action},
+      {"request.pay", "(su)", pay_action},
       {"request.fill", "(ss)", fill_action},
       {"request.correct", "(ss)", fill_action},
       {"request.go-to-step", "s", step_action},

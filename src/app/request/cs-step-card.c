@@ -6,6 +6,7 @@
 #include "cs-action-text.h"
 #include "cs-detail-row.h"
 #include "cs-gates.h"
+#include "cs-payment-dialog.h"
 #include "cs-sla-badge.h"
 #include "cs-step-form.h"
 #include "cs-unclear-mark.h"
@@ -161,12 +162,29 @@ is_shown (CsStepCard *self, const CsAction *action)
 }
 
 static void
+add_payment_buttons (CsStepCard *self)
+{
+  for (guint act = 0; act < CS_N_PAYMENT_ACTS; act++) {
+    GtkWidget *button = add_button (self, cs_payment_act_label ((CsPaymentAct)act));
+
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(su)", self->step, act);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "request.pay");
+    if (act == CS_PAYMENT_ACT_CONFIRM)
+      gtk_widget_add_css_class (button, "suggested-action");
+  }
+}
+
+static void
 add_action (CsStepCard *self, const CsAction *action, guint index)
 {
   const char *label = cs_action_text_label (action);
   g_autofree char *named = NULL;
   GtkWidget *button;
 
+  if (action->kind == CS_ACTION_PAYMENT) {
+    add_payment_buttons (self);
+    return;
+  }
   if (action->kind == CS_ACTION_CONSENT && action->step->approval->levels->len > 1) {
     g_autofree char *level = cs_reader_dup_text (self->reader, action->level->title, "");
 
