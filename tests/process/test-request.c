@@ -7,8 +7,8 @@
  * is GLib's (--seed).
  */
 
-#define N_WALKS 6
-#define N_MOVES 70
+#define N_WALKS 3
+#define N_MOVES 60
 
 static const struct {
   const char *name;
@@ -28,17 +28,21 @@ static const struct {
     {"ft", "{\"pack\": \"ft-fragment\"}", "shop", "IN"},
     {"phonon", "{\"pack\": \"phonon-fragment\"}", "shop", "IN"},
     {"affinity", "{\"pack\": \"affinity-fragment\"}", "shop", "NZ"},
-    {"cinnox", "{\"pack\": \"cinnox-fragment\"}", "shop", "HK"},
+    {"cinnox",
+     "{\"pack\": \"cinnox-fragment\", \"settings\": {\"Q-34\": [\"Registered name\"]}}",
+     "shop",
+     "HK"},
 };
 
 /* Rules that look at what is said, not at whether it may be said at all. */
 static const char *const content_rules[] = {
-    "value",  /* nobody holds the role that a person field asks for */
-    "assign", /* nobody may do the step */
-    "X-10",   /* handed over to oneself */
-    "X-12",   /* handed over to an author */
-    "R-03",   /* nobody outside is named yet */
-    "RC-23",  /* a pack's own problem, that its check reports */
+    "value",      /* nobody holds the role that a person field asks for */
+    "assign",     /* nobody may do the step */
+    "X-10",       /* handed over to oneself */
+    "X-12",       /* handed over to an author */
+    "R-03",       /* nobody outside is named yet */
+    "may-reject", /* the step that it goes back to is closed */
+    "RC-23",      /* a pack's own problem, that its check reports */
     NULL,
 };
 
@@ -186,16 +190,23 @@ judge_as_offered (Script *self, const CsAction *action, CsEntry *entry)
   return accepted;
 }
 
-/* What would end the walk, or undo it, seldom. */
+/* What ends the walk, goes back or changes nothing is seldom done, so that walks come far. */
 static gboolean
-is_likely (const CsAction *action)
+is_likely (const Script *self, const CsAction *action)
 {
+  if (g_strcmp0 (action->target, cs_request_get_id (self->request)) == 0)
+    return walk_index (1000) == 0;
+  if (action->kind == CS_ACTION_FILL &&
+      (cs_request_get_step_state (self->request, action->step) == CS_STEP_DONE ||
+       cs_request_is_step_complete (self->request, action->step)))
+    return walk_index (12) == 0;
   if (action->kind == CS_ACTION_WITHDRAW || action->kind == CS_ACTION_REJECT ||
       action->kind == CS_ACTION_RECALL)
-    return walk_index (12) == 0;
+    return walk_index (20) == 0;
   if (action->kind == CS_ACTION_NOTE || action->kind == CS_ACTION_RETURN ||
-      action->kind == CS_ACTION_ASSIGN || action->kind == CS_ACTION_SEND_BACK)
-    return walk_index (6) == 0;
+      action->kind == CS_ACTION_ASSIGN || action->kind == CS_ACTION_SEND_BACK ||
+      action->kind == CS_ACTION_ASK || action->kind == CS_ACTION_HAND_OVER)
+    return walk_index (10) == 0;
   return TRUE;
 }
 
@@ -214,7 +225,7 @@ move (Script *self, const char *person)
       g_assert_false (action->is_open);
       continue;
     }
-    if (!judge_as_offered (self, action, entry) || !is_likely (action))
+    if (!judge_as_offered (self, action, entry) || !is_likely (self, action))
       continue;
     if (walk_index (++n_likely) == 0) {
       g_clear_pointer (&chosen, cs_entry_unref);
@@ -284,10 +295,17 @@ walk (Script *self, guint ground)
   people = cs_directory_list_people (self->directory);
   for (guint i = 0; i < N_MOVES; i++) {
     self->context.now += g_test_rand_int_range (1, 12 * 60) * 60 * CS_SECOND;
-    move (self, ((CsPerson *)people->pdata[walk_index (people->len)])->id);
+    for (guint j = 0; j < people->len; j++) {
+      if (move (self, ((CsPerson *)people->pdata[walk_index (people->len)])->id))
+        break;
+    }
     remember (self, digests);
   }
   compare_prefixes (self, digests);
+  g_test_message ("%u entries, %s, end %d",
+                  self->accepted->len,
+                  cs_request_get_stage (self->request)->id,
+                  cs_request_get_end (self->request));
 }
 
 static void
@@ -305,15 +323,13 @@ test_walks (gconstpointer ground)
 static void
 test_rungs (gconstpointer ground)
 {
-  for (guint i = 0; i < N_WALKS; i++) {
-    Script script;
+  Script script;
 
-    walk (&script, GPOINTER_TO_UINT (ground));
-    script.context.now += 500 * G_TIME_SPAN_HOUR;
-    fire_rungs (&script);
-    script_fold_again (&script);
-    script_clear (&script);
-  }
+  walk (&script, GPOINTER_TO_UINT (ground));
+  script.context.now += 500 * G_TIME_SPAN_HOUR;
+  fire_rungs (&script);
+  script_fold_again (&script);
+  script_clear (&script);
 }
 
 /* A kind of a newer version is kept, changes nothing else, and nobody may act until the update. */
@@ -403,18 +419,16 @@ fold_spoilt (const Script *script, CsRequest *request, guint seed)
 static void
 test_nonsense (gconstpointer ground)
 {
-  for (guint i = 0; i < N_WALKS; i++) {
-    Script script;
-    g_autoptr (CsRequest) request = NULL;
-    g_autofree char *digest = NULL;
+  Script script;
+  g_autoptr (CsRequest) request = NULL;
+  g_autofree char *digest = NULL;
 
-    walk (&script, GPOINTER_TO_UINT (ground));
-    request = cs_request_new (cs_request_get_process (script.request), script.settings);
-    fold_spoilt (&script, request, (guint)g_test_rand_int ());
-    digest = cs_request_digest (request);
-    g_assert_nonnull (digest);
-    script_clear (&script);
-  }
+  walk (&script, GPOINTER_TO_UINT (ground));
+  request = cs_request_new (cs_request_get_process (script.request), script.settings);
+  fold_spoilt (&script, request, (guint)g_test_rand_int ());
+  digest = cs_request_digest (request);
+  g_assert_nonnull (digest);
+  script_clear (&script);
 }
 
 int
