@@ -6,6 +6,7 @@
 #include "cs-inbox-view.h"
 #include "cs-payment-page.h"
 #include "cs-payments-view.h"
+#include "cs-people-view.h"
 #include "cs-request-page.h"
 #include "cs-requests-view.h"
 #include "cs-scopes-view.h"
@@ -37,6 +38,11 @@ static const CsViewDef views[] = {
      "countersign-payments-symbolic",
      cs_payments_view_get_type,
      CS_LIST_PAYMENTS},
+    {"people",
+     N_ ("People and Clients"),
+     "countersign-people-symbolic",
+     cs_people_view_get_type,
+     -1},
 };
 
 static const CsPageDef pages[] = {

@@ -7,8 +7,8 @@
 #include "cs-announce.h"
 #include "cs-button.h"
 #include "cs-page.h"
+#include "cs-person-dialog.h"
 #include "cs-shelf.h"
-#include "cs-start-dialog.h"
 #include "cs-workspace-create.h"
 
 #include <glib/gi18n-lib.h>
@@ -115,22 +115,22 @@ sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-accept_cb (CsWelcome *self, CsStartDialog *dialog)
+accept_cb (CsWelcome *self, CsPersonDialog *dialog)
 {
   g_autofree char *shelf = cs_shelf_dup_folder ();
   g_autofree char *title = NULL;
   g_autofree char *folder = NULL;
   CsCreateOptions options = {.kind = CS_CREATE_EMPTY};
-  CsStart start;
+  CsPersonAnswer answer;
 
-  cs_start_dialog_get_start (dialog, &start);
-  title = cs_text_dup (start.pack->title, NULL);
+  cs_person_dialog_get_answer (dialog, &answer);
+  title = cs_text_dup (answer.pack->title, NULL);
   folder = cs_shelf_dup_free_place (shelf, title);
-  options.person_name = start.name;
-  options.person_mail = start.mail;
-  options.region = start.region;
-  options.pack = start.pack->id;
-  options.roles = start.roles;
+  options.person_name = answer.name;
+  options.person_mail = answer.mail;
+  options.region = answer.region;
+  options.pack = answer.pack->id;
+  options.roles = answer.roles;
   make (self, folder, &options, "people");
   cs_dialog_close (CS_DIALOG (dialog));
 }
@@ -138,7 +138,7 @@ accept_cb (CsWelcome *self, CsStartDialog *dialog)
 static void
 start_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CsStartDialog *dialog = cs_start_dialog_new ();
+  CsPersonDialog *dialog = cs_person_dialog_new_to_start ();
 
   g_signal_connect_object (dialog, "accept", G_CALLBACK (accept_cb), widget, G_CONNECT_SWAPPED);
   cs_dialog_present (CS_DIALOG (dialog), widget);

@@ -370,3 +370,36 @@ cs_directory_list_roles_of (const CsDirectory *self, const char *pack, const cha
   }
   return roles;
 }
+
+/**
+ * cs_directory_list_held:
+ * @self: a directory
+ * @pack: a pack
+ * @person: somebody
+ *
+ * Returns: (transfer full) (element-type CsHeld): the roles they hold by name, once for each
+ * region; borrows from @self
+ */
+GPtrArray *
+cs_directory_list_held (const CsDirectory *self, const char *pack, const char *person)
+{
+  GPtrArray *held = g_ptr_array_new_with_free_func (g_free);
+  const CsDirectoryPack *found = g_hash_table_lookup (self->packs, pack);
+
+  for (guint i = 0; found != NULL && i < found->roles->len; i++) {
+    RoleQuestion question = {self, found, found->roles->pdata[i]};
+    g_autoptr (GPtrArray) holdings = list_holdings (&question);
+
+    for (guint j = 0; j < holdings->len; j++) {
+      const CsHolding *holding = holdings->pdata[j];
+
+      if (g_str_equal (holding->person, person) && holding->for_person == NULL) {
+        CsHeld *one = g_new (CsHeld, 1);
+
+        *one = (CsHeld){question.role, holding->region};
+        g_ptr_array_add (held, one);
+      }
+    }
+  }
+  return held;
+}

@@ -41,6 +41,12 @@ typedef struct {
   const char *delegation;     /* (nullable) id of the delegation entry */
 } CsHolder;
 
+/* A role that somebody holds by name, not as a deputy. */
+typedef struct {
+  const char *role;
+  const char *region; /* (nullable): everywhere */
+} CsHeld;
+
 typedef struct {
   char *id; /* of its entry */
   char *from_person;
@@ -104,6 +110,8 @@ GPtrArray *cs_directory_list_stand_ins (const CsDirectory *self,
 /* What this person may act as now, as the keys of CsTurn write it: "role:PACK/ROLE@REGION" for
  * every region that can be chosen, "person:ID" for themselves and whom they stand in for. */
 GPtrArray *cs_directory_list_role_keys (const CsDirectory *self, const char *person, CsInstant now);
+GPtrArray *
+cs_directory_list_held (const CsDirectory *self, const char *pack, const char *person); /* CsHeld */
 GPtrArray *
 cs_directory_list_roles_of (const CsDirectory *self, const char *pack, const char *person);
 

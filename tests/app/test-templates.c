@@ -5,6 +5,7 @@
 #include "cs-check-control.h"
 #include "cs-choice-control.h"
 #include "cs-client-dialog.h"
+#include "cs-client-editor.h"
 #include "cs-client-picker.h"
 #include "cs-clocks.h"
 #include "cs-compare-row.h"
@@ -31,6 +32,7 @@
 #include "cs-payment-dialog.h"
 #include "cs-people.h"
 #include "cs-person-control.h"
+#include "cs-person-dialog.h"
 #include "cs-person-menu.h"
 #include "cs-preferences.h"
 #include "cs-progress.h"
@@ -38,7 +40,6 @@
 #include "cs-secret-control.h"
 #include "cs-sidebar.h"
 #include "cs-sla-badge.h"
-#include "cs-start-dialog.h"
 #include "cs-step-card.h"
 #include "cs-step-form.h"
 #include "cs-table-control.h"
@@ -198,7 +199,8 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_STEP_CARD);
   g_type_ensure (CS_TYPE_STEP_FORM);
   g_type_ensure (CS_TYPE_WORK);
-  g_type_ensure (CS_TYPE_START_DIALOG);
+  g_type_ensure (CS_TYPE_PERSON_DIALOG);
+  g_type_ensure (CS_TYPE_CLIENT_EDITOR);
   g_type_ensure (CS_TYPE_WELCOME);
   g_type_ensure (CS_TYPE_WINDOW);
 }

@@ -126,6 +126,17 @@ def samples():
     return folder
 
 
+def toplevel_of(node):
+    """The window that a node stands in; None while the tree is being rebuilt. GTK 4.8 says only of the
+    main window that it is one, so it is what the application holds."""
+    while node is not None:
+        parent = node.get_parent()
+        if parent is not None and role(parent) == "application":
+            return node
+        node = parent
+    return None
+
+
 class Journey:
     def __init__(self, title, artefacts=None, size=(1260, 780)):
         self.title = title
@@ -141,7 +152,8 @@ class Journey:
         self.environment = dict(os.environ, HOME=self.folder, XDG_DATA_HOME=self.folder + "/data",
                                 XDG_CONFIG_HOME=self.folder + "/config", XDG_CACHE_HOME=self.folder + "/cache",
                                 GSK_RENDERER="cairo", GDK_DEBUG="gl-disable", GDK_BACKEND="x11", GTK_A11Y="atspi",
-                                ADW_DISABLE_PORTAL="1", GSETTINGS_BACKEND="keyfile", NO_AT_BRIDGE="0")
+                                ADW_DISABLE_PORTAL="1", GSETTINGS_BACKEND="keyfile", NO_AT_BRIDGE="0",
+                                CS_KEYS="file")
         self.environment.setdefault("LC_ALL", "C.UTF-8")
         os.makedirs(self.artefacts, exist_ok=True)
 
@@ -292,12 +304,9 @@ class Journey:
 
     def window_of(self, node):
         """X window and origin of the toplevel that a node stands in."""
-        frame = node
-        while role(frame) not in ("frame", "dialog", "window", "alert"):
-            frame = frame.get_parent()
-            if frame is None:
-                raise Failure("a node without a window")
-        ids = run("xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)).split()
+        frame = wait(lambda: toplevel_of(node), "the window of a node", 5)
+        ids = wait(lambda: subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                                          capture_output=True, text=True).stdout.split(), "a window on the screen")
         box = extents(frame)
         best = None
         for wid in ids:
