@@ -35,9 +35,9 @@ describe (CsRow *row, CsCellState *state, CsSession *session)
   const CsRowData *data = cs_row_get_data (row);
 
   if (data != NULL && data->draft != NULL)
-    *state = (CsCellState){.icon = "countersign-scope-symbolic", .text = _ ("Draft")};
+    *state = (CsCellState){.icon = "countersign-scope-symbolic", .text = g_strdup (_ ("Draft"))};
   else if (data != NULL && data->stage != NULL)
-    *state = (CsCellState){.icon = "countersign-requests-symbolic", .text = data->stage};
+    *state = (CsCellState){.icon = "countersign-requests-symbolic", .text = g_strdup (data->stage)};
 }
 
 static const CsRowColumn columns[] = {
