@@ -3,7 +3,10 @@
 
 #include "cs-journal.h"
 
+#include <sqlite3.h>
 #include <string.h>
+
+static guint n_begins, n_commits;
 
 static void
 test_nothing_there (void)
@@ -76,6 +79,47 @@ test_two_programs (void)
   sample_close (&sample);
 }
 
+static int
+on_statement (unsigned kind, void *data, void *statement, void *text)
+{
+  n_begins += g_str_has_prefix (text, "BEGIN") ? 1 : 0;
+  n_commits += g_str_has_prefix (text, "COMMIT") ? 1 : 0;
+  return 0;
+}
+
+static int
+on_open (sqlite3 *handle, char **message, const void *routines)
+{
+  sqlite3_trace_v2 (handle, SQLITE_TRACE_STMT, on_statement, NULL);
+  return SQLITE_OK;
+}
+
+/* What somebody says is one transaction, from the first read to the lists: entry, hash, counter,
+ * number and rows are there together or not at all. What is refused commits nothing. */
+static void
+test_one_transaction (void)
+{
+  Sample sample;
+  g_autofree char *request = NULL;
+  g_autoptr (CsOutcome) accepted = NULL, refused = NULL;
+
+  sqlite3_auto_extension ((void (*) (void))on_open);
+  sample_open (&sample);
+  request = cs_journal_find_request (cs_ledger_get_store (sample.ledger), "ANT-1030", NULL);
+  g_assert_true (cs_ledger_ensure_keys (sample.ledger, NULL));
+  n_begins = n_commits = 0;
+  accepted = say (sample.ledger, request, "p-leela", "A word");
+  g_assert_true (accepted->is_accepted);
+  g_assert_cmpuint (n_begins, ==, 1);
+  g_assert_cmpuint (n_commits, ==, 1);
+  refused = say (sample.ledger, request, "p-leela", " ");
+  g_assert_false (refused->is_accepted);
+  g_assert_cmpuint (n_begins, ==, 2);
+  g_assert_cmpuint (n_commits, ==, 1);
+  sample_close (&sample);
+  sqlite3_cancel_auto_extension ((void (*) (void))on_open);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -83,5 +127,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ledger/nothing-there", test_nothing_there);
   g_test_add_func ("/ledger/sample", test_sample);
   g_test_add_func ("/ledger/K-10/two-programs", test_two_programs);
+  g_test_add_func ("/ledger/one-transaction", test_one_transaction);
   return g_test_run ();
 }
