@@ -20,6 +20,7 @@
 #include "cs-files.h"
 #include "cs-finder.h"
 #include "cs-gates.h"
+#include "cs-inbox-bulk.h"
 #include "cs-inbox-detail.h"
 #include "cs-inbox-list.h"
 #include "cs-inbox-row.h"
@@ -157,6 +158,7 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_WIZARD_STEPS);
   g_type_ensure (CS_TYPE_WIZARD_SUMMARY);
   g_type_ensure (CS_TYPE_FINDER);
+  g_type_ensure (CS_TYPE_INBOX_BULK);
   g_type_ensure (CS_TYPE_INBOX_DETAIL);
   g_type_ensure (CS_TYPE_INBOX_LIST);
   g_type_ensure (CS_TYPE_INBOX_ROW);

@@ -128,6 +128,32 @@ def changed_meanwhile():
         j.check(number in waiting(j), "the request no longer waits")
 
 
+def approve_several():
+    """What was opened is approved together after a look, and undone together (ux 3.4)."""
+    with Journey("inbox-several") as j:
+        before = begin(j)
+        for _ in range(3):
+            pump(1.4)
+            last = shown(j)
+            j.key("j")
+            wait(lambda: shown(j) != last, "the next request")
+        for _ in range(2):
+            j.activate("List", {"push button", "toggle button"})
+            j.activate("Approve Several…", "menu item")
+            button = j.find("Approve [34] Requests", "push button")
+            j.find("Not opened yet", "label")
+            j.screenshot("review")
+            j.activate(button)
+            j.find("[34] requests approved", "label")
+            if _ == 0:
+                j.focus_window()
+                j.key("ctrl+z")
+                j.wait_gone("Sending in .*", "label")
+        j.stop()
+        after = waiting(j)
+        j.check(len(after) in (len(before) - 3, len(before) - 4), f"{len(before)} waited, now {len(after)}")
+
+
 def typing_decides_nothing():
     """In a text field every key is a letter, also where letters may decide."""
     with Journey("inbox-typing") as j:
@@ -215,5 +241,5 @@ def narrow():
 
 
 if __name__ == "__main__":
-    main([five_approvals, reject_and_undo, reject, changed_meanwhile, typing_decides_nothing, letters_move,
+    main([five_approvals, reject_and_undo, reject, changed_meanwhile, approve_several, typing_decides_nothing, letters_move,
           nothing_on_the_bus, narrow])

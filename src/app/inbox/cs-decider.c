@@ -174,8 +174,14 @@ make_words (const Verb *verb, const char *number, char **done, char **undo)
   }
 }
 
+/* What several decisions have in common that are made, held and undone together. */
+typedef struct {
+  guint group;
+  const char *done; /* (nullable) what the toast of one of them says of all */
+} Together;
+
 static void
-decide (CsDecider *self, const Verb *verb, const json_t *said)
+decide (CsDecider *self, const Verb *verb, const json_t *said, const Together *together)
 {
   const CsAction *rule = find_action (self, verb->kind);
   const CsRequest *request;
@@ -202,8 +208,10 @@ decide (CsDecider *self, const Verb *verb, const json_t *said)
                               .number = cs_request_get_number (request),
                               .kind = verb->kind == CS_ACTION_CARRY ? "carry" : "decision",
                               .data = data,
-                              .done = done,
-                              .undo = undo});
+                              .done = together != NULL ? together->done : done,
+                              .undo = together != NULL ? _ ("Undo Approve Several") : undo,
+                              .group = together != NULL ? together->group : 0,
+                              .is_doubled = together != NULL});
   g_clear_pointer (&self->comment, g_free);
   g_signal_emit (self, signals[SIGNAL_DECIDED], 0, id);
 }
@@ -237,7 +245,7 @@ said_cb (CsDecisionDialog *dialog, json_t *said, gpointer data)
   /* decide on what was on the screen when the dialog opened */
   g_set_object (&self->view, asked->view);
   self->approve = asked->approve;
-  decide (self, asked->verb, said);
+  decide (self, asked->verb, said, NULL);
   g_set_object (&self->view, view);
   self->approve = approve;
   update (self);
@@ -273,7 +281,7 @@ verb_cb (CsDecider *self, GVariant *parameter, GSimpleAction *action)
     if (verbs[i].has_dialog)
       ask (self, &verbs[i]);
     else
-      decide (self, &verbs[i], NULL);
+      decide (self, &verbs[i], NULL, NULL);
     return;
   }
 }
@@ -462,6 +470,20 @@ cs_decider_can_carry (CsDecider *self)
   g_return_val_if_fail (CS_IS_DECIDER (self), FALSE);
   carry = find_action (self, CS_ACTION_CARRY);
   return carry != NULL && carry->is_open;
+}
+
+/**
+ * cs_decider_approve_in_group:
+ * @group: from cs_undo_next_group()
+ * @done: (nullable): what the toast says; NULL for none
+ *
+ * Approves as one of several, which are held twice as long and undone together (ux 3.4).
+ */
+void
+cs_decider_approve_in_group (CsDecider *self, guint group, const char *done)
+{
+  g_return_if_fail (CS_IS_DECIDER (self));
+  decide (self, &verbs[0], NULL, &(Together){.group = group, .done = done});
 }
 
 /**

@@ -30,6 +30,8 @@ const CsOffer *cs_decider_get_offer (CsDecider *self);
 const char *cs_decider_get_for_person (CsDecider *self);
 gboolean cs_decider_can_carry (CsDecider *self);
 
+void cs_decider_approve_in_group (CsDecider *self, guint group, const char *done);
+
 char *cs_decider_dup_approve_label (CsDecider *self);
 const CsReason *cs_decider_get_block (CsDecider *self);
 void cs_decider_set_comment (CsDecider *self, const char *comment);

@@ -3,6 +3,7 @@
 
 #include "cs-inbox-view.h"
 
+#include "cs-inbox-bulk.h"
 #include "cs-inbox-detail.h"
 #include "cs-inbox-empty.h"
 #include "cs-inbox-list.h"
@@ -47,7 +48,9 @@ struct _CsInboxView {
   AdwStatusPage *empty;     /* template */
   GtkWidget *clear;         /* template */
   CsInboxList *rows;        /* template */
+  GtkStack *right;          /* template: detail, bulk */
   CsInboxDetail *detail;    /* template */
+  CsInboxBulk *bulk;        /* template */
 };
 
 G_DEFINE_FINAL_TYPE (CsInboxView, cs_inbox_view, CS_TYPE_SCREEN)
@@ -270,6 +273,7 @@ chosen_cb (CsInboxView *self, CsRow *row)
 {
   const CsRowData *data = row != NULL ? cs_row_get_data (row) : NULL;
 
+  gtk_stack_set_visible_child (self->right, GTK_WIDGET (self->detail));
   cs_inbox_detail_show_request (self->detail, data != NULL ? data->request : NULL);
   if (data == NULL)
     cs_pane_set_show_end (self->pane, FALSE);
@@ -337,6 +341,27 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   cs_pane_set_show_end (self->pane, TRUE);
   gtk_widget_child_focus (GTK_WIDGET (self->detail), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+bulk_closed_cb (CsInboxView *self)
+{
+  chosen_cb (self, cs_inbox_list_get_selected (self->rows));
+  back_to_list (self);
+}
+
+static void
+approve_several_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsInboxView *self = CS_INBOX_VIEW (widget);
+
+  if (self->list == NULL || kind_of (self) != CS_LIST_INBOX_WAITING)
+    return;
+  /* what is not on the screen cannot be decided on */
+  cs_inbox_detail_show_request (self->detail, NULL);
+  gtk_stack_set_visible_child (self->right, GTK_WIDGET (self->bulk));
+  cs_pane_set_show_end (self->pane, TRUE);
+  cs_inbox_bulk_review (self->bulk, self->list);
 }
 
 static void
@@ -460,6 +485,10 @@ install_actions (GtkWidgetClass *widget_class)
                                    "inbox.approve-settled",
                                    NULL,
                                    approve_settled_action);
+  gtk_widget_class_install_action (widget_class,
+                                   "inbox.approve-several",
+                                   NULL,
+                                   approve_several_action);
   gtk_widget_class_install_action (widget_class, "inbox.remind", "s", remind_action);
   gtk_widget_class_install_action (widget_class, "inbox.undo-this", NULL, undo_this_action);
   gtk_widget_class_install_action (widget_class, "inbox.dismiss-refusal", NULL, dismiss_action);
@@ -530,6 +559,7 @@ cs_inbox_view_constructed (GObject *object)
     return;
   cs_inbox_list_set_session (self->rows, session);
   cs_inbox_detail_set_session (self->detail, session);
+  cs_inbox_bulk_set_session (self->bulk, session);
   add_view_actions (self, cs_session_get_settings (session));
   add_regions (self);
   offer_decisions (self);
@@ -580,7 +610,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsInboxView, empty);
   gtk_widget_class_bind_template_child (widget_class, CsInboxView, clear);
   gtk_widget_class_bind_template_child (widget_class, CsInboxView, rows);
+  gtk_widget_class_bind_template_child (widget_class, CsInboxView, right);
   gtk_widget_class_bind_template_child (widget_class, CsInboxView, detail);
+  gtk_widget_class_bind_template_child (widget_class, CsInboxView, bulk);
   gtk_widget_class_bind_template_callback (widget_class, reload);
   gtk_widget_class_bind_template_callback (widget_class, part_cb);
   gtk_widget_class_bind_template_callback (widget_class, chip_cb);
@@ -589,6 +621,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, decided_cb);
   gtk_widget_class_bind_template_callback (widget_class, back_to_list);
+  gtk_widget_class_bind_template_callback (widget_class, bulk_closed_cb);
 }
 
 static void
@@ -601,6 +634,7 @@ cs_inbox_view_class_init (CsInboxViewClass *klass)
   g_type_ensure (CS_TYPE_PANE);
   g_type_ensure (CS_TYPE_INBOX_LIST);
   g_type_ensure (CS_TYPE_INBOX_DETAIL);
+  g_type_ensure (CS_TYPE_INBOX_BULK);
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/inbox/cs-inbox-view.ui");
