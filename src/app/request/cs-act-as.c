@@ -52,6 +52,7 @@ cs_act_as_button_new (CsReader *reader, const char *const *people)
   button = gtk_button_new ();
   child = gtk_label_new (label);
   gtk_label_set_ellipsize (GTK_LABEL (child), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (child, label);
   gtk_button_set_child (GTK_BUTTON (button), child);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,

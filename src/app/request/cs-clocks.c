@@ -100,12 +100,18 @@ add_run (CsReader *reader, GtkListBox *list, const CsClockRun *run)
   GtkWidget *mark = cs_unclear_mark_new_for (cs_reader_get_process (reader)->pack, run->clock->id);
 
   cs_sla_badge_set_run (CS_SLA_BADGE (badge), run, NULL);
-  cs_detail_row_add_end (row, badge);
+  gtk_widget_set_halign (badge, GTK_ALIGN_START);
+  cs_detail_row_add_extra (row, badge);
   if (mark != NULL)
     cs_detail_row_add_end (row, mark);
   if (lines != NULL) {
     GtkWidget *label = cs_caption_new (lines);
-    GtkWidget *expander = gtk_expander_new (_ ("How the deadline comes about"));
+    GtkWidget *expander = gtk_expander_new (NULL);
+    GtkWidget *heading = gtk_label_new (_ ("How the deadline comes about"));
+
+    gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
+    gtk_label_set_xalign (GTK_LABEL (heading), 0);
+    gtk_expander_set_label_widget (GTK_EXPANDER (expander), heading);
 
     gtk_expander_set_child (GTK_EXPANDER (expander), label);
     cs_detail_row_add_extra (row, expander);

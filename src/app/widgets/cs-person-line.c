@@ -63,6 +63,7 @@ cs_person_line_set (CsPersonLine *self, const char *name, const char *detail)
 
   adw_avatar_set_text (self->avatar, name);
   gtk_label_set_label (self->name, name != NULL ? name : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
   gtk_label_set_label (self->detail, detail != NULL ? detail : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->detail), detail);
   gtk_widget_set_visible (GTK_WIDGET (self->detail), detail != NULL && *detail != '\0');

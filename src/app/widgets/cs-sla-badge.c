@@ -27,6 +27,8 @@ struct _CsSlaBadge {
   const char *tint; /* (nullable) static */
 };
 
+#define MOST_CHARS_KEPT 20
+
 enum { PROP_SESSION = 1, PROP_ROW, PROP_NAMED, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
@@ -77,6 +79,9 @@ show_text (CsSlaBadge *self, const CsSlaText *text)
     named = g_strdup_printf (_ ("%1$s: %2$s"), title, text->text);
   }
   gtk_label_set_label (GTK_LABEL (self->label), named != NULL ? named : text->text);
+  /* A title may be cut where there is little room, the time that is left never. */
+  gtk_label_set_width_chars (GTK_LABEL (self->label),
+                             MIN ((int)g_utf8_strlen (text->text, -1), MOST_CHARS_KEPT));
   gtk_widget_set_visible (self->icon, text->icon != NULL);
   if (text->icon != NULL)
     gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), text->icon);
