@@ -38,6 +38,7 @@
 #include "cs-preferences.h"
 #include "cs-progress.h"
 #include "cs-reference-control.h"
+#include "cs-scope-picker.h"
 #include "cs-secret-control.h"
 #include "cs-sidebar.h"
 #include "cs-sla-badge.h"
@@ -151,6 +152,7 @@ ensure_types (void)
   cs_views_ensure_types ();
   g_type_ensure (CS_TYPE_CLIENT_DIALOG);
   g_type_ensure (CS_TYPE_CLIENT_PICKER);
+  g_type_ensure (CS_TYPE_SCOPE_PICKER);
   g_type_ensure (CS_TYPE_WIZARD_FORM);
   g_type_ensure (CS_TYPE_WIZARD_MAILS);
   g_type_ensure (CS_TYPE_WIZARD_REVIEW);

@@ -47,9 +47,10 @@ pane_to_go_back (CsPage *self)
 
   for (guint i = 0; i < priv->panes->len; i++) {
     CsPane *pane = priv->panes->pdata[i];
-    if (cs_pane_get_folded (pane) && cs_pane_get_show_start (pane) &&
-        cs_pane_is_in_end (pane, GTK_WIDGET (self)))
-      return pane;
+    if (!cs_pane_get_show_start (pane) || !cs_pane_is_in_end (pane, GTK_WIDGET (self)))
+      continue;
+    /* Beside a start that is in sight, the way back is that page's. */
+    return cs_pane_get_folded (pane) ? pane : NULL;
   }
   return NULL;
 }

@@ -159,7 +159,8 @@ cs_choice_control_get_entry (CsFieldControl *control)
 {
   CsChoiceControl *self = CS_CHOICE_CONTROL (control);
 
-  return self->checks->len > 0 ? self->checks->pdata[0] : GTK_WIDGET (self->dropdown);
+  /* The options have names of their own; the field's is that of their group. */
+  return self->checks->len > 0 ? GTK_WIDGET (self->buttons) : GTK_WIDGET (self->dropdown);
 }
 
 static void

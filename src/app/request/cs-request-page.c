@@ -94,6 +94,7 @@ show_menu (CsRequestPage *self)
   const GPtrArray *entries = cs_request_get_entries (cs_reader_get_request (self->reader));
   const char *first = entries->len > 0 ? cs_entry_get_id (entries->pdata[0]) : NULL;
   g_autoptr (GMenu) menu = g_menu_new ();
+  gboolean has_form = FALSE;
 
   g_menu_append (menu, _ ("Copy Link"), "screen.copy-link");
   for (guint i = 0; i < actions->len; i++) {
@@ -104,6 +105,10 @@ show_menu (CsRequestPage *self)
       g_autofree char *name = g_strdup_printf ("request.act(uint32 %u)", i);
 
       g_menu_append (menu, _ ("Withdraw Request…"), name);
+    }
+    if (action->kind == CS_ACTION_FILL && action->is_open && !has_form) {
+      g_menu_append (menu, _ ("Fill In Page by Page"), "request.open-wizard");
+      has_form = TRUE;
     }
   }
   gtk_menu_button_set_menu_model (self->menu, G_MENU_MODEL (menu));
@@ -372,6 +377,17 @@ fill_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+wizard_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsRequestPage *self = CS_REQUEST_PAGE (widget);
+
+  if (self->reader != NULL)
+    cs_session_open_page (cs_screen_get_session (CS_SCREEN (self)),
+                          "scope",
+                          cs_request_get_id (cs_reader_get_request (self->reader)));
+}
+
+static void
 step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   go_to (CS_REQUEST_PAGE (widget), g_variant_get_string (parameter, NULL), NULL);
@@ -580,6 +596,7 @@ install_actions (GtkWidgetClass *widget_class)
       {"request.fill", "(ss)", fill_action},
       {"request.correct", "(ss)", fill_action},
       {"request.go-to-step", "s", step_action},
+      {"request.open-wizard", NULL, wizard_action},
       {"request.act-as", "s", act_as_action},
       {"request.open-file", "s", open_file_action},
       {"request.open-uri", "s", open_uri_action},

@@ -147,6 +147,45 @@ cs_wizard_draft_take_field (CsWizardDraft *self, const char *field, json_t *held
   json_object_set_new (self->fields, field, held != NULL ? held : json_object ());
 }
 
+static json_t *
+hold_list (const json_t *list)
+{
+  json_t *lines = json_array ();
+  gsize index;
+  json_t *value;
+
+  json_array_foreach (list, index, value)
+  {
+    json_array_append_new (lines, json_pack ("{s:O}", "value", value));
+  }
+  return json_pack ("{s:o}", "lines", lines);
+}
+
+/**
+ * cs_wizard_draft_set_value:
+ * @field: a field
+ * @value: as an entry holds it
+ *
+ * As if it had been typed.
+ */
+void
+cs_wizard_draft_set_value (CsWizardDraft *self, const CsField *field, const json_t *value)
+{
+  const char *na = field->type != CS_FIELD_CHECK && json_object_size (value) == 1
+                       ? cs_json_get_string (value, "na")
+                       : NULL;
+  gboolean is_list = field->many && field->type != CS_FIELD_CHOICE && field->type != CS_FIELD_TABLE;
+  json_t *held;
+
+  if (na != NULL)
+    held = json_pack ("{s:s}", "na", na);
+  else if (is_list)
+    held = hold_list (value);
+  else
+    held = json_pack ("{s:o}", "value", json_deep_copy (value));
+  cs_wizard_draft_take_field (self, field->id, held);
+}
+
 /* One value of a control; a typed text that is no value yet is unclear. */
 static json_t *
 value_of (const json_t *held, gboolean *is_unclear)

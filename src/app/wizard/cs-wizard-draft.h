@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cs-json.h"
+#include "cs-pack.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +32,7 @@ gboolean cs_wizard_draft_is_empty (const CsWizardDraft *self);
 
 json_t *cs_wizard_draft_get_field (const CsWizardDraft *self, const char *field);
 void cs_wizard_draft_take_field (CsWizardDraft *self, const char *field, json_t *held);
+void cs_wizard_draft_set_value (CsWizardDraft *self, const CsField *field, const json_t *value);
 json_t *
 cs_wizard_draft_dup_value (const CsWizardDraft *self, const char *field, gboolean *is_unclear);
 

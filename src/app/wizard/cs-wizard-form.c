@@ -86,10 +86,10 @@ lock (CsWizardForm *self,
     cs_field_editor_set_locked (editor, NULL, NULL);
     return;
   }
-  text = cs_request_dup_value_text (plan->request,
-                                    item->field,
-                                    cs_field_context_get_directory (self->context),
-                                    cs_field_context_get_locale ());
+  text = cs_wizard_plan_dup_value (plan,
+                                   item->field,
+                                   cs_field_context_get_directory (self->context),
+                                   cs_field_context_get_locale ());
   if (item->is_mine)
     with = g_strdup (_ ("Worked out from other fields"));
   else if (who != NULL)

@@ -8,6 +8,7 @@
 #include "cs-draft-saver.h"
 #include "cs-mail-compose.h"
 #include "cs-pane.h"
+#include "cs-scope-picker.h"
 #include "cs-uuid.h"
 #include "cs-wide-box.h"
 #include "cs-wizard-form.h"
@@ -42,6 +43,7 @@ struct _CsWizardPage {
   CsPane *pane;             /* template */
   CsPage *steps_page;       /* template */
   CsPage *form_page;        /* template */
+  CsScopePicker *previous;  /* template */
   CsWizardSteps *steps;     /* template */
   GtkStack *stack;          /* template: "loading", "form", "recipients", "review", "gone" */
   CsWizardForm *form;       /* template */
@@ -483,6 +485,47 @@ act_as_cb (CsWizardPage *self, const char *person)
   cs_session_open_page (session, "scope", key);
 }
 
+/* --- a previous scope --- */
+
+static void
+copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsWizardPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsRequestView) view =
+      cs_workspace_load_request_finish (CS_WORKSPACE (source), result, &error);
+  g_autofree char *text = NULL;
+  guint n;
+
+  if (self->is_leaving || self->plan == NULL)
+    return;
+  if (view == NULL) {
+    cs_session_toast_error (session_of (self), _ ("The scope could not be read"), error);
+    return;
+  }
+  n = cs_wizard_plan_copy (self->plan, cs_request_view_get_request (view), self->draft);
+  cs_field_context_set_client (self->context, self->draft->client);
+  cs_field_context_set_region (self->context, self->draft->region);
+  cs_wizard_form_set_draft (self->form, self->context, self->draft);
+  follow (self);
+  edited_cb (self);
+  text = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u field was taken over", "%u fields were taken over", n),
+      n);
+  cs_session_toast (session_of (self), text);
+}
+
+static void
+previous_cb (CsWizardPage *self, const char *request)
+{
+  if (self->plan != NULL)
+    cs_workspace_load_request_async (cs_screen_get_workspace (CS_SCREEN (self)),
+                                     request,
+                                     cs_screen_get_cancellable (CS_SCREEN (self)),
+                                     copied_cb,
+                                     g_object_ref (self));
+}
+
 /* --- loading --- */
 
 static void
@@ -607,6 +650,7 @@ cs_wizard_page_constructed (GObject *object)
   show_bar (self);
   if (workspace == NULL)
     return;
+  cs_scope_picker_set_session (self->previous, session_of (self));
   self->saver = cs_draft_saver_new (workspace, DRAFT_KIND);
   g_signal_connect_object (self->saver,
                            "collect",
@@ -663,6 +707,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, steps_page);
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, form_page);
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, CsWizardPage, previous);
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, form);
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, mails);
@@ -676,6 +721,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, act_as_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, previous_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_to);
 }
 
@@ -690,6 +736,7 @@ cs_wizard_page_class_init (CsWizardPageClass *klass)
   CS_SCREEN_CLASS (klass)->may_leave = cs_wizard_page_may_leave;
   g_type_ensure (CS_TYPE_PAGE);
   g_type_ensure (CS_TYPE_PANE);
+  g_type_ensure (CS_TYPE_SCOPE_PICKER);
   g_type_ensure (CS_TYPE_WIDE_BOX);
   g_type_ensure (CS_TYPE_WIZARD_FORM);
   g_type_ensure (CS_TYPE_WIZARD_MAILS);

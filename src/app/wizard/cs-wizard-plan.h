@@ -92,7 +92,13 @@ CsSheetField *cs_sheet_get_field (const CsSheet *self, const char *field);
 /* What the values of one step are that the request does not say yet. */
 json_t *
 cs_wizard_plan_dup_news (const CsRequest *request, const CsStep *step, const CsWizardDraft *draft);
+/* Takes over what another request says, where nothing is said yet. */
+guint cs_wizard_plan_copy (const CsWizardPlan *self, const CsRequest *from, CsWizardDraft *draft);
 char *cs_plan_dup_field_title (const CsField *field, const char *language);
+char *cs_wizard_plan_dup_value (const CsWizardPlan *self,
+                                const CsField *field,
+                                const CsDirectory *directory,
+                                const char *locale);
 char *cs_plan_dup_text (const CsText *text, const char *language, const char *fallback);
 
 G_END_DECLS

@@ -163,10 +163,10 @@ add_value (GtkWidget *group,
            const CsField *field)
 {
   g_autofree char *title = cs_plan_dup_field_title (field, cs_field_context_get_language ());
-  g_autofree char *text = cs_request_dup_value_text (plan->request,
-                                                     field,
-                                                     cs_field_context_get_directory (context),
-                                                     cs_field_context_get_locale ());
+  g_autofree char *text = cs_wizard_plan_dup_value (plan,
+                                                    field,
+                                                    cs_field_context_get_directory (context),
+                                                    cs_field_context_get_locale ());
   GtkWidget *row = adw_preferences_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *value = new_label (text != NULL ? text : "–", NULL);

@@ -254,6 +254,16 @@ copy_reason (const CsReason *reason)
   return copy;
 }
 
+/* What stands before the approvers as it is needs no second offer. */
+static gboolean
+is_settled (const CsAction *action)
+{
+  for (guint i = 0; i < action->reasons->len; i++)
+    if (((const CsReason *)action->reasons->pdata[i])->verdict == CS_VERDICT_ALREADY_SETTLED)
+      return TRUE;
+  return FALSE;
+}
+
 /* Does it, or says why not; FALSE where there is nothing of the kind to do. */
 static gboolean
 act (GTask *task, CsActionKind kind, const CsStep *step, const char *doing, const char *did)
@@ -265,7 +275,7 @@ act (GTask *task, CsActionKind kind, const CsStep *step, const char *doing, cons
   g_autoptr (GString) done = g_string_new (did);
   g_autoptr (json_t) data = json_pack ("{s:s}", "step", step->id);
 
-  if (action == NULL)
+  if (action == NULL || is_settled (action))
     return FALSE;
   g_string_replace (failed, "%s", title, 1);
   g_string_replace (done, "%s", title, 1);

@@ -72,10 +72,10 @@ cs_wizard_summary_show (CsWizardSummary *self, CsFieldContext *context, const Cs
     if (!is_short (field) || !cs_request_is_answered (plan->request, field) ||
         cs_request_field_applies (plan->request, field) != CS_TRUTH_TRUE)
       continue;
-    text = cs_request_dup_value_text (plan->request,
-                                      field,
-                                      cs_field_context_get_directory (context),
-                                      cs_field_context_get_locale ());
+    text = cs_wizard_plan_dup_value (plan,
+                                     field,
+                                     cs_field_context_get_directory (context),
+                                     cs_field_context_get_locale ());
     title = cs_plan_dup_field_title (field, cs_field_context_get_language ());
     if (text != NULL)
       add_fact (self, title, text);
