@@ -216,6 +216,23 @@ script_expect_values (Script *self, json_t *expected)
 }
 
 static void
+script_expect_unanswered (Script *self, json_t *line)
+{
+  const json_t *ids = json_object_get (line, "unanswered");
+  gsize index;
+  json_t *id;
+
+  json_array_foreach (ids, index, id)
+  {
+    const CsField *field =
+        cs_process_get_field (cs_request_get_process (self->request), json_string_value (id));
+
+    if (cs_request_is_answered (self->request, field))
+      g_error ("%s: %s is answered", self->where, field->id);
+  }
+}
+
+static void
 script_expect_conditions (Script *self, const json_t *expected)
 {
   const GPtrArray *conditions = cs_request_get_conditions (self->request);

@@ -16,7 +16,8 @@
  *   {"gate", "missing": [texts]}        {"turns": ["step/level keys"]}
  *   {"run": "D-08/1", "due", "state"}   {"fire": "D-08/1", "told": [people], "as"}
  *   {"payment": state, "received"}      {"decided": "step/level", "by", "for"}
- *   {"values": {field: value}}          {"conditions": ["open" | "settled"]}
+ *   {"values": {field: value}}          {"unanswered": [field]}
+ *   {"conditions": ["1 open: text"]}
  */
 
 static json_t *
@@ -297,6 +298,7 @@ script_play_line (Script *self, json_t *line)
       {"turns", script_play_turns},
       {"values", script_play_values},
       {"conditions", script_play_conditions},
+      {"unanswered", script_expect_unanswered},
       {"run", script_expect_run},
       {"fire", script_fire},
       {"payment", script_expect_payment},
