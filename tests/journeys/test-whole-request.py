@@ -1,0 +1,22 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A request of the sample, in Saudi Arabia, through every step (AG-01 … AG-25)."""
+from journey import Journey, main
+from whole_request import whole_request
+
+
+def in_saudi_arabia():
+    with Journey("request") as j:
+        person = whole_request(j)
+        j.check(person.play(until="Walk through it with the client|Payment confirmation"),
+                f"stands still at “{person.title()}”")
+        while person.turn():
+            pass
+        j.check(person.pay(), "the payment cannot be confirmed")
+        j.find("Payment confirmation. Done.*", {"list item"})
+        person.picture("confirmed")
+        j.stop()
+
+
+if __name__ == "__main__":
+    main([in_saudi_arabia])
