@@ -508,9 +508,7 @@ show_draft (CsMailCompose *self)
   cs_mail_rows_add_recipients (self->to, self->draft->to);
   cs_mail_rows_add_recipients (self->cc, self->draft->cc);
   gtk_label_set_label (GTK_LABEL (self->subject), self->draft->subject);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->body)),
-                            self->draft->body,
-                            -1);
+  gtk_label_set_label (GTK_LABEL (self->body), self->draft->body);
   show_parts (self);
   show_notes (self);
   update_buttons (self);
