@@ -4,9 +4,11 @@
 #include "cs-application.h"
 
 #include "cs-about.h"
+#include "cs-autostart.h"
 #include "cs-commands.h"
 #include "cs-file-dialog.h"
 #include "cs-link.h"
+#include "cs-notifier.h"
 #include "cs-number-search.h"
 #include "cs-preferences.h"
 #include "cs-shortcuts.h"
@@ -37,6 +39,9 @@ struct _CsApplication {
   gboolean is_opening;
   gboolean is_background; /* --background: no window at the first activation */
   gboolean is_held;       /* something is under way */
+  gboolean is_staying;    /* held while no window is there */
+
+  CsNotifier *notifier; /* (owned) (nullable) until startup */
 };
 
 G_DEFINE_FINAL_TYPE (CsApplication, cs_application, ADW_TYPE_APPLICATION)
@@ -234,6 +239,29 @@ pending_cb (CsApplication *self)
     g_application_release (G_APPLICATION (self));
 }
 
+/* The program stays without a window where the person wants deadlines watched. */
+static void
+stay (CsApplication *self, gboolean is_staying)
+{
+  if (is_staying == self->is_staying)
+    return;
+  self->is_staying = is_staying;
+  if (is_staying)
+    g_application_hold (G_APPLICATION (self));
+  else
+    g_application_release (G_APPLICATION (self));
+}
+
+static void
+background_cb (CsApplication *self)
+{
+  gboolean is_on =
+      g_settings_get_boolean (cs_session_get_settings (self->session), "run-in-background");
+
+  stay (self, is_on);
+  cs_autostart_set (is_on);
+}
+
 static void
 query_end_cb (CsApplication *self)
 {
@@ -320,6 +348,7 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (data)));
 
+  stay (data, FALSE);
   for (GList *w = windows; w != NULL; w = w->next)
     gtk_window_close (w->data);
   g_list_free (windows);
@@ -371,6 +400,12 @@ cs_application_startup (GApplication *application)
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self, "query-end", G_CALLBACK (query_end_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings,
+                           "changed::run-in-background",
+                           G_CALLBACK (background_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  self->notifier = cs_notifier_new (self->session, application);
   add_actions (self);
   cs_commands_install (GTK_APPLICATION (self));
 }
@@ -383,8 +418,11 @@ cs_application_activate (GApplication *application)
   open_first (self);
   if (self->is_background) {
     self->is_background = FALSE;
+    stay (self, TRUE);
     return;
   }
+  stay (self,
+        g_settings_get_boolean (cs_session_get_settings (self->session), "run-in-background"));
   present (self);
 }
 
@@ -488,6 +526,17 @@ cs_application_handle_local_options (GApplication *application, GVariantDict *op
 }
 
 static void
+cs_application_shutdown (GApplication *application)
+{
+  CsApplication *self = CS_APPLICATION (application);
+
+  if (self->notifier != NULL)
+    cs_notifier_close (self->notifier, 500);
+  g_clear_object (&self->notifier);
+  G_APPLICATION_CLASS (cs_application_parent_class)->shutdown (application);
+}
+
+static void
 cs_application_finalize (GObject *object)
 {
   CsApplication *self = CS_APPLICATION (object);
@@ -507,6 +556,7 @@ cs_application_class_init (CsApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = cs_application_finalize;
   application_class->startup = cs_application_startup;
+  application_class->shutdown = cs_application_shutdown;
   application_class->activate = cs_application_activate;
   application_class->open = cs_application_open;
   application_class->handle_local_options = cs_application_handle_local_options;

@@ -38,9 +38,32 @@ add_amounts (CsDocumentPdf *pdf, const CsPayment *payment)
   }
 }
 
-/* The invoice's number stands beside its amount in the form that asks for both. */
-static char *
-dup_invoice (CsReader *reader, const CsPayment *payment)
+/**
+ * cs_payment_dup_outstanding:
+ *
+ * Returns: (transfer full) (nullable): what is not paid yet; NULL where no amount is known
+ */
+char *
+cs_payment_dup_outstanding (const CsPayment *payment)
+{
+  CsMoney outstanding = payment->amount;
+
+  if (!payment->has_amount ||
+      (payment->received.minor > 0 &&
+       !cs_money_subtract (payment->amount, payment->received, &outstanding, NULL)))
+    return NULL;
+  return money_text (outstanding);
+}
+
+/**
+ * cs_payment_dup_invoice:
+ *
+ * The invoice's number stands beside its amount in the form that asks for both.
+ *
+ * Returns: (transfer full) (nullable): the number
+ */
+char *
+cs_payment_dup_invoice (CsReader *reader, const CsPayment *payment)
 {
   const CsRequest *request = cs_reader_get_request (reader);
   const GPtrArray *steps = cs_reader_get_process (reader)->steps;
@@ -81,7 +104,7 @@ cs_payment_reminder_new (CsReader *reader, const CsPayment *payment)
   CsDocumentPdf *pdf = cs_document_pdf_new (_ ("Payment Reminder"), number != NULL ? number : "");
   g_autofree char *from = cs_reader_dup_text (reader, pack->title, pack->id);
   g_autofree char *client = cs_reader_dup_client (reader);
-  g_autofree char *invoice = dup_invoice (reader, payment);
+  g_autofree char *invoice = cs_payment_dup_invoice (reader, payment);
   g_autofree char *due = NULL;
 
   cs_document_pdf_set_created (pdf, cs_session_get_now (session));

@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+char *cs_payment_dup_invoice (CsReader *reader, const CsPayment *payment);
+char *cs_payment_dup_outstanding (const CsPayment *payment);
 CsDocumentPdf *cs_payment_reminder_new (CsReader *reader, const CsPayment *payment);
 
 G_END_DECLS
