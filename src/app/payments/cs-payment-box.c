@@ -128,28 +128,49 @@ add_buttons (CsDetailRow *row, CsReader *reader, const CsPayment *payment, guint
   add_button (row, _ ("Print Reminder…"), "payment.remind", g_variant_new_uint32 (index));
 }
 
+/* Why nothing can be recorded here: what the rules say, or whose it is. */
+static char *
+why_not (CsReader *reader, const CsPayment *payment)
+{
+  const CsAction *action = find_action (reader, payment);
+  const GPtrArray *turns = cs_request_view_get_turns (cs_reader_get_view (reader));
+  g_autoptr (GString) why = g_string_new (NULL);
+
+  if (action != NULL && action->is_open)
+    return NULL;
+  for (guint i = 0; action != NULL && i < action->reasons->len; i++)
+    g_string_append_printf (why,
+                            "%s%s",
+                            i > 0 ? "\n" : "",
+                            ((const CsReason *)action->reasons->pdata[i])->text);
+  for (guint i = 0; why->len == 0 && i < turns->len; i++) {
+    const CsTurn *turn = turns->pdata[i];
+    g_autofree char *names = turn->step == payment->step ? cs_reader_dup_turn_names (reader, turn)
+                                                         : NULL;
+
+    if (names != NULL && *names != '\0')
+      /* Translators: names of people */
+      g_string_append_printf (why, _ ("What is paid is recorded by %s."), names);
+  }
+  return g_strdup (why->str);
+}
+
 static void
 add_state (GtkListBox *list, CsReader *reader, const CsPayment *payment, guint index)
 {
   CsSession *session = cs_reader_get_session (reader);
   CsInstant now = cs_session_get_now (session);
   const CsClockRun *run = cs_reader_find_run (reader, payment->step, NULL);
-  const CsAction *action = find_action (reader, payment);
   CsPaymentFacts facts = {0};
   g_auto (CsPaymentText) text = {0};
-  g_autoptr (GString) why = g_string_new (NULL);
+  g_autofree char *why = why_not (reader, payment);
   CsDetailRow *row;
 
   facts.state = state_name (payment, run, now);
   facts.due = run != NULL ? run->due : CS_INSTANT_NONE;
   facts.promised_on = payment->promised_on;
   cs_payment_text_init (&text, &facts, cs_session_get_format (session), now);
-  for (guint i = 0; action != NULL && !action->is_open && i < action->reasons->len; i++)
-    g_string_append_printf (why,
-                            "%s%s",
-                            i > 0 ? "\n" : "",
-                            ((const CsReason *)action->reasons->pdata[i])->text);
-  row = cs_detail_row_new (text.icon, text.text, why->str);
+  row = cs_detail_row_new (text.icon, text.text, why);
   gtk_widget_add_css_class (GTK_WIDGET (row), "cs-heading-row");
   if (text.tint != NULL)
     cs_detail_row_set_tint (row, text.tint);

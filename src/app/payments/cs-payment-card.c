@@ -141,6 +141,11 @@ cs_payment_card_show (CsPaymentCard *self, const GPtrArray *totals, const CsForm
   gtk_label_set_label (self->count, number);
   gtk_label_set_label (self->total, amounts->str);
   gtk_widget_set_visible (GTK_WIDGET (self->total), amounts->len > 0);
-  name = g_strdup_printf ("%s, %s, %s", cs_payment_group_title (self->group), number, amounts->str);
+  g_string_replace (amounts, "\n", ", ", 0);
+  name = g_strjoin (", ",
+                    cs_payment_group_title (self->group),
+                    number,
+                    amounts->len > 0 ? amounts->str : NULL,
+                    NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }

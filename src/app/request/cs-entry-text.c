@@ -3,6 +3,9 @@
 
 #include "cs-entry-text.h"
 
+#include "cs-field-context.h"
+#include "cs-money-format.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -364,14 +367,18 @@ pause_title (CsReader *reader, const char *id)
 }
 
 static char *
-payment_detail (const CsEntry *entry)
+payment_detail (CsReader *reader, const CsEntry *entry)
 {
-  const char *date = cs_entry_get_text (entry, "date");
+  CsSession *session = cs_reader_get_session (reader);
+  g_autofree char *date = cs_format_iso_date (cs_session_get_format (session),
+                                              cs_entry_get_text (entry, "date"),
+                                              cs_session_get_now (session));
   g_autoptr (GString) out = g_string_new (NULL);
   CsMoney money;
 
   if (cs_money_from_json (json_object_get (cs_entry_get_data (entry), "amount"), &money, NULL)) {
-    g_autofree char *amount = cs_money_to_exact (money);
+    g_autofree char *amount =
+        cs_money_to_display (money, cs_field_context_get_locale (), CS_DIGITS_LATIN);
 
     add_line (out, amount);
   }
@@ -393,7 +400,7 @@ cs_entry_text_detail (CsReader *reader, const CsEntry *entry)
   g_autoptr (GString) out = g_string_new (NULL);
 
   if (cs_entry_get_kind (entry) == CS_KIND_PAYMENT) {
-    g_autofree char *payment = payment_detail (entry);
+    g_autofree char *payment = payment_detail (reader, entry);
 
     add_line (out, payment);
   } else if (cs_entry_get_kind (entry) == CS_KIND_PAUSE) {
