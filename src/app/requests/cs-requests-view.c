@@ -38,13 +38,13 @@ static const CsRowColumn columns[] = {
     {"number", N_ ("Request"), CS_CELL_REFERENCE, "number", "number", 560, FALSE, NULL},
     {"title", N_ ("Title"), CS_CELL_TEXT, "title", "title", 0, TRUE, NULL},
     {"client", N_ ("Client"), CS_CELL_TEXT, "client", "client", 480, TRUE, NULL},
-    {"region", N_ ("Region"), CS_CELL_SECONDARY, "region", "region", 900, FALSE, NULL},
+    {"region", N_ ("Region"), CS_CELL_SECONDARY, "region", "region", 1180, FALSE, NULL},
     {"process", N_ ("Process"), CS_CELL_SECONDARY, "process", "process", 1320, FALSE, NULL},
-    {"stage", N_ ("Stage"), CS_CELL_TEXT, "stage", "stage", 780, FALSE, NULL},
-    {"with", N_ ("With"), CS_CELL_SECONDARY, "with", NULL, 1080, TRUE, NULL},
+    {"stage", N_ ("Stage"), CS_CELL_TEXT, "stage", "stage", 860, FALSE, NULL},
+    {"with", N_ ("With"), CS_CELL_SECONDARY, "with", NULL, 980, TRUE, NULL},
     {"sla", N_ ("Deadline"), CS_CELL_BADGE, NULL, "due", 0, FALSE, NULL},
     {"cost", N_ ("Cost"), CS_CELL_NUMBER, "amount", "amount", 640, FALSE, NULL},
-    {"updated", N_ ("Updated"), CS_CELL_DAY, "updated", "updated", 980, FALSE, NULL},
+    {"updated", N_ ("Updated"), CS_CELL_DAY, "updated", "updated", 1240, FALSE, NULL},
 };
 
 static const CsPlainKey keys[] = {
