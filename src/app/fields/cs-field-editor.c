@@ -82,6 +82,8 @@ clear_problem (CsFieldEditor *self)
 static void
 changed_cb (CsFieldEditor *self)
 {
+  if (self->field == NULL || gtk_widget_in_destruction (GTK_WIDGET (self)))
+    return;
   clear_problem (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
