@@ -217,7 +217,7 @@ add_blocked (CsStepCard *self, const CsAction *action, GHashTable *told)
     const CsReason *reason = action->reasons->pdata[i];
     CsDetailRow *row;
 
-    if (!g_hash_table_add (told, reason->text))
+    if (reason->verdict == CS_VERDICT_ALREADY_SETTLED || !g_hash_table_add (told, reason->text))
       continue;
     row = cs_detail_row_new ("countersign-locked-symbolic", reason->text, NULL);
     if (list == NULL)
