@@ -12,8 +12,7 @@ def open_request(j, number):
 
 def page(j):
     def find():
-        frames = j.frames()
-        return next((n for n in walk(frames[0], limit=200) if plain(name(n)) == "CsRequestPage"), None) if frames else None
+        return next((n for frame in j.frames() for n in walk(frame, limit=200) if plain(name(n)) == "CsRequestPage"), None)
 
     return wait(find, "the request page")
 
