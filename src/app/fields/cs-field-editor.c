@@ -69,9 +69,13 @@ control_of (GtkWidget *line)
 static void
 clear_problem (CsFieldEditor *self)
 {
-  CsFieldControl *control = first_control (self);
-  GtkWidget *entry = control != NULL ? cs_field_control_get_entry (control) : NULL;
+  CsFieldControl *control;
+  GtkWidget *entry;
 
+  if (self->problem == NULL)
+    return;
+  control = first_control (self);
+  entry = control != NULL ? cs_field_control_get_entry (control) : NULL;
   gtk_widget_set_visible (self->problem, FALSE);
   if (entry == NULL)
     return;
