@@ -299,24 +299,28 @@ cancel_cb (CsInboxBulk *self)
   g_signal_emit (self, signals[SIGNAL_CLOSED], 0);
 }
 
+/* This page goes first, so that what is said of the decisions stands on the one that stays. */
 static void
 approve_cb (CsInboxBulk *self)
 {
+  CsUndo *undo = cs_session_get_undo (self->session);
+  g_autoptr (GPtrArray) deciders = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *done = NULL;
-  guint group, n = 0;
+  guint group;
 
-  for (guint i = 0; i < self->items->len; i++)
-    n += is_chosen (self->items->pdata[i]) ? 1 : 0;
-  if (n == 0 || self->cancellable != NULL)
-    return;
-  done = g_strdup_printf (ngettext ("%u request approved", "%u requests approved", n), n);
-  group = cs_undo_next_group (cs_session_get_undo (self->session));
-  for (guint i = 0, left = n; i < self->items->len; i++) {
+  for (guint i = 0; i < self->items->len; i++) {
     const Item *item = self->items->pdata[i];
     if (is_chosen (item))
-      cs_decider_approve_in_group (item->decider, group, --left == 0 ? done : NULL);
+      g_ptr_array_add (deciders, g_object_ref (item->decider));
   }
+  if (deciders->len == 0 || self->cancellable != NULL)
+    return;
+  done = g_strdup_printf (ngettext ("%u request approved", "%u requests approved", deciders->len),
+                          deciders->len);
+  group = cs_undo_next_group (undo);
   cancel_cb (self);
+  for (guint i = 0; i < deciders->len; i++)
+    cs_decider_approve_in_group (deciders->pdata[i], group, i == 0 ? done : NULL);
 }
 
 static void
