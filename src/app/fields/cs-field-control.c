@@ -49,7 +49,10 @@ cs_field_control_grab_focus (GtkWidget *widget)
 {
   GtkWidget *entry = cs_field_control_get_entry (CS_FIELD_CONTROL (widget));
 
-  return entry != NULL && gtk_widget_grab_focus (entry);
+  if (entry == NULL)
+    return FALSE;
+  /* A group of options gives the focus to one of them. */
+  return gtk_widget_grab_focus (entry) || gtk_widget_child_focus (entry, GTK_DIR_TAB_FORWARD);
 }
 
 static void

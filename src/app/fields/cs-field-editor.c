@@ -117,9 +117,6 @@ name_control (CsFieldEditor *self, CsFieldControl *control)
 {
   GtkAccessible *entry = GTK_ACCESSIBLE (cs_field_control_get_entry (control));
 
-  /* Options have names of their own. */
-  if (GTK_IS_CHECK_BUTTON (entry))
-    entry = GTK_ACCESSIBLE (control);
   gtk_accessible_update_property (entry,
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   gtk_label_get_label (self->title),
@@ -411,7 +408,7 @@ cs_field_editor_set_error (CsFieldEditor *self, const char *message)
   gtk_widget_set_visible (self->problem, TRUE);
   if (entry == NULL)
     return;
-  if (!GTK_IS_CHECK_BUTTON (entry))
+  if (!GTK_IS_BOX (entry))
     gtk_widget_add_css_class (entry, "error");
   gtk_accessible_update_state (GTK_ACCESSIBLE (entry),
                                GTK_ACCESSIBLE_STATE_INVALID,
