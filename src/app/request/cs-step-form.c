@@ -251,9 +251,25 @@ add_editor (CsStepForm *self, const CsField *field)
 {
   GtkWidget *editor = cs_field_editor_new (self->context, field);
 
-  g_signal_connect_object (editor, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (self->box, editor);
   return CS_FIELD_EDITOR (editor);
+}
+
+/* Once all editors stand with their values: what was said before is no change by the reader. */
+static void
+follow_editors (CsStepForm *self)
+{
+  for (guint i = 0; i < self->editors->len; i++)
+    g_signal_connect_object (self->editors->pdata[i],
+                             "changed",
+                             G_CALLBACK (changed_cb),
+                             self,
+                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->reason,
+                           "changed",
+                           G_CALLBACK (changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -273,6 +289,7 @@ add_editors (CsStepForm *self, const CsStep *step)
   self->why.type = CS_FIELD_LONG;
   self->why.id = g_strdup (_ ("Why it changes"));
   self->reason = GTK_WIDGET (add_editor (self, &self->why));
+  follow_editors (self);
 }
 
 /**
