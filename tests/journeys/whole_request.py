@@ -24,6 +24,7 @@ class Walk:
         self.j = journey
         self.signed = signed
         self.pictures = 0
+        self.known = None  # buttons of the page while nothing was done; looking at all of it takes a second
 
     def picture(self, label):
         self.pictures += 1
@@ -32,8 +33,17 @@ class Walk:
     # --- small moves ---
 
     def buttons(self, label):
-        return [n for n in self.j.find_all(label, {"push button"}, limit=LIMIT)
+        nodes = self.known if self.known is not None else self.all_buttons()
+        return [node for text, node in nodes if re.fullmatch(label, text)]
+
+    def all_buttons(self):
+        return [(plain(name(n)), n) for n in self.j.find_all(".+", {"push button"}, limit=LIMIT)
                 if has_state(n, Atspi.StateType.SENSITIVE)]
+
+    def press(self, label):
+        node = self.buttons(label)[0]
+        self.known = None
+        self.j.activate(node)
 
     def settle(self, windows=1):
         wait(lambda: len(self.j.frames()) == windows, f"{windows} windows", 15)
@@ -49,7 +59,7 @@ class Walk:
         pump(0.3)
 
     def choose_person(self, field):
-        self.j.activate(self.buttons(field)[0])
+        self.press(field)
         pump(0.7)
         self.j.key("Tab", "Return")
         pump(0.4)
@@ -86,17 +96,16 @@ class Walk:
     # --- moves of the page ---
 
     def turn(self):
-        page = self.buttons("Act as .*")
-        if not page:
+        if not self.buttons("Act as .*"):
             return False
-        self.j.activate(page[0])
+        self.press("Act as .*")
         pump(1)
         return True
 
     def mail(self):
         if not self.buttons("Send Mail…"):
             return False
-        self.j.activate(self.buttons("Send Mail…")[0])
+        self.press("Send Mail…")
         self.settle(2)
         self.picture("message")
         self.j.activate("Record as Sent")
@@ -107,7 +116,7 @@ class Walk:
         if not self.buttons("Approve"):
             return False
         self.picture("decision")
-        self.j.activate(self.buttons("Approve")[0])
+        self.press("Approve")
         pump(0.5)
         wait(lambda: not self.buttons("Approve"), "the decision to be sent", 30)
         pump(1)
@@ -116,7 +125,7 @@ class Walk:
     def offer(self):
         for label in ("Offer for Approval…", "Put to the Client…"):
             if self.buttons(label):
-                self.j.activate(self.buttons(label)[0])
+                self.press(label)
                 self.settle(2)
                 self.picture("offer")
                 self.j.key("ctrl+Return")
@@ -127,7 +136,7 @@ class Walk:
     def sign(self):
         if not self.buttons("Record Signature…"):
             return False
-        self.j.activate(self.buttons("Record Signature…")[0])
+        self.press("Record Signature…")
         self.settle(2)
         self.j.fill("Given on", "2026-11-19")
         self.choose_file("File")
@@ -140,6 +149,7 @@ class Walk:
         done = self.j.find_all("Done", {"check box"}, limit=LIMIT)
         if not done or has_state(done[0], Atspi.StateType.CHECKED):
             return False
+        self.known = None
         self.j.activate(done[0])
         pump(0.6)
         self.choose_file("Choose File…")
@@ -149,7 +159,7 @@ class Walk:
         """The walkthrough can wait; the payment is what all this was for."""
         if not self.buttons("Confirm Payment…"):
             return False
-        self.j.activate(self.buttons("Confirm Payment…")[0])
+        self.press("Confirm Payment…")
         self.settle(2)
         self.j.fill("Date of payment", "2026-11-19")
         self.j.fill("Amount", VALUES["Invoice amount"])
@@ -162,10 +172,11 @@ class Walk:
 
     def complete(self):
         if self.missing():
+            self.known = None
             self.fill_missing()
         if not self.buttons("Complete"):
             return False
-        self.j.activate(self.buttons("Complete")[0])
+        self.press("Complete")
         pump(1.2)
         return True
 
@@ -179,8 +190,10 @@ class Walk:
         """Takes turns until the next step is `until`; True when it is."""
         seen = ""
         for _ in range(turns):
-            now = self.title()
+            now = wait(self.title, "the next step", 20)
+            self.known = self.all_buttons()
             if re.match(until, now):
+                self.known = None
                 return True
             if now != seen:
                 self.picture(re.sub(r"[^a-z]+", "-", now.lower()).strip("-")[:30] or "page")
