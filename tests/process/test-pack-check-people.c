@@ -102,8 +102,8 @@ test_twice (void)
        "",
        "L-24",
        "may be one person"},
-      {"\"people\": {\"p\": {\"name\": \"Amardeep\", \"aliases\": [\"Amar\"]}, \"q\": {\"name\": "
-       "\"Amar\"}},",
+      {"\"people\": {\"p\": {\"name\": \"Samarveer\", \"aliases\": [\"Samar\"]}, \"q\": {\"name\": "
+       "\"Samar\"}},",
        "",
        "",
        "L-24",
