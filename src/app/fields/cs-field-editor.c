@@ -19,6 +19,7 @@ struct _CsFieldEditor {
 
   CsFieldContext *context; /* (owned) */
   const CsField *field;    /* (borrowed) of the context's pack */
+  gboolean is_setting;     /* a value is put in: nobody has typed it */
 
   GtkBox *heading;     /* template */
   GtkLabel *title;     /* template */
@@ -86,7 +87,7 @@ clear_problem (CsFieldEditor *self)
 static void
 changed_cb (CsFieldEditor *self)
 {
-  if (self->field == NULL || gtk_widget_in_destruction (GTK_WIDGET (self)))
+  if (self->is_setting || self->field == NULL || gtk_widget_in_destruction (GTK_WIDGET (self)))
     return;
   clear_problem (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -95,7 +96,7 @@ changed_cb (CsFieldEditor *self)
 static void
 left_cb (CsFieldEditor *self)
 {
-  if (self->field == NULL || gtk_widget_in_destruction (GTK_WIDGET (self)))
+  if (self->is_setting || self->field == NULL || gtk_widget_in_destruction (GTK_WIDGET (self)))
     return;
   cs_field_editor_validate (self);
   g_signal_emit (self, signals[SIGNAL_LEFT], 0);
@@ -300,8 +301,7 @@ cs_field_editor_set_value (CsFieldEditor *self, const json_t *value)
           ? cs_json_get_string (value, "na")
           : NULL;
 
-  for (guint i = 0; i < N_SIGNALS; i++)
-    g_signal_handlers_block_matched (self, G_SIGNAL_MATCH_ID, signals[i], 0, NULL, NULL, NULL);
+  self->is_setting = TRUE;
   gtk_editable_set_text (self->reason, na != NULL ? na : "");
   gtk_check_button_set_active (self->na, na != NULL);
   if (is_list (self->field))
@@ -309,8 +309,7 @@ cs_field_editor_set_value (CsFieldEditor *self, const json_t *value)
   else
     cs_field_control_set_value (first_control (self), na != NULL ? NULL : value);
   clear_problem (self);
-  for (guint i = 0; i < N_SIGNALS; i++)
-    g_signal_handlers_unblock_matched (self, G_SIGNAL_MATCH_ID, signals[i], 0, NULL, NULL, NULL);
+  self->is_setting = FALSE;
 }
 
 static json_t *
@@ -375,8 +374,7 @@ cs_field_editor_set_draft (CsFieldEditor *self, const json_t *draft)
   json_t *line;
 
   cs_field_editor_set_value (self, NULL);
-  for (guint i = 0; i < N_SIGNALS; i++)
-    g_signal_handlers_block_matched (self, G_SIGNAL_MATCH_ID, signals[i], 0, NULL, NULL, NULL);
+  self->is_setting = TRUE;
   if (na != NULL) {
     gtk_editable_set_text (self->reason, na);
     gtk_check_button_set_active (self->na, TRUE);
@@ -387,8 +385,7 @@ cs_field_editor_set_draft (CsFieldEditor *self, const json_t *draft)
     set_control_draft (first_control (self), draft);
   }
   clear_problem (self);
-  for (guint i = 0; i < N_SIGNALS; i++)
-    g_signal_handlers_unblock_matched (self, G_SIGNAL_MATCH_ID, signals[i], 0, NULL, NULL, NULL);
+  self->is_setting = FALSE;
 }
 
 /**
