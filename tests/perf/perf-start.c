@@ -14,7 +14,8 @@
 /*
  * From the start of the process to its window, and to the last change of what is painted; memory
  * once it is idle. The program with the sample workspace beside a bare window, in turns, in one
- * run: the ratio of the medians is judged (design: Measures).
+ * run: the ratio of the medians is judged (design: Measures). CS_PERF_REQUESTS takes a generated
+ * workspace of that many requests for the sample.
  */
 
 #define N_RUNS           9
@@ -159,8 +160,17 @@ test_start (void)
   g_autoptr (CsTestFolder) home = cs_test_folder_new ();
   g_autofree char *workspace = g_build_filename (home, "workspace", NULL);
   g_autofree char *bare = g_test_build_filename (G_TEST_BUILT, "bare-window", NULL);
-  const char *create[] =
+  const char *n_requests = g_getenv ("CS_PERF_REQUESTS");
+  const char *sample[] =
       {g_getenv ("COUNTERSIGNCTL"), "workspace", "create", "--sample", workspace, NULL};
+  const char *generated[] = {g_getenv ("COUNTERSIGNCTL"),
+                             "--workspace",
+                             workspace,
+                             "generate",
+                             "--seed=1",
+                             "--requests",
+                             n_requests,
+                             NULL};
   const char *ours_argv[] = {g_getenv ("COUNTERSIGN"), "--workspace", workspace, NULL};
   const char *bare_argv[] = {bare, NULL};
   Series ours_series = {0}, bare_series = {0};
@@ -176,7 +186,16 @@ test_start (void)
   g_setenv ("XDG_DATA_HOME", home, TRUE);
   g_setenv ("XDG_CONFIG_HOME", home, TRUE);
   g_setenv ("XDG_CACHE_HOME", home, TRUE);
-  g_spawn_sync (NULL, (char **)create, NULL, 0, NULL, NULL, NULL, NULL, &status, &error);
+  g_spawn_sync (NULL,
+                (char **)(n_requests != NULL ? generated : sample),
+                NULL,
+                0,
+                NULL,
+                NULL,
+                NULL,
+                NULL,
+                &status,
+                &error);
   g_assert_no_error (error);
   g_assert_cmpint (status, ==, 0);
   measure (display, bare_argv, &warm_up);
