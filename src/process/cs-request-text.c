@@ -74,7 +74,7 @@ money_text (const Reader *reader, const json_t *value)
     return NULL;
   if (reader->locale == NULL)
     return cs_money_to_exact (amount);
-  return cs_money_to_display (amount, reader->locale, CS_DIGITS_LOCALE);
+  return cs_money_to_display (amount, reader->locale, CS_DIGITS_LATIN);
 }
 
 static char *
