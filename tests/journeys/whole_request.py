@@ -59,9 +59,23 @@ class Walk:
         pump(0.3)
 
     def choose_person(self, field):
-        self.press(field)
-        pump(0.7)
-        self.j.key("Tab", "Return")
+        search = "Search for a person"
+
+        def at_search():
+            focused = self.j.focused()
+            return name(focused) == search if focused is not None else None
+
+        for _ in range(4):  # a press while the last popover still closes only closes it
+            self.press(field)
+            pump(1.2)
+            if at_search():
+                break
+        wait(at_search, "the search for a person")
+        pump(0.3)
+        self.j.key("Tab")
+        wait(lambda: at_search() is False, "a person to choose", 20)
+        self.j.key("Return")
+        wait(lambda: not self.j.has(search), "the person to be chosen", 20)
         pump(0.4)
 
     def choose_file(self, label):
