@@ -160,7 +160,7 @@ class Walk:
         return True
 
     def test(self):
-        done = self.j.find_all("Done", {"check box"}, limit=LIMIT)
+        done = self.j.find_all("Done", CHOICES, limit=LIMIT)
         if not done or has_state(done[0], Atspi.StateType.CHECKED):
             return False
         self.known = None
