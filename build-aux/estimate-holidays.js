@@ -19,6 +19,9 @@ const calendars = [
   ["kenya", "Kenya", "KE", "Africa/Nairobi", monday, "08:00-17:00"],
   ["zambia", "Zambia", "ZM", "Africa/Lusaka", monday, "08:00-17:00"],
   ["tanzania", "Tanzania", "TZ", "Africa/Dar_es_Salaam", monday, "08:00-17:00"],
+  ["hong-kong", "Hong Kong", "HK", "Asia/Hong_Kong", monday, "09:00-18:00"],
+  ["new-zealand", "New Zealand", "NZ", "Pacific/Auckland", monday, "09:00-17:00"],
+  ["australia", "Australia, Sydney", "AU", "Australia/Sydney", monday, "09:00-17:00"],
 ];
 const day = 24 * 60 * 60 * 1000;
 

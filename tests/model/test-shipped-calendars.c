@@ -18,6 +18,9 @@ static const struct {
     {"kenya", "Africa/Nairobi", "sat sun"},
     {"zambia", "Africa/Lusaka", "sat sun"},
     {"tanzania", "Africa/Dar_es_Salaam", "sat sun"},
+    {"hong-kong", "Asia/Hong_Kong", "sat sun"},
+    {"new-zealand", "Pacific/Auckland", "sat sun"},
+    {"australia", "Australia/Sydney", "sat sun"},
 };
 
 static char *
@@ -140,6 +143,13 @@ test_examples (void)
        1,
        CS_DURATION_HOURS,
        "2026-02-02T10:00:00+02:00"},
+      {"hong-kong", "2026-02-16T16:00:00+08:00", 4, CS_DURATION_HOURS, "2026-02-20T11:00:00+08:00"},
+      /* Summer time ends on Sunday 5 April 2026, within the Easter days. */
+      {"new-zealand",
+       "2026-04-02T16:00:00+13:00",
+       2,
+       CS_DURATION_HOURS,
+       "2026-04-07T10:00:00+12:00"},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
