@@ -7,14 +7,7 @@ from whole_request import whole_request
 
 def in_saudi_arabia():
     with Journey("request") as j:
-        person = whole_request(j)
-        j.check(person.play(until="Walk through it with the client|Payment confirmation"),
-                f"stands still at “{person.title()}”")
-        while person.turn():
-            pass
-        j.check(person.pay(), "the payment cannot be confirmed")
-        j.find("Payment confirmation. Done.*", {"list item"})
-        person.picture("confirmed")
+        whole_request(j)
         j.stop()
 
 

@@ -18,6 +18,7 @@ static const char *const states[] = {"done", "na", "failed"};
 struct _CsCheckControl {
   CsFieldControl parent_instance;
 
+  GtkWidget *states;      /* template: a group, named like the field */
   GtkCheckButton *done;   /* template */
   GtkCheckButton *na;     /* template */
   GtkCheckButton *failed; /* template */
@@ -176,7 +177,7 @@ cs_check_control_dup_typed (CsFieldControl *control)
 static GtkWidget *
 cs_check_control_get_entry (CsFieldControl *control)
 {
-  return GTK_WIDGET (CS_CHECK_CONTROL (control)->done);
+  return CS_CHECK_CONTROL (control)->states;
 }
 
 static void
@@ -202,6 +203,7 @@ cs_check_control_class_init (CsCheckControlClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/fields/cs-check-control.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsCheckControl, states);
   gtk_widget_class_bind_template_child (widget_class, CsCheckControl, done);
   gtk_widget_class_bind_template_child (widget_class, CsCheckControl, na);
   gtk_widget_class_bind_template_child (widget_class, CsCheckControl, failed);
