@@ -5,6 +5,7 @@
 #include "cs-pack-check.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Packs as files, before anybody activates them: what is wrong with one, and what it says. */
@@ -86,6 +87,34 @@ print_finding (const CsCtl *ctl, const CsFinding *finding, const char *path)
   }
 }
 
+/* "pack.json:3:15: unknown role “dsk” (L-03)", taken apart again. */
+static json_t *
+refusal_to_json (const char *path, const char *message)
+{
+  g_autoptr (GRegex) regex =
+      g_regex_new ("^.*?:(\\d+):(\\d+): (.*) \\((L-\\d\\d)\\)$", G_REGEX_DOTALL, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  gboolean is_placed = g_regex_match (regex, message, 0, &match);
+  g_autofree char *line = is_placed ? g_match_info_fetch (match, 1) : NULL;
+  g_autofree char *column = is_placed ? g_match_info_fetch (match, 2) : NULL;
+  g_autofree char *text = is_placed ? g_match_info_fetch (match, 3) : g_strdup (message);
+  g_autofree char *code = is_placed ? g_match_info_fetch (match, 4) : g_strdup ("L-02");
+
+  return json_pack ("{s:s, s:i, s:i, s:s, s:s, s:s}",
+                    "file",
+                    path,
+                    "line",
+                    line != NULL ? atoi (line) : 1,
+                    "column",
+                    column != NULL ? atoi (column) : 1,
+                    "kind",
+                    "error",
+                    "code",
+                    code,
+                    "text",
+                    text);
+}
+
 /* What the reader refuses is a finding like others: its place stands in the message. */
 static gboolean
 print_refusal (const CsCtl *ctl, const char *path, const GError *refusal, GError **error)
@@ -95,15 +124,7 @@ print_refusal (const CsCtl *ctl, const char *path, const GError *refusal, GError
     return FALSE;
   }
   if (ctl->json) {
-    g_autoptr (json_t) value = json_pack ("{s:s, s:s, s:s, s:s}",
-                                          "file",
-                                          path,
-                                          "kind",
-                                          "error",
-                                          "code",
-                                          "L-02",
-                                          "text",
-                                          refusal->message);
+    g_autoptr (json_t) value = refusal_to_json (path, refusal->message);
     g_autofree char *text = cs_json_dump (value);
 
     fprintf (ctl->output, "%s\n", text);

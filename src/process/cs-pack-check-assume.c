@@ -160,8 +160,11 @@ truth_of_field (const CsAssumption *assumption, const CsCond *cond, const CsFiel
 }
 
 static CsTruth
-truth_of_setting (const CsCond *cond)
+truth_of_setting (const CsAssumption *assumption, const CsCond *cond)
 {
+  if (assumption->setting == cond->setting && cond->values[0] != NULL)
+    return g_strv_contains ((const char *const *)cond->values, assumption->value) ? CS_TRUTH_TRUE
+                                                                                  : CS_TRUTH_FALSE;
   /* Another answer of an administrator could make it either. */
   return cond->setting->options->len == 1 && cond->values[0] != NULL ? CS_TRUTH_TRUE
                                                                      : CS_TRUTH_UNKNOWN;
@@ -205,7 +208,7 @@ cs_check_truth (const CsAssumption *assumption, const CsCond *cond)
         truth = cs_truth_and (truth, cs_check_gate_truth (assumption, cond->gates->pdata[i]));
       return truth;
     case CS_COND_SETTING:
-      return truth_of_setting (cond);
+      return truth_of_setting (assumption, cond);
     case CS_COND_ALL:
     case CS_COND_ANY:
     case CS_COND_NOT:
@@ -274,7 +277,7 @@ gboolean
 cs_check_for_all (CsCheck *self, CsAssumeFunc func, gpointer data)
 {
   g_autofree const CsOption **answers = g_new0 (const CsOption *, self->choices->len + 1);
-  CsAssumption assumption = {self, answers};
+  CsAssumption assumption = {.check = self, .answers = answers};
   guint left = COMBINATION_LIMIT;
 
   return try_all (&assumption, 0, &left, func, data);
@@ -312,8 +315,28 @@ cs_assumption_describe (const CsAssumption *assumption)
 CsTruth
 cs_check_truth_in_region (CsCheck *self, const CsCond *cond, const char *region)
 {
+  return cs_check_truth_with (self, cond, region, NULL, NULL);
+}
+
+/**
+ * cs_check_truth_with: (skip)
+ * @self: a check of a process
+ * @cond: (nullable): a condition
+ * @region: a region that can be chosen
+ * @setting: (nullable): a setting of the pack
+ * @value: (nullable): what an administrator answers
+ *
+ * Returns: what it comes to if only the region and that answer are known
+ */
+CsTruth
+cs_check_truth_with (CsCheck *self,
+                     const CsCond *cond,
+                     const char *region,
+                     const CsSetting *setting,
+                     const char *value)
+{
   g_autofree const CsOption **answers = g_new0 (const CsOption *, self->choices->len + 1);
-  CsAssumption assumption = {self, answers};
+  CsAssumption assumption = {self, answers, setting, value};
 
   for (guint i = 0; i < self->choices->len; i++) {
     const CsField *field = self->choices->pdata[i];

@@ -179,9 +179,10 @@ check_told (CsCheck *self, const CsClockDef *clock)
     for (guint j = 0; j < rung->tell->len; j++) {
       const CsWho *who = rung->tell->pdata[j];
 
-      if (!is_on_a_thread (self->process, who) && !cs_check_is_about (self, clock->id))
+      if (!is_on_a_thread (self->process, who))
         cs_check_say (self,
-                      CS_FINDING_WARNING,
+                      cs_check_find_about (self, clock->id) != NULL ? CS_FINDING_NOTE
+                                                                    : CS_FINDING_WARNING,
                       "L-37",
                       cs_check_get (self, "clocks"),
                       clock->id,
@@ -218,6 +219,12 @@ cs_check_mails (CsCheck *self)
 
     for (guint j = 0; j < step->mails->len; j++)
       check_placeholders (self, step, step->mails->pdata[j]);
+    for (guint j = 0; step->approval != NULL && j < step->approval->levels->len; j++) {
+      const CsLevel *level = step->approval->levels->pdata[j];
+
+      if (level->mail != NULL)
+        check_placeholders (self, step, level->mail);
+    }
   }
   for (guint i = 0; i < process->clocks->len && has_thread (process); i++)
     check_told (self, process->clocks->pdata[i]);

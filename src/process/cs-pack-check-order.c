@@ -46,6 +46,52 @@ check_returns (CsCheck *self, const CsStep *step)
 }
 
 static gboolean
+never_applies (const CsAssumption *assumption, gpointer data)
+{
+  return cs_check_truth (assumption, ((const CsStep *)data)->when) == CS_TRUTH_FALSE;
+}
+
+/* A request could close while such a step is still to be done. */
+static void
+check_dead_end (CsCheck *self, const CsStep *step)
+{
+  if (step->end != CS_END_NONE || step->opens != CS_OPENS_IN_ORDER)
+    return;
+  for (guint i = 0; i < self->process->steps->len; i++) {
+    const CsStep *other = self->process->steps->pdata[i];
+
+    if (other->end == CS_END_COMPLETED && cs_check_comes_after (self, other, step))
+      return;
+  }
+  cs_check_say_step (self,
+                     CS_FINDING_WARNING,
+                     "L-12",
+                     step,
+                     "“%s” is a dead end: no end comes after it, so a request closes without it",
+                     step->id);
+}
+
+static void
+check_reached (CsCheck *self, const CsStep *step)
+{
+  if (step->opens == CS_OPENS_ON_RETURN && !is_called (self, step))
+    cs_check_say_step (self,
+                       CS_FINDING_ERROR,
+                       "L-11",
+                       step,
+                       "“%s” opens on return and nothing returns or rejects to it",
+                       step->id);
+  if (step->when != NULL && cs_check_for_all (self, never_applies, (gpointer)step))
+    cs_check_say_step (self,
+                       CS_FINDING_ERROR,
+                       "L-11",
+                       step,
+                       "“%s” never applies, whatever is answered",
+                       step->id);
+  check_dead_end (self, step);
+}
+
+static gboolean
 some_end_applies (const CsAssumption *assumption, gpointer data)
 {
   const CsProcess *process = assumption->check->process;
@@ -247,10 +293,27 @@ check_unused (CsCheck *self)
   say_unused (self, used, self->process->documents, "documents", "document");
   say_unused (self, used, self->process->mails, "mails", "mail");
   say_unused (self, used, self->process->clocks, "clocks", "clock");
-  for (guint i = 0; i < self->pack->role_list->len && self->pack->processes->len == 1; i++) {
+  for (guint i = 0; i < self->pack->role_list->len; i++) {
     CsRole *role = self->pack->role_list->pdata[i];
 
-    if (!g_hash_table_contains (used, role) && !has_placeholder (self, role->id))
+    if (g_hash_table_contains (used, role) || has_placeholder (self, role->id))
+      g_hash_table_add (self->roles_used, role);
+  }
+}
+
+/**
+ * cs_check_roles_used: (skip)
+ * @self: a check, after all its processes
+ *
+ * Roles that no process uses (L-16).
+ */
+void
+cs_check_roles_used (CsCheck *self)
+{
+  for (guint i = 0; i < self->pack->role_list->len; i++) {
+    CsRole *role = self->pack->role_list->pdata[i];
+
+    if (!g_hash_table_contains (self->roles_used, role))
       cs_check_say (self,
                     CS_FINDING_WARNING,
                     "L-16",
@@ -292,8 +355,8 @@ check_fields (CsCheck *self)
  * cs_check_order: (skip)
  * @self: a check of a process
  *
- * Steps that nothing reaches (L-11), combinations that never end (L-12), returns that go forward
- * (L-13), rejections that lead nowhere (L-15), parts that nothing uses (L-16).
+ * Steps that nothing reaches (L-11), combinations that never end and dead ends (L-12), returns that
+ * go forward (L-13), rejections that lead nowhere (L-15), parts that nothing uses (L-16).
  */
 void
 cs_check_order (CsCheck *self)
@@ -301,13 +364,7 @@ cs_check_order (CsCheck *self)
   for (guint i = 0; i < self->process->steps->len; i++) {
     const CsStep *step = self->process->steps->pdata[i];
 
-    if (step->opens == CS_OPENS_ON_RETURN && !is_called (self, step))
-      cs_check_say_step (self,
-                         CS_FINDING_ERROR,
-                         "L-11",
-                         step,
-                         "“%s” opens on return and nothing returns or rejects to it",
-                         step->id);
+    check_reached (self, step);
     check_returns (self, step);
     check_rejection (self, step);
   }

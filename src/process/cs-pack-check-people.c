@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Roles, holders and levels (L-20 … L-25), as far as the pack itself names people. */
+/* Roles, holders and levels (L-20 … L-22, L-24, L-25), as far as the pack itself names people. */
 
 static const json_t *
 holders_of (const CsCheck *self, const CsRole *role)
@@ -110,6 +110,25 @@ check_vacancy (CsCheck *self,
       if (people->len == 0)
         say_role (self, kind, who->role, region->id, where);
     }
+  }
+}
+
+/* A role whose holder's name is to stand in the text. */
+static void
+check_named (CsCheck *self, const CsMail *mail)
+{
+  g_autofree char *text = cs_json_dump (json_object_get (cs_check_get (self, "mails"), mail->id));
+
+  for (guint i = 0; i < self->pack->role_list->len; i++) {
+    const CsRole *role = self->pack->role_list->pdata[i];
+    g_autofree char *placeholder = g_strdup_printf ("{%s}", role->id);
+    g_autofree char *where = g_strdup_printf ("the placeholder in %s", mail->id);
+    CsWho who = {.role = role};
+    gpointer one[] = {&who};
+    const GPtrArray list = {.pdata = one, .len = 1};
+
+    if (strstr (text, placeholder) != NULL)
+      check_vacancy (self, &list, mail->when, CS_FINDING_WARNING, where);
   }
 }
 
@@ -274,56 +293,6 @@ check_scope (CsCheck *self, const CsStep *step, const CsLevel *level)
   }
 }
 
-/* Which roles decide at a step in a region, in order. */
-static char *
-describe_levels (CsCheck *self, const CsStep *step, const char *region)
-{
-  GString *roles = g_string_new (NULL);
-
-  for (guint i = 0; i < step->approval->levels->len; i++) {
-    const CsLevel *level = step->approval->levels->pdata[i];
-
-    if (level->is_consent || cs_check_truth_in_region (self, level->when, region) == CS_TRUTH_FALSE)
-      continue;
-    for (guint j = 0; j < level->who->len; j++) {
-      const CsWho *who = level->who->pdata[j];
-
-      g_string_append_printf (roles, " %s", who->role != NULL ? who->role->id : who->field->id);
-    }
-  }
-  return g_string_free (roles, FALSE);
-}
-
-static void
-check_contradiction (CsCheck *self, const CsStep *first, const CsStep *second)
-{
-  const GPtrArray *regions = self->pack->region_list;
-
-  if (first->approval->document != second->approval->document ||
-      cs_check_is_about (self, first->id) || cs_check_is_about (self, second->id))
-    return;
-  for (guint i = 0; i < regions->len; i++) {
-    const CsRegion *region = regions->pdata[i];
-    g_autofree char *one = describe_levels (self, first, region->id);
-    g_autofree char *other = describe_levels (self, second, region->id);
-
-    if (!region->can_be_chosen || strcmp (one, other) == 0 || one[0] == '\0' || other[0] == '\0')
-      continue;
-    cs_check_say_step (self,
-                       CS_FINDING_WARNING,
-                       "L-23",
-                       second,
-                       "“%s” is approved by%s at “%s” and by%s at “%s” in %s",
-                       first->approval->document->id,
-                       one,
-                       first->id,
-                       other,
-                       second->id,
-                       region->id);
-    return;
-  }
-}
-
 static void
 check_levels (CsCheck *self, const CsStep *step)
 {
@@ -334,12 +303,6 @@ check_levels (CsCheck *self, const CsStep *step)
     check_number (self, step, level);
     check_decidable (self, step, level);
     check_scope (self, step, level);
-  }
-  for (guint i = 0; i < step->index; i++) {
-    const CsStep *before = self->process->steps->pdata[i];
-
-    if (before->approval != NULL)
-      check_contradiction (self, before, step);
   }
 }
 
@@ -392,8 +355,8 @@ check_twice (CsCheck *self)
  * cs_check_people: (skip)
  * @self: a check of a process
  *
- * Vacant roles (L-20), too few holders (L-21), levels that nobody may decide (L-22), contradictory
- * approvers (L-23), one person twice (L-24), levels that decide on what they may not see (L-25).
+ * Vacant roles (L-20), too few holders (L-21), levels that nobody may decide (L-22), one
+ * person twice (L-24), levels that decide on what they may not see (L-25).
  */
 void
 cs_check_people (CsCheck *self)
@@ -409,6 +372,7 @@ cs_check_people (CsCheck *self)
 
     check_vacancy (self, mail->to, mail->when, CS_FINDING_WARNING, mail->id);
     check_vacancy (self, mail->cc, mail->when, CS_FINDING_WARNING, mail->id);
+    check_named (self, mail);
   }
   for (guint i = 0; i < self->process->clocks->len; i++) {
     const CsClockDef *clock = self->process->clocks->pdata[i];

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Words and marks: languages, secrets, what the document leaves open (L-05, L-41, L-50 … L-52). */
+/* Words: languages, secrets, leftovers of changes, status and sources (L-05, L-41, L-51, L-52). */
 
 static gboolean
 is_translations (const CsCheck *self, const json_t *object)
@@ -70,12 +70,15 @@ check_words (CsCheck *self, const json_t *container, const char *key, const char
                   text);
 }
 
+/* Words for people; what is not for them is names, addresses, times and patterns. */
 static gboolean
-is_prose (const char *key)
+is_prose (const CsCheck *self, const char *key)
 {
-  static const char *const keys[] = {"title", "help", "page", "body", "en", "text", NULL};
+  static const char *const keys[] =
+      {"title", "help", "page", "subject", "body", "text", "unclear", "default", "notice", NULL};
 
-  return g_strv_contains (keys, key);
+  return g_strv_contains (keys, key) ||
+         g_strv_contains ((const char *const *)self->pack->languages, key);
 }
 
 static void
@@ -89,7 +92,7 @@ walk (CsCheck *self, json_t *value)
   {
     if (is_translations (self, member))
       check_languages (self, value, key, member);
-    if (json_is_string (member) && is_prose (key))
+    if (json_is_string (member) && is_prose (self, key))
       check_words (self, value, key, json_string_value (member));
     walk (self, member);
   }
@@ -137,74 +140,6 @@ check_scopes (CsCheck *self)
                     "access to “%s” is logged, and yet it %s",
                     scope->id,
                     scope->sync ? "is copied to every desktop" : "is kept for ever");
-  }
-}
-
-static void
-list_settings (CsCheck *self)
-{
-  for (guint i = 0; i < self->pack->settings->len; i++) {
-    const CsSetting *setting = self->pack->settings->pdata[i];
-    g_autofree char *unclear = cs_text_dup (setting->unclear, "en");
-
-    if (setting->unclear != NULL)
-      cs_check_say (self,
-                    CS_FINDING_NOTE,
-                    "L-50",
-                    json_object_get (self->pack->root, "settings"),
-                    setting->id,
-                    "%s: %s",
-                    setting->id,
-                    unclear);
-  }
-}
-
-static gboolean
-is_about (const CsCheck *self, const char *prefix)
-{
-  for (guint i = 0; i < self->pack->settings->len; i++) {
-    const CsSetting *setting = self->pack->settings->pdata[i];
-
-    for (char **id = setting->about; *id != NULL; id++)
-      if (g_str_has_prefix (*id, prefix))
-        return TRUE;
-  }
-  return FALSE;
-}
-
-/* K1a, K2 and K4 without a K3, and no setting that says so. */
-static void
-check_numbering (CsCheck *self, const CsProcess *process, const json_t *fields)
-{
-  g_autoptr (GHashTable) numbers = g_hash_table_new (NULL, NULL);
-  guint most = 0;
-
-  for (guint i = CS_N_FIELD_INDEXES; i < process->fields->len; i++) {
-    const CsField *field = process->fields->pdata[i];
-    guint number = g_regex_match_simple ("^[A-Z][0-9]{1,2}[a-z]?$", field->id, 0, 0)
-                       ? atoi (field->id + 1)
-                       : 0;
-
-    if (number == 0)
-      continue;
-    g_hash_table_insert (numbers, GUINT_TO_POINTER (number), field->id);
-    most = MAX (most, number);
-  }
-  for (guint i = 1; i < most; i++) {
-    const char *next = g_hash_table_lookup (numbers, GUINT_TO_POINTER (i + 1));
-    char prefix[] = {next != NULL ? next[0] : '\0', '\0'};
-
-    if (!g_hash_table_contains (numbers, GUINT_TO_POINTER (i)) && next != NULL &&
-        !is_about (self, prefix))
-      cs_check_say (self,
-                    CS_FINDING_WARNING,
-                    "L-51",
-                    fields,
-                    next,
-                    "there is no %s%u before “%s”",
-                    prefix,
-                    i,
-                    next);
   }
 }
 
@@ -289,8 +224,8 @@ check_status (CsCheck *self)
  * cs_check_texts: (skip)
  * @self: a check
  *
- * Texts missing in a language (L-05), secrets in plain fields (L-41), all that the document leaves
- * open (L-50), gaps and leftovers of changes (L-51), status and sources (L-52).
+ * Texts missing in a language (L-05), secrets in plain fields (L-41), leftovers of changes (L-51),
+ * status and sources (L-52).
  */
 void
 cs_check_texts (CsCheck *self)
@@ -302,10 +237,8 @@ cs_check_texts (CsCheck *self)
     const json_t *fields = json_object_get (json_array_get (processes, i), "fields");
 
     check_secrets (self, self->pack->processes->pdata[i], fields);
-    check_numbering (self, self->pack->processes->pdata[i], fields);
   }
   check_scopes (self);
-  list_settings (self);
   list_unsourced (self);
   check_status (self);
 }

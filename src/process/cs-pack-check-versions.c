@@ -32,6 +32,49 @@ say (CsCheck *self, const char *key, const char *id, char *text)
   g_free (text);
 }
 
+static const json_t *
+facts_of (const CsPack *pack, const char *process, const char *gate)
+{
+  const json_t *one;
+  gsize i;
+
+  json_array_foreach (json_object_get (pack->root, "processes"), i, one)
+  {
+    if (g_strcmp0 (cs_json_get_string (one, "id"), process) == 0)
+      return json_object_get (json_object_get (json_object_get (one, "gates"), gate), "facts");
+  }
+  return NULL;
+}
+
+static gboolean
+has_fact (const json_t *facts, const json_t *wanted)
+{
+  const json_t *fact;
+  gsize i;
+
+  json_array_foreach (facts, i, fact)
+  {
+    if (json_equal (fact, wanted))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* A fact that is not there word for word: gone, or another. */
+static gboolean
+lost_fact (const CsCheck *self, const CsProcess *old, const char *gate)
+{
+  const json_t *now = facts_of (self->pack, old->id, gate), *fact;
+  gsize i;
+
+  json_array_foreach (facts_of (self->before, old->id, gate), i, fact)
+  {
+    if (!has_fact (now, fact))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 compare_gates (CsCheck *self, const CsProcess *old)
 {
@@ -43,6 +86,11 @@ compare_gates (CsCheck *self, const CsProcess *old)
       say (self, "gates", before->id, g_strdup_printf ("the gate “%s” is gone", before->id));
     else if (after->facts->len < before->facts->len)
       say (self, "gates", before->id, g_strdup_printf ("the gate “%s” lost a fact", before->id));
+    else if (lost_fact (self, old, before->id))
+      say (self,
+           "gates",
+           before->id,
+           g_strdup_printf ("the gate “%s” asks for something else", before->id));
     else if (after->override->len > before->override->len)
       say (self,
            "gates",
@@ -94,38 +142,54 @@ lost_gate (const GPtrArray *before, const GPtrArray *after)
   return FALSE;
 }
 
+/* What a step that is there no more, or that is less than it was, is said of. */
+static const char *
+describe_lower_step (const CsStep *before, const CsStep *after)
+{
+  if (after == NULL) {
+    gboolean is_safeguard = before->approval != NULL || before->checks->len > 0 ||
+                            before->enter->len + before->leave->len > 0;
+
+    return is_safeguard ? "is gone" : NULL;
+  }
+  if (lost_gate (before->enter, after->enter) || lost_gate (before->leave, after->leave))
+    return "lost a gate";
+  if (before->checks->len > after->checks->len)
+    return "checks less";
+  if (after->may_na && (!before->may_na || (before->na_when != NULL && after->na_when == NULL)))
+    return "may be left out more often";
+  if (before->approval != NULL && after->approval == NULL)
+    return "is no approval any more";
+  return NULL;
+}
+
+static void
+compare_approval (CsCheck *self, const CsStep *before, const CsApproval *after)
+{
+  if (before->approval->distinct && !after->distinct)
+    say (self,
+         "stages",
+         before->id,
+         g_strdup_printf ("one person may fill several levels of “%s”", before->id));
+  for (guint j = 0; j < before->approval->levels->len; j++) {
+    const CsLevel *level = before->approval->levels->pdata[j];
+
+    compare_level (self, before, level, cs_approval_get_level (after, level->id));
+  }
+}
+
 static void
 compare_steps (CsCheck *self, const CsProcess *old)
 {
   for (guint i = 0; i < old->steps->len; i++) {
     const CsStep *before = old->steps->pdata[i];
     const CsStep *after = cs_process_get_step (self->process, before->id);
+    const char *what = describe_lower_step (before, after);
 
-    if (after == NULL)
-      continue;
-    if (lost_gate (before->enter, after->enter) || lost_gate (before->leave, after->leave))
-      say (self, "stages", before->id, g_strdup_printf ("the step “%s” lost a gate", before->id));
-    if (before->checks->len > after->checks->len)
-      say (self, "stages", before->id, g_strdup_printf ("the step “%s” checks less", before->id));
-    if (before->approval == NULL)
-      continue;
-    if (after->approval == NULL) {
-      say (self,
-           "stages",
-           before->id,
-           g_strdup_printf ("the step “%s” is no approval any more", before->id));
-      continue;
-    }
-    if (before->approval->distinct && !after->approval->distinct)
-      say (self,
-           "stages",
-           before->id,
-           g_strdup_printf ("one person may fill several levels of “%s”", before->id));
-    for (guint j = 0; j < before->approval->levels->len; j++) {
-      const CsLevel *level = before->approval->levels->pdata[j];
-
-      compare_level (self, before, level, cs_approval_get_level (after->approval, level->id));
-    }
+    if (what != NULL)
+      say (self, "stages", before->id, g_strdup_printf ("the step “%s” %s", before->id, what));
+    if (before->approval != NULL && after != NULL && after->approval != NULL)
+      compare_approval (self, before, after->approval);
   }
 }
 
@@ -200,16 +264,32 @@ compare_limits (CsCheck *self, const CsProcess *old)
   }
 }
 
+static char *
+describe_lower_field (const CsField *before, const CsField *after)
+{
+  if ((!before->client_visible && after->client_visible) ||
+      (before->scope != NULL && after->scope == NULL))
+    return g_strdup_printf ("more people may see “%s” than before", before->id);
+  if (before->evidence && !after->evidence)
+    return g_strdup_printf ("“%s” needs no evidence any more", before->id);
+  if ((!before->optional && after->optional) || (!before->may_na && after->may_na))
+    return g_strdup_printf ("“%s” may be left unanswered now", before->id);
+  if (before->reason && !after->reason)
+    return g_strdup_printf ("a change of “%s” needs no reason any more", before->id);
+  return NULL;
+}
+
 static void
 compare_fields (CsCheck *self, const CsProcess *old)
 {
   for (guint i = 0; i < old->fields->len; i++) {
     const CsField *before = old->fields->pdata[i];
     const CsField *after = cs_process_get_field (self->process, before->id);
+    char *what = after != NULL ? describe_lower_field (before, after) : NULL;
 
-    if (after == NULL)
-      continue;
-    if (before->type != after->type)
+    if (what != NULL)
+      say (self, "fields", before->id, what);
+    if (after != NULL && before->type != after->type)
       cs_check_say (self,
                     CS_FINDING_ERROR,
                     "L-04",
@@ -217,17 +297,6 @@ compare_fields (CsCheck *self, const CsProcess *old)
                     before->id,
                     "“%s” had another type before; an id keeps its meaning",
                     before->id);
-    if ((!before->client_visible && after->client_visible) ||
-        (before->scope != NULL && after->scope == NULL))
-      say (self,
-           "fields",
-           before->id,
-           g_strdup_printf ("more people may see “%s” than before", before->id));
-    if (before->evidence && !after->evidence)
-      say (self,
-           "fields",
-           before->id,
-           g_strdup_printf ("“%s” needs no evidence any more", before->id));
   }
 }
 
@@ -284,6 +353,41 @@ compare_roles (CsCheck *self)
   }
 }
 
+static char *
+describe_lower_scope (const CsScope *before, const CsScope *after)
+{
+  if (after->who->len > before->who->len)
+    return g_strdup_printf ("more roles may see “%s” now", before->id);
+  if (after->sync && !before->sync)
+    return g_strdup_printf ("“%s” is copied to every desktop now", before->id);
+  if (before->log && !after->log)
+    return g_strdup_printf ("nobody records who looks at “%s” any more", before->id);
+  return NULL;
+}
+
+static void
+compare_scopes (CsCheck *self)
+{
+  for (guint i = 0; i < self->before->scopes->len; i++) {
+    const CsScope *before = self->before->scopes->pdata[i];
+
+    for (guint j = 0; j < self->pack->scopes->len; j++) {
+      const CsScope *after = self->pack->scopes->pdata[j];
+      g_autofree char *what =
+          strcmp (before->id, after->id) == 0 ? describe_lower_scope (before, after) : NULL;
+
+      if (what != NULL)
+        cs_check_say (self,
+                      CS_FINDING_WARNING,
+                      "L-40",
+                      json_object_get (self->pack->root, "scopes"),
+                      before->id,
+                      "%s",
+                      what);
+    }
+  }
+}
+
 /**
  * cs_check_versions: (skip)
  * @self: a check with the version before
@@ -294,6 +398,7 @@ void
 cs_check_versions (CsCheck *self)
 {
   compare_roles (self);
+  compare_scopes (self);
   for (guint i = 0; i < self->pack->processes->len; i++) {
     const CsProcess *old;
 

@@ -96,22 +96,22 @@ cs_check_say_step (CsCheck *self,
 }
 
 /**
- * cs_check_is_about: (skip)
+ * cs_check_find_about: (skip)
  * @self: a check
  * @id: an id of the pack
  *
- * Returns: whether a setting says that it is unclear
+ * Returns: (transfer none) (nullable): the setting that says what the document leaves open about it
  */
-gboolean
-cs_check_is_about (const CsCheck *self, const char *id)
+const CsSetting *
+cs_check_find_about (const CsCheck *self, const char *id)
 {
   for (guint i = 0; i < self->pack->settings->len; i++) {
     const CsSetting *setting = self->pack->settings->pdata[i];
 
-    if (g_strv_contains ((const char *const *)setting->about, id))
-      return TRUE;
+    if (setting->unclear != NULL && g_strv_contains ((const char *const *)setting->about, id))
+      return setting;
   }
-  return FALSE;
+  return NULL;
 }
 
 /**
@@ -185,6 +185,8 @@ check_process (CsCheck *self, guint index)
   cs_check_order (self);
   cs_check_gates (self);
   cs_check_people (self);
+  cs_check_approvers (self);
+  cs_check_marks (self);
   cs_check_times (self);
   cs_check_mails (self);
   g_clear_pointer (&self->choices, g_ptr_array_unref);
@@ -221,13 +223,17 @@ cs_pack_check (const CsPack *pack, const CsPack *before)
 {
   CsCheck self = {.pack = pack, .before = before};
 
+  self.roles_used = g_hash_table_new (NULL, NULL);
   self.findings = g_ptr_array_new_with_free_func ((GDestroyNotify)finding_free);
   for (guint i = 0; i < pack->processes->len; i++)
     check_process (&self, i);
   self.process = NULL;
+  cs_check_roles_used (&self);
   cs_check_texts (&self);
+  cs_check_marks (&self);
   if (before != NULL)
     cs_check_versions (&self);
+  g_hash_table_unref (self.roles_used);
   g_ptr_array_sort (self.findings, compare);
   return self.findings;
 }

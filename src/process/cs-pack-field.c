@@ -126,7 +126,7 @@ cs_pack_reader_options (CsPackReader *self, CsNode node)
     if (id == NULL)
       cs_pack_reader_fail (self, element, "“id” is missing");
     else if (find_option (options, id) != NULL)
-      cs_pack_reader_fail (self, element, "a second option “%s”", id);
+      cs_pack_reader_fail (self, element, "a second option “%s” (L-04)", id);
     else
       add_option (options, id, cs_pack_reader_title (self, element, id));
   }

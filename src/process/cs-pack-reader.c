@@ -78,11 +78,12 @@ cs_pack_reader_forget_process (CsPackReader *self)
  * @format: what is wrong and what was expected
  * @...: its arguments
  *
- * Keeps the first failure, with file, line and column.
+ * Keeps the first failure, with file, line, column and a code: L-02 where the message names none.
  */
 void
 cs_pack_reader_fail (CsPackReader *self, CsNode node, const char *format, ...)
 {
+  const char *code;
   g_autofree char *message = NULL;
   va_list arguments;
 
@@ -91,21 +92,24 @@ cs_pack_reader_fail (CsPackReader *self, CsNode node, const char *format, ...)
   va_start (arguments, format);
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  code = strstr (message, "(L-") == NULL ? " (L-02)" : "";
   if (node.container == NULL)
     g_set_error (&self->error,
                  CS_ERROR,
                  CS_ERROR_INVALID,
-                 "%s:1:1: %s",
+                 "%s:1:1: %s%s",
                  cs_json_get_name (self->json),
-                 message);
+                 message,
+                 code);
   else
     cs_json_set_error (self->json,
                        node.container,
                        node.key,
                        node.index,
                        &self->error,
-                       "%s",
-                       message);
+                       "%s%s",
+                       message,
+                       code);
 }
 
 /**
@@ -129,7 +133,7 @@ cs_pack_reader_refuse_floats (CsPackReader *self, json_t *value)
     if (json_is_real (member))
       cs_pack_reader_fail (self,
                            (CsNode){value, key, 0, member},
-                           "numbers are whole or written as text");
+                           "numbers are whole or written as text (L-01)");
     else
       cs_pack_reader_refuse_floats (self, member);
   }
@@ -138,7 +142,7 @@ cs_pack_reader_refuse_floats (CsPackReader *self, json_t *value)
     if (json_is_real (member))
       cs_pack_reader_fail (self,
                            (CsNode){value, NULL, i, member},
-                           "numbers are whole or written as text");
+                           "numbers are whole or written as text (L-01)");
     else
       cs_pack_reader_refuse_floats (self, member);
   }
@@ -261,11 +265,18 @@ fail_unknown (CsPackReader *self,
               GHashTable *known)
 {
   const char *nearest = cs_node_nearest (name, known);
+  const char *code = strcmp (kind, "key") == 0 ? "L-02" : "L-03";
 
   if (nearest != NULL)
-    cs_pack_reader_fail (self, node, "unknown %s “%s”; did you mean “%s”?", kind, name, nearest);
+    cs_pack_reader_fail (self,
+                         node,
+                         "unknown %s “%s”; did you mean “%s”? (%s)",
+                         kind,
+                         name,
+                         nearest,
+                         code);
   else
-    cs_pack_reader_fail (self, node, "unknown %s “%s”", kind, name);
+    cs_pack_reader_fail (self, node, "unknown %s “%s” (%s)", kind, name, code);
 }
 
 /**
@@ -621,7 +632,7 @@ cs_pack_reader_declare (CsPackReader *self,
   if (!cs_pack_reader_is_id (self, node, id))
     return;
   if (g_hash_table_contains (self->names[kind], id))
-    cs_pack_reader_fail (self, node, "a second %s “%s”", name_kinds[kind], id);
+    cs_pack_reader_fail (self, node, "a second %s “%s” (L-04)", name_kinds[kind], id);
   else if (kind == CS_NAME_FIELD && g_hash_table_contains (self->names[CS_NAME_ROLE], id))
     cs_pack_reader_fail (self, node, "“%s” is a role already; a field needs another id", id);
   else
@@ -683,7 +694,10 @@ cs_pack_reader_resolve_list (CsPackReader *self, CsNode node, CsNameKind kind)
     if (one == NULL)
       break;
     if (g_ptr_array_find (found, one, NULL))
-      cs_pack_reader_fail (self, element, "“%s” is here twice", json_string_value (element.value));
+      cs_pack_reader_fail (self,
+                           element,
+                           "“%s” is here twice (L-04)",
+                           json_string_value (element.value));
     g_ptr_array_add (found, one);
   }
   return found;

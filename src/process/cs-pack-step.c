@@ -167,7 +167,7 @@ read_level (CsPackReader *self, CsNode node, CsNode step_who, CsApproval *approv
       !cs_pack_reader_is_id (self, node, id))
     return level;
   if (find_level (approval, id) != NULL)
-    cs_pack_reader_fail (self, node, "a second level “%s”", id);
+    cs_pack_reader_fail (self, node, "a second level “%s” (L-04)", id);
   level->id = g_strdup (id);
   level->title = cs_pack_reader_title (self, node, id);
   level->help = cs_pack_reader_text (self, cs_node_member (node, "help"));

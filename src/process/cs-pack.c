@@ -184,7 +184,7 @@ read_processes (CsPackReader *reader, CsNode node)
       const CsProcess *second = g_ptr_array_index (reader->pack->processes, i);
 
       if (strcmp (first->id, second->id) == 0)
-        cs_pack_reader_fail (reader, element, "a second process “%s”", second->id);
+        cs_pack_reader_fail (reader, element, "a second process “%s” (L-04)", second->id);
     }
   }
 }
@@ -207,6 +207,7 @@ cs_pack_new_from_bytes (const char *name, GBytes *bytes, GError **error)
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
   CsJson *json;
+  g_autoptr (GError) refusal = NULL;
   g_autoptr (CsPackReader) reader = NULL;
   g_autoptr (CsPack) pack = NULL;
   CsNode root;
@@ -220,9 +221,11 @@ cs_pack_new_from_bytes (const char *name, GBytes *bytes, GError **error)
                  CS_PACK_LIMIT_BYTES);
     return NULL;
   }
-  json = cs_json_parse (name, text != NULL ? text : "", length, error);
-  if (json == NULL)
+  json = cs_json_parse (name, text != NULL ? text : "", length, &refusal);
+  if (json == NULL) {
+    g_set_error (error, CS_ERROR, CS_ERROR_INVALID, "%s (L-01)", refusal->message);
     return NULL;
+  }
   root = cs_node_root (cs_json_get_root (json));
   pack = pack_new (bytes, json);
   reader = cs_pack_reader_new (json, pack);

@@ -75,6 +75,39 @@ test_refused (void)
   }
 }
 
+/* L-01 … L-04: what the reader refuses has a place and a code like any finding. */
+static void
+test_refused_json (void)
+{
+  const struct {
+    const char *from, *to, *code;
+  } cases[] = {
+      {"{\"format\"", "[", "L-01"},
+      {"\"version\": 1", "\"version\": 1.5", "L-01"},
+      {"\"version\": 1", "\"version\": \"one\"", "L-02"},
+      {"\"who\": \"desk\"", "\"whom\": \"desk\"", "L-02"},
+      {"\"who\": \"desk\"", "\"who\": \"dsk\"", "L-03"},
+      {"\"id\": \"e\"", "\"id\": \"do\"", "L-04"},
+      {"\"who\": \"desk\"", "\"after\": [\"e\"]", "L-10"},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GString) text = g_string_new (good);
+    g_autofree char *folder = g_dir_make_tmp ("pack-XXXXXX", NULL);
+    g_autofree char *path = NULL;
+    g_autofree char *code = g_strdup_printf ("\"code\":\"%s\"", cases[i].code);
+    g_autoptr (CsTestCtl) run = NULL;
+
+    g_string_replace (text, cases[i].from, cases[i].to, 1);
+    path = write_pack (folder, text->str);
+    run = cs_test_ctl ("", "--json", "pack", "check", path, NULL);
+    g_assert_cmpint (run->exit_status, ==, 4);
+    if (strstr (run->output, code) == NULL || strstr (run->output, "\"column\":") == NULL)
+      g_error ("case %zu: %s", i, run->output);
+    remove_pack (folder, path);
+  }
+}
+
 static void
 test_not_there (void)
 {
@@ -112,6 +145,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ctl-pack/check", test_check);
   g_test_add_func ("/ctl-pack/refused", test_refused);
+  g_test_add_func ("/ctl-pack/refused-json", test_refused_json);
   g_test_add_func ("/ctl-pack/not-there", test_not_there);
   g_test_add_func ("/ctl-pack/show", test_show);
   return g_test_run ();

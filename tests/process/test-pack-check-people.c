@@ -26,7 +26,7 @@ people_pack (const char *roles, const char *levels, const char *step)
 #define BOSS_A "\"boss\": {\"holders\": [{\"person\": \"a\"}]}"
 #define EXCEPT "\"except\": [\"m\"]"
 
-/* L-20 … L-25 */
+/* L-20 … L-22, L-25 */
 static void
 test_findings (void)
 {
@@ -118,23 +118,17 @@ test_twice (void)
   assert_all_found (cases, G_N_ELEMENTS (cases));
 }
 
-/* L-23, Q-01: the same document, other approvers; silent where a setting says it is unclear. */
+/* L-20: a role whose holder's name stands in a mail. */
 static void
-test_contradiction (void)
+test_named (void)
 {
-  const char *process = "\"fields\": {\"f\": {\"type\": \"text\"}}, \"documents\": {\"d\": "
-                        "{\"fields\": [\"f\"]}},";
-  const char *step = ", \"form\": [\"f\"], \"approval\": {\"of\": \"d\", \"levels\": [{\"id\": "
-                     "\"l\", \"who\": \"boss\"}]}}, {\"id\": \"again\", \"approval\": {\"of\": "
-                     "\"d\", \"levels\": [{\"id\": \"l\", \"who\": \"desk\"}]}";
+  const char *step = ", \"mail\": \"m\"";
   const FoundInPack cases[] = {
-      {"", process, step, "L-23", "by boss at “do” and by desk at “again”"},
-      {"\"settings\": {\"Q-01\": {\"type\": \"text\", \"default\": \"x\", \"about\": "
-       "[\"again\"]}},",
-       process,
+      {"",
+       "\"mails\": {\"m\": {\"to\": \"boss\", \"subject\": \"x\", \"body\": \"{desk} helps\"}},",
        step,
-       "L-23",
-       NULL},
+       "L-20",
+       "“desk” in the pack, which the placeholder in m needs"},
   };
 
   assert_all_found (cases, G_N_ELEMENTS (cases));
@@ -146,6 +140,6 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pack-check-people/findings", test_findings);
   g_test_add_func ("/pack-check-people/L-24-twice", test_twice);
-  g_test_add_func ("/pack-check-people/L-23-contradiction", test_contradiction);
+  g_test_add_func ("/pack-check-people/L-20-named", test_named);
   return g_test_run ();
 }
