@@ -83,6 +83,36 @@ cs_decimal_is_zero (const CsDecimal *self)
   return TRUE;
 }
 
+static CsDecimal
+without_end_zeros (const CsDecimal *decimal)
+{
+  CsDecimal rest = *decimal;
+
+  while (rest.scale > 0 && rest.digits[rest.n_digits - 1] == 0) {
+    rest.n_digits--;
+    rest.scale--;
+  }
+  return rest;
+}
+
+/**
+ * cs_decimal_equal:
+ * @a: a number
+ * @b: another
+ *
+ * Returns: whether they are the same number, however many zeros they end in
+ */
+gboolean
+cs_decimal_equal (const CsDecimal *a, const CsDecimal *b)
+{
+  CsDecimal one = without_end_zeros (a), other = without_end_zeros (b);
+
+  if (cs_decimal_is_zero (a) || cs_decimal_is_zero (b))
+    return cs_decimal_is_zero (a) && cs_decimal_is_zero (b);
+  return one.negative == other.negative && one.n_digits == other.n_digits &&
+         one.scale == other.scale && memcmp (one.digits, other.digits, (gsize)one.n_digits) == 0;
+}
+
 /**
  * cs_decimal_is_percentage:
  * @self: a number

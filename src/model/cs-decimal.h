@@ -18,6 +18,7 @@ typedef struct {
 
 gboolean cs_decimal_parse (const char *text, int max_digits, CsDecimal *decimal, GError **error);
 gboolean cs_decimal_is_zero (const CsDecimal *self);
+gboolean cs_decimal_equal (const CsDecimal *a, const CsDecimal *b);
 gboolean cs_decimal_is_percentage (const CsDecimal *self);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "cs-cond.h"
 
+#include "cs-decimal.h"
 #include "cs-request-private.h"
 
 #include <string.h>
@@ -62,6 +63,16 @@ truth_of (gboolean value)
   return value ? CS_TRUTH_TRUE : CS_TRUTH_FALSE;
 }
 
+/* 7.50 is 7.5. */
+static gboolean
+is_same_number (const char *text, const char *other)
+{
+  CsDecimal a, b;
+
+  return cs_decimal_parse (text, CS_DECIMAL_MAX_DIGITS, &a, NULL) &&
+         cs_decimal_parse (other, CS_DECIMAL_MAX_DIGITS, &b, NULL) && cs_decimal_equal (&a, &b);
+}
+
 static gboolean
 is_among (const CsCond *cond, const CsRequest *request, const CsField *field, const char *value)
 {
@@ -70,6 +81,8 @@ is_among (const CsCond *cond, const CsRequest *request, const CsField *field, co
       return TRUE;
     if (field != NULL && field->index == CS_FIELD_INDEX_REGION &&
         cs_pack_region_is_within (request->process->pack, value, cond->values[i]))
+      return TRUE;
+    if (field != NULL && field->type == CS_FIELD_NUMBER && is_same_number (value, cond->values[i]))
       return TRUE;
   }
   return FALSE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cs-decimal.h"
 #include "cs-pack-reader.h"
 
 #include <string.h>
@@ -70,6 +71,16 @@ take_values (CsPackReader *self, CsNode node, CsCond *cond)
 }
 
 static void
+check_number (CsPackReader *self, CsNode node, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  CsDecimal decimal;
+
+  if (!cs_decimal_parse (text, CS_DECIMAL_MAX_DIGITS, &decimal, &error))
+    cs_pack_reader_fail (self, node, "%s", error->message);
+}
+
+static void
 check_field_values (CsPackReader *self, CsNode node, const CsCond *cond, const CsField *field)
 {
   static const char *const states[] = {"done", "na", "failed", NULL};
@@ -86,11 +97,13 @@ check_field_values (CsPackReader *self, CsNode node, const CsCond *cond, const C
       cs_pack_reader_is_option (self, named, field->options);
     else if (field->type == CS_FIELD_CHECK)
       cs_pack_reader_enum (self, named, states, 0);
+    else if (field->type == CS_FIELD_NUMBER)
+      check_number (self, node, value);
     else
       cs_pack_reader_fail (
           self,
           node,
-          "“%s” has no fixed values; only choices, checks and the region can be compared",
+          "“%s” has no fixed values; only choices, checks, numbers and the region can be compared",
           field->id);
     json_decref (text);
   }

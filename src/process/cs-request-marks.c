@@ -73,11 +73,13 @@ cs_mail_list_shown_fields (const CsProcess *process, const CsMail *mail)
   return fields;
 }
 
-/* What a mail showed of a field: as the entries say that it names, else what held when it came. */
+/* What a mail showed of a field: as the newest says of the entries that it names, in whatever order
+ * it names them; else what held when it came. */
 static const json_t *
 shown_value (const CsRequest *self, const json_t *shows, const CsField *field)
 {
   const json_t *value = NULL;
+  gint64 newest = 0;
   gsize index;
   json_t *id;
 
@@ -87,8 +89,10 @@ shown_value (const CsRequest *self, const json_t *shows, const CsField *field)
         json_is_string (id) ? g_hash_table_lookup (self->by_id, json_string_value (id)) : NULL;
     const json_t *said = entry != NULL ? cs_entry_get_value (entry, field) : NULL;
 
-    if (said != NULL)
-      value = said;
+    if (said == NULL || cs_entry_get_number (entry) < newest)
+      continue;
+    value = said;
+    newest = cs_entry_get_number (entry);
   }
   return value != NULL ? value : cs_request_effective_value (self, field);
 }

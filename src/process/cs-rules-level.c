@@ -458,6 +458,24 @@ cs_judge_consent (CsJudge *self, const CsStep *step, const CsLevel *level, GPtrA
     cs_judge_require_who (self, step->who, "who", reasons);
 }
 
+/**
+ * cs_judge_level_mail:
+ * @self: a question
+ * @step: an approval
+ * @level: a level of it, with a mail
+ * @reasons: (element-type CsReason): where reasons go
+ *
+ * Judges whether what is sent when a level is asked may be handed over: not before it is asked, so
+ * that the next level's people do not hear of an offer too early (FT-08, Q-18).
+ */
+void
+cs_judge_level_mail (CsJudge *self, const CsStep *step, const CsLevel *level, GPtrArray *reasons)
+{
+  if (!is_asked (self, step, level) &&
+      cs_request_get_level_state (self->request, step, level) != CS_LEVEL_APPROVED)
+    add_not_asked (self, step, level, reasons);
+}
+
 /* Offers */
 
 static void

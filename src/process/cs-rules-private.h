@@ -52,6 +52,8 @@ GPtrArray *cs_missing_list_new (void);
 
 /* Levels */
 void cs_judge_level (CsJudge *self, const CsStep *step, const CsLevel *level, CsAction *action);
+void
+cs_judge_level_mail (CsJudge *self, const CsStep *step, const CsLevel *level, GPtrArray *reasons);
 void cs_judge_consent (CsJudge *self, const CsStep *step, const CsLevel *level, GPtrArray *reasons);
 void cs_judge_offer (CsJudge *self, const CsStep *step, GPtrArray *reasons);
 GPtrArray *cs_judge_list_level_people (CsJudge *self, const CsStep *step, const CsLevel *level);

@@ -301,6 +301,8 @@ static void
 judge_mail (CsJudge *self, CsAction *action)
 {
   judge_who (self, action);
+  if (action->level != NULL)
+    cs_judge_level_mail (self, action->step, action->level, action->reasons);
   if (cs_judge_ask (self, action->mail->when) != CS_TRUTH_TRUE)
     cs_judge_add (action->reasons,
                   CS_VERDICT_REFUSED,

@@ -93,6 +93,32 @@ test_percentage (void)
   }
 }
 
+static void
+test_equal (void)
+{
+  const struct {
+    const char *one, *other;
+    gboolean expected;
+  } cases[] = {
+      {"0", "-0.00", TRUE},
+      {"7.5", "7.50", TRUE},
+      {"70", "7", FALSE},
+      {"0.5", "5", FALSE},
+      {"-1", "1", FALSE},
+      {"12", "12.0", TRUE},
+      {"0", "0.01", FALSE},
+      {"100.0", "100", TRUE},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    CsDecimal one, other;
+
+    g_assert_true (cs_decimal_parse (cases[i].one, CS_DECIMAL_MAX_DIGITS, &one, NULL));
+    g_assert_true (cs_decimal_parse (cases[i].other, CS_DECIMAL_MAX_DIGITS, &other, NULL));
+    g_assert_cmpint (cs_decimal_equal (&one, &other), ==, cases[i].expected);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -100,5 +126,6 @@ main (int argc, char **argv)
   g_test_add_func ("/decimal/read", test_read);
   g_test_add_func ("/decimal/refused", test_refused);
   g_test_add_func ("/decimal/percentage", test_percentage);
+  g_test_add_func ("/decimal/equal", test_equal);
   return g_test_run ();
 }

@@ -56,10 +56,17 @@ tell_directory (Fixture *self, const char *kind, json_t *data)
   g_assert_no_error (error);
 }
 
+/* @process: (nullable): the pack's first one */
 G_GNUC_UNUSED static void
-set_up (Fixture *self, CsPack *pack, const char *region, const char *client_name)
+set_up_process (Fixture *self,
+                CsPack *pack,
+                const char *process_id,
+                const char *region,
+                const char *client_name,
+                const json_t *settings)
 {
-  g_autoptr (GError) error = NULL;
+  const CsProcess *process = process_id != NULL ? cs_pack_get_process (pack, process_id)
+                                                : pack->processes->pdata[0];
 
   memset (self, 0, sizeof *self);
   self->pack = pack;
@@ -112,12 +119,12 @@ set_up (Fixture *self, CsPack *pack, const char *region, const char *client_name
                              "Omar",
                              "mail",
                              "omar@other.example"));
-  self->request = cs_request_new (pack->processes->pdata[0], NULL);
+  self->request = cs_request_new (process, settings);
   say (self,
        "open",
        json_pack ("{s:s, s:s, s:s, s:s, s:s}",
                   "process",
-                  "integration",
+                  process->id,
                   "pack",
                   pack->id,
                   "client",
@@ -126,6 +133,12 @@ set_up (Fixture *self, CsPack *pack, const char *region, const char *client_name
                   region,
                   "title",
                   "Bulk messages"));
+}
+
+G_GNUC_UNUSED static void
+set_up (Fixture *self, CsPack *pack, const char *region, const char *client_name)
+{
+  set_up_process (self, pack, NULL, region, client_name, NULL);
 }
 
 G_GNUC_UNUSED static void

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cs-directory.h"
 #include "cs-pack.h"
 
 #include <string.h>
@@ -46,24 +47,30 @@ assert_named (GHashTable *ids, const char *prefix, guint first, guint last)
   }
 }
 
-/* Every requirement of the process document stands somewhere in the pack. */
+/* Every requirement of a process document stands somewhere in its pack. */
 static void
-test_anantya_covers (void)
+test_covers (void)
 {
-  g_autoptr (CsPack) pack = load_shipped ("anantya");
-  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const struct {
+    const char *pack, *prefix;
+    guint first, last;
+  } cases[] = {
+      {"anantya", "AG", 1, 25}, {"anantya", "AA", 1, 8}, {"anantya", "RC", 1, 8},
+      {"anantya", "G", 1, 5},   {"anantya", "AP", 1, 3}, {"anantya", "D", 8, 9},
+      {"anantya", "D", 11, 12}, {"anantya", "Q", 1, 12}, {"anantya", "Q", 38, 38},
+      {"anantya", "Q", 41, 47}, {"ft", "FT", 1, 21},     {"ft", "RC", 9, 11},
+      {"ft", "G", 6, 8},        {"ft", "AP", 4, 4},      {"ft", "D", 10, 11},
+      {"ft", "Q", 11, 11},      {"ft", "Q", 18, 25},     {"ft", "Q", 47, 47},
+      {"ft", "T", 1, 2},        {"ft", "T", 20, 20},
+  };
 
-  collect (pack->root, ids);
-  assert_named (ids, "AG", 1, 25);
-  assert_named (ids, "AA", 1, 8);
-  assert_named (ids, "RC", 1, 8);
-  assert_named (ids, "G", 1, 5);
-  assert_named (ids, "AP", 1, 3);
-  assert_named (ids, "D", 8, 9);
-  assert_named (ids, "D", 11, 12);
-  assert_named (ids, "Q", 1, 12);
-  assert_named (ids, "Q", 38, 38);
-  assert_named (ids, "Q", 41, 47);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CsPack) pack = load_shipped (cases[i].pack);
+    g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+    collect (pack->root, ids);
+    assert_named (ids, cases[i].prefix, cases[i].first, cases[i].last);
+  }
 }
 
 /* What a person reads of the process has all languages of the pack. */
@@ -168,11 +175,56 @@ test_anantya_words (void)
   g_assert_cmpstr (title, ==, "Scope of Work");
 }
 
+/* one person with two names; RC-10 copies the second name only where they are two. */
+static void
+test_ft_alias (void)
+{
+  g_autoptr (CsPack) pack = load_shipped ("ft");
+  g_autoptr (CsDirectory) directory = cs_directory_new ();
+  const CsPerson *person;
+
+  cs_directory_add_pack (directory, pack->id, pack->root);
+  person = cs_directory_get_person (directory, "amardeep");
+  g_assert_nonnull (person);
+  g_assert_true (g_strv_contains ((const char *const *)person->aliases, "Amar"));
+}
+
+/* FT-21: five consents and two sign-offs are levels of their own; FT-07, FT-08: in this order. */
+static void
+test_ft_levels (void)
+{
+  const struct {
+    const char *step, *level;
+    gboolean is_consent, is_parallel;
+  } cases[] = {
+      {"in-principle", "internal", FALSE, TRUE},
+      {"in-principle", "customer", TRUE, TRUE},
+      {"final-approval", "internal", FALSE, TRUE},
+      {"final-approval", "customer", TRUE, FALSE},
+      {"interface", "customer", TRUE, TRUE},
+      {"uat", "customer", TRUE, TRUE},
+      {"go-live", "customer", TRUE, TRUE},
+  };
+  g_autoptr (CsPack) pack = load_shipped ("ft");
+  const CsProcess *process = cs_pack_get_process (pack, "change-request");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const CsStep *step = cs_process_get_step (process, cases[i].step);
+    const CsLevel *level = cs_approval_get_level (step->approval, cases[i].level);
+
+    g_assert_nonnull (level);
+    g_assert_cmpint (level->is_consent, ==, cases[i].is_consent);
+    g_assert_cmpint (level->after->len == 0, ==, cases[i].is_parallel);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/shipped-packs/AG-01-anantya-covers", test_anantya_covers);
+  g_test_add_func ("/shipped-packs/covers", test_covers);
+  g_test_add_func ("/shipped-packs/Q-21-ft-alias", test_ft_alias);
+  g_test_add_func ("/shipped-packs/FT-21-ft-levels", test_ft_levels);
   g_test_add_func ("/shipped-packs/anantya-languages", test_anantya_languages);
   g_test_add_func ("/shipped-packs/RC-25-anantya-subjects", test_anantya_subjects);
   g_test_add_func ("/shipped-packs/Q-08-Q-38-anantya-words", test_anantya_words);
