@@ -18,13 +18,16 @@ cs_shelf_dup_folder (void)
 
 /**
  * cs_shelf_dup_sample:
+ * @pack: an id
  *
- * Returns: (transfer full): where the sample workspace is, or is to be
+ * Returns: (transfer full): where the sample workspace of that pack is, or is to be
  */
 char *
-cs_shelf_dup_sample (void)
+cs_shelf_dup_sample (const char *pack)
 {
-  return g_build_filename (g_get_user_data_dir (), "countersign", CS_SHELF_SAMPLE, NULL);
+  g_autofree char *name = g_strconcat (CS_SHELF_SAMPLE, pack, NULL);
+
+  return g_build_filename (g_get_user_data_dir (), "countersign", name, NULL);
 }
 
 /**
@@ -86,7 +89,7 @@ compare (gconstpointer a, gconstpointer b)
  * cs_shelf_list:
  * @shelf: a folder
  *
- * Returns: (transfer full) (element-type filename): the workspaces on it except the sample, by name
+ * Returns: (transfer full) (element-type filename): the workspaces on it except samples, by name
  */
 GPtrArray *
 cs_shelf_list (const char *shelf)
@@ -98,7 +101,7 @@ cs_shelf_list (const char *shelf)
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *path = g_build_filename (shelf, name, NULL);
 
-    if (strcmp (name, CS_SHELF_SAMPLE) != 0 && strstr (name, ".new-") == NULL &&
+    if (!g_str_has_prefix (name, CS_SHELF_SAMPLE) && strstr (name, ".new-") == NULL &&
         cs_shelf_has (path))
       g_ptr_array_add (found, g_steal_pointer (&path));
   }

@@ -6,9 +6,11 @@
 #include "cs-alert.h"
 #include "cs-announce.h"
 #include "cs-button.h"
+#include "cs-installation.h"
 #include "cs-page.h"
 #include "cs-person-dialog.h"
 #include "cs-shelf.h"
+#include "cs-stories.h"
 #include "cs-workspace-create.h"
 
 #include <glib/gi18n-lib.h>
@@ -26,7 +28,11 @@ struct _CsWelcome {
 
   CsSession *session; /* (owned) (nullable) */
 
+  GStrv packs; /* (owned) (nullable) ids of those that have a sample */
+
   CsPage *page;               /* template */
+  AdwPreferencesGroup *whose; /* template */
+  AdwComboRow *organisation;  /* template */
   GtkWidget *sample;          /* template */
   GtkWidget *start;           /* template */
   GtkStack *stack;            /* template: "choose", "busy" */
@@ -55,11 +61,22 @@ making_free (Making *making)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Making, making_free)
 
+/* The organisation chosen; NULL where none has a sample. */
+static const char *
+chosen_pack (CsWelcome *self)
+{
+  guint at = adw_combo_row_get_selected (self->organisation);
+
+  return self->packs != NULL && at < g_strv_length (self->packs) ? self->packs[at] : NULL;
+}
+
 static void
 set_busy (CsWelcome *self, gboolean is_busy)
 {
   gtk_stack_set_visible_child_name (self->stack, is_busy ? "busy" : "choose");
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "welcome.sample", !is_busy);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "welcome.sample",
+                                 !is_busy && chosen_pack (self) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "welcome.start", !is_busy);
 }
 
@@ -105,8 +122,12 @@ static void
 sample_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsWelcome *self = CS_WELCOME (widget);
-  const CsCreateOptions options = {.kind = CS_CREATE_SAMPLE, .seed = SAMPLE_SEED};
-  g_autofree char *folder = cs_shelf_dup_sample ();
+  const char *pack = chosen_pack (self);
+  const CsCreateOptions options = {.kind = CS_CREATE_SAMPLE, .pack = pack, .seed = SAMPLE_SEED};
+  g_autofree char *folder = pack != NULL ? cs_shelf_dup_sample (pack) : NULL;
+
+  if (folder == NULL)
+    return;
 
   if (cs_shelf_has (folder))
     open_workspace (self, folder, "inbox");
@@ -138,7 +159,7 @@ accept_cb (CsWelcome *self, CsPersonDialog *dialog)
 static void
 start_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CsPersonDialog *dialog = cs_person_dialog_new_to_start ();
+  CsPersonDialog *dialog = cs_person_dialog_new_to_start (chosen_pack (CS_WELCOME (widget)));
 
   g_signal_connect_object (dialog, "accept", G_CALLBACK (accept_cb), widget, G_CONNECT_SWAPPED);
   cs_dialog_present (CS_DIALOG (dialog), widget);
@@ -179,6 +200,32 @@ show_known (CsWelcome *self)
   gtk_widget_set_visible (GTK_WIDGET (self->known), known->len > 0);
 }
 
+/* The organisations whose process can be looked at, once: reading their packs takes a moment. */
+static void
+show_organisations (CsWelcome *self)
+{
+  g_autoptr (GtkStringList) titles = NULL;
+
+  if (self->packs != NULL)
+    return;
+  titles = gtk_string_list_new (NULL);
+  self->packs = cs_stories_list_packs ();
+  for (gsize i = 0; self->packs[i] != NULL; i++) {
+    g_autofree char *path = g_build_filename (cs_installation_get_data_folder (),
+                                              "packs",
+                                              self->packs[i],
+                                              "pack.json",
+                                              NULL);
+    g_autoptr (CsPack) pack = cs_pack_load (path, NULL);
+    g_autofree char *title = pack != NULL ? cs_text_dup (pack->title, NULL) : NULL;
+
+    gtk_string_list_append (titles, title != NULL ? title : self->packs[i]);
+  }
+  adw_combo_row_set_model (self->organisation, G_LIST_MODEL (titles));
+  gtk_widget_set_visible (GTK_WIDGET (self->whose), g_strv_length (self->packs) > 1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "welcome.sample", self->packs[0] != NULL);
+}
+
 static void
 back_cb (CsWelcome *self)
 {
@@ -188,6 +235,7 @@ back_cb (CsWelcome *self)
 static void
 cs_welcome_map (GtkWidget *widget)
 {
+  show_organisations (CS_WELCOME (widget));
   show_known (CS_WELCOME (widget));
   GTK_WIDGET_CLASS (cs_welcome_parent_class)->map (widget);
 }
@@ -198,6 +246,7 @@ cs_welcome_dispose (GObject *object)
   CsWelcome *self = CS_WELCOME (object);
 
   g_clear_object (&self->session);
+  g_clear_pointer (&self->packs, g_strfreev);
   G_OBJECT_CLASS (cs_welcome_parent_class)->dispose (object);
   gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_WELCOME);
 }
@@ -225,6 +274,8 @@ cs_welcome_class_init (CsWelcomeClass *klass)
       widget_class,
       "/io/github/countersign/Countersign/ui/cs-welcome.ui");
   gtk_widget_class_bind_template_child (widget_class, CsWelcome, page);
+  gtk_widget_class_bind_template_child (widget_class, CsWelcome, whose);
+  gtk_widget_class_bind_template_child (widget_class, CsWelcome, organisation);
   gtk_widget_class_bind_template_child (widget_class, CsWelcome, sample);
   gtk_widget_class_bind_template_child (widget_class, CsWelcome, start);
   gtk_widget_class_bind_template_child (widget_class, CsWelcome, stack);

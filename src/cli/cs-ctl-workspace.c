@@ -45,8 +45,8 @@ check_words (const Words *words, GError **error)
 {
   if (words->sample == words->empty)
     return refuse_usage (error, _ ("“workspace create” expects either --sample or --empty"));
-  if (words->sample && (words->name != NULL || words->mail != NULL || words->pack != NULL))
-    return refuse_usage (error, _ ("--name, --mail and --pack belong to --empty"));
+  if (words->sample && (words->name != NULL || words->mail != NULL))
+    return refuse_usage (error, _ ("--name and --mail belong to --empty"));
   return is_seed (words->seed, error);
 }
 
@@ -129,7 +129,7 @@ cs_ctl_workspace_create (CsCtl *ctl, char **arguments, GError **error)
 /**
  * cs_ctl_generate:
  * @ctl: the command line, whose `--workspace` says where
- * @arguments: `--requests`, `--seed`
+ * @arguments: `--requests`, `--seed`, `--pack`
  * @error: `CS_ERROR_CONFLICT` where there is something already
  *
  * Makes a big workspace.
@@ -140,9 +140,11 @@ gboolean
 cs_ctl_generate (CsCtl *ctl, char **arguments, GError **error)
 {
   gint64 n_requests = 1000, seed = 1;
+  g_autofree char *pack = NULL;
   const GOptionEntry options[] = {
       {"requests", 0, 0, G_OPTION_ARG_INT64, &n_requests, N_ ("How many (1000)"), N_ ("NUMBER")},
       {"seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Vary them"), N_ ("NUMBER")},
+      {"pack", 0, 0, G_OPTION_ARG_STRING, &pack, N_ ("Of this pack’s sample"), N_ ("PACK")},
       {NULL},
   };
   CsCreateOptions create = {.kind = CS_CREATE_GENERATED};
@@ -155,6 +157,7 @@ cs_ctl_generate (CsCtl *ctl, char **arguments, GError **error)
     return refuse_usage (error, _ ("Say with --workspace where the workspace is to be made"));
   create.seed = (guint32)seed;
   create.n_requests = (guint)n_requests;
+  create.pack = pack;
   return cs_workspace_create (ctl->workspace, &create, ctl->time_source, error) &&
          tell_created (ctl, ctl->workspace, error);
 }

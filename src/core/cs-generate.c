@@ -14,7 +14,6 @@
  * and again, entry by entry through the same authority, some hundred requests a transaction.
  */
 
-#define PACK           "anantya"
 #define BATCH_REQUESTS 200
 #define VARIANTS       2 /* of each story in each region: other people play it */
 #define LEAST_CLIENTS  20
@@ -103,7 +102,7 @@ add_client (Generator *self, guint index, GError **error)
                        contact_name,
                        "mail",
                        mail);
-  return cs_sample_add_client (self->ledger, written, error);
+  return cs_sample_add_client (self->ledger, self->stories, written, error);
 }
 
 /* Somebody of that region, on the stage. */
@@ -130,7 +129,6 @@ get_story (Generator *self, const CsCast *cast, gsize kind, const json_t *mix, G
                                           kind,
                                           g_rand_int_range (self->rand, 0, VARIANTS));
   const json_t *client = find_stage_client (self, cast->region);
-  g_autoptr (json_t) plan = NULL;
   CsCast rehearsed = *cast;
   CsStory *story = g_hash_table_lookup (self->played, key);
 
@@ -144,16 +142,10 @@ get_story (Generator *self, const CsCast *cast, gsize kind, const json_t *mix, G
                  cast->region);
     return NULL;
   }
-  plan = cs_sample_make_plan (self->stories, mix);
   rehearsed.client = cs_json_get_string (client, "id");
   rehearsed.contact =
       cs_json_get_string (json_array_get (json_object_get (client, "contacts"), 0), "id");
-  story = cs_story_record (self->stories,
-                           cs_ledger_get_authority (self->stage),
-                           plan,
-                           &rehearsed,
-                           self->rand,
-                           error);
+  story = cs_sample_rehearse (self->stage, self->stories, mix, &rehearsed, self->rand, error);
   if (story != NULL)
     g_hash_table_replace (self->played, g_steal_pointer (&key), story);
   return story;
@@ -203,7 +195,7 @@ play_one (Generator *self, guint serial, GError **error)
   CsCast cast = {.client = client->id,
                  .region = client->region,
                  .contact = client->contact,
-                 .sale = cs_json_get_string (mix, "sale"),
+                 .with = json_object_get (mix, "with"),
                  .topic = pick (self->rand, cs_stories_get (self->stories, "topics")),
                  .serial = serial,
                  .end = pick_end (self, is_closed)};
@@ -274,6 +266,7 @@ fill (Generator *self, guint n_requests, GError **error)
 /**
  * cs_generate_fill:
  * @ledger: of a bare workspace
+ * @pack: (nullable): whose sample it resembles; %NULL for the first
  * @n_requests: how many requests to make
  * @seed: the same seed makes the same requests
  * @error: INVALID when a story was refused; what the store failed with
@@ -283,14 +276,18 @@ fill (Generator *self, guint n_requests, GError **error)
  * Returns: whether it was filled
  */
 gboolean
-cs_generate_fill (CsLedger *ledger, guint n_requests, guint32 seed, GError **error)
+cs_generate_fill (CsLedger *ledger,
+                  const char *pack,
+                  guint n_requests,
+                  guint32 seed,
+                  GError **error)
 {
   CsAuthority *authority = cs_ledger_get_authority (ledger);
   CsTimeSource *present = cs_ledger_get_time_source (ledger);
   g_auto (Generator) self = {.ledger = ledger, .now = cs_time_source_get_now (present)};
   gboolean is_filled;
 
-  self.stories = cs_stories_load (PACK, error);
+  self.stories = cs_stories_load (pack, error);
   self.stage = self.stories != NULL ? cs_sample_open_stage (self.stories, error) : NULL;
   if (self.stage == NULL)
     return FALSE;

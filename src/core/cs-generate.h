@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
-gboolean cs_generate_fill (CsLedger *ledger, guint n_requests, guint32 seed, GError **error);
+gboolean cs_generate_fill (CsLedger *ledger,
+                           const char *pack,
+                           guint n_requests,
+                           guint32 seed,
+                           GError **error);
 
 G_END_DECLS

@@ -11,25 +11,22 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* A workspace to look around in: invented people hold the roles of a real pack and have played some
- * forty requests of invented clients, by real entries, dated back from now. */
+/* A workspace to look around in: invented people hold the roles of a real pack and have played many
+ * requests of invented clients, by real entries, dated back from now. */
 
-#define PACK         "anantya"
-#define FOUNDER      "p-meera"  /* who set the sample up */
-#define ACTOR        "p-sunita" /* who acts in it first: much waits for the cost approver */
-#define DAY          (24 * 3600 * CS_SECOND)
-#define PAYMENT_DAYS 5 /* business days: Q-41 as the pack sets it */
-
+#define DAY       (24 * 3600 * CS_SECOND)
 #define STAGE_DAY G_GINT64_CONSTANT (1767603600000000) /* a Monday morning on the stage */
 
+/* Who sets the sample up. */
 static const char *
 first_person (CsStories *stories)
 {
-  const json_t *people = json_object_get (cs_stories_get_people (stories), "people");
+  const json_t *people = cs_stories_get_people (stories);
+  const char *founder = cs_json_get_string (people, "founder");
 
-  return json_object_get (people, FOUNDER) != NULL
-             ? FOUNDER
-             : json_object_iter_key (json_object_iter ((json_t *)people));
+  return founder != NULL
+             ? founder
+             : json_object_iter_key (json_object_iter (json_object_get (people, "people")));
 }
 
 static gboolean
@@ -94,14 +91,15 @@ add_holders (CsLedger *ledger, CsStories *stories, const char *by, GError **erro
  * Returns: whether the client is in the directory
  */
 gboolean
-cs_sample_add_client (CsLedger *ledger, const json_t *client, GError **error)
+cs_sample_add_client (CsLedger *ledger, CsStories *stories, const json_t *client, GError **error)
 {
-  return cs_workspace_create_entry (
-      ledger,
-      "client",
-      cs_ledger_get_person (ledger) != NULL ? cs_ledger_get_person (ledger) : FOUNDER,
-      json_deep_copy (client),
-      error);
+  const char *person = cs_ledger_get_person (ledger);
+
+  return cs_workspace_create_entry (ledger,
+                                    "client",
+                                    person != NULL ? person : first_person (stories),
+                                    json_deep_copy (client),
+                                    error);
 }
 
 /**
@@ -114,6 +112,7 @@ cs_sample_add_people (CsLedger *ledger, CsStories *stories, GError **error)
 {
   const json_t *people = cs_stories_get_people (stories);
   const char *by = first_person (stories);
+  const char *actor = cs_json_get_string (people, "actor");
   const char *id;
   json_t *written;
   gsize index;
@@ -130,27 +129,31 @@ cs_sample_add_people (CsLedger *ledger, CsStories *stories, GError **error)
     return FALSE;
   json_array_foreach (json_object_get (people, "clients"), index, written)
   {
-    if (!cs_sample_add_client (ledger, written, error))
+    if (!cs_sample_add_client (ledger, stories, written, error))
       return FALSE;
   }
   return cs_store_set_meta (cs_ledger_get_store (ledger), "sample", "1", error) &&
-         cs_store_set_meta (cs_ledger_get_store (ledger), "person", ACTOR, error);
+         cs_store_set_meta (cs_ledger_get_store (ledger),
+                            "person",
+                            actor != NULL ? actor : by,
+                            error);
 }
 
 /**
  * cs_sample_make_plan:
- * @request: of the stories file
+ * @request: of the stories file; its process and opener count before those of all
  *
  * Returns: (transfer full): what to record
  */
 json_t *
 cs_sample_make_plan (CsStories *stories, const json_t *request)
 {
+  static const char *const common[] = {"pack", "process", "opener"};
   json_t *plan = json_copy ((json_t *)request);
 
-  json_object_set (plan, "pack", (json_t *)cs_stories_get (stories, "pack"));
-  json_object_set (plan, "process", (json_t *)cs_stories_get (stories, "process"));
-  json_object_set (plan, "opener", (json_t *)cs_stories_get (stories, "opener"));
+  for (gsize i = 0; i < G_N_ELEMENTS (common); i++)
+    if (json_object_get (plan, common[i]) == NULL)
+      json_object_set (plan, common[i], (json_t *)cs_stories_get (stories, common[i]));
   return plan;
 }
 
@@ -170,6 +173,28 @@ cs_sample_open_stage (CsStories *stories, GError **error)
   if (ledger == NULL || !cs_sample_add_people (ledger, stories, error))
     return NULL;
   return g_steal_pointer (&ledger);
+}
+
+/**
+ * cs_sample_rehearse:
+ * @stage: as cs_sample_open_stage() makes it
+ *
+ * Records a story on the stage, from its first day on.
+ *
+ * Returns: (transfer full): the story, or %NULL
+ */
+CsStory *
+cs_sample_rehearse (CsLedger *stage,
+                    CsStories *stories,
+                    const json_t *request,
+                    const CsCast *cast,
+                    GRand *rand,
+                    GError **error)
+{
+  g_autoptr (json_t) plan = cs_sample_make_plan (stories, request);
+
+  cs_time_source_set_fixed (cs_ledger_get_time_source (stage), STAGE_DAY);
+  return cs_story_record (stories, cs_ledger_get_authority (stage), plan, cast, rand, error);
 }
 
 static const json_t *
@@ -207,10 +232,12 @@ find_work (CsCalendar *calendar, CsInstant at)
   return at;
 }
 
-/* When the last move was made; "due_in" wants what takes @PAYMENT_DAYS due in so many days. */
+/* When the last move was made; "due_in" wants what takes "due_days" of the stories due in so many
+ * days. */
 static CsInstant
-find_end (CsCalendar *calendar, const json_t *request, CsInstant now)
+find_end (CsStories *stories, CsCalendar *calendar, const json_t *request, CsInstant now)
 {
+  const json_t *due_days = cs_stories_get (stories, "due_days");
   CsInstant from = now + cs_json_get_int (request, "due_in", 0) * DAY;
   CsInstant due;
 
@@ -220,7 +247,7 @@ find_end (CsCalendar *calendar, const json_t *request, CsInstant now)
 
     if (cs_calendar_due (calendar,
                          end,
-                         PAYMENT_DAYS,
+                         json_integer_value (due_days),
                          CS_DURATION_BUSINESS_DAYS,
                          NULL,
                          0,
@@ -258,11 +285,12 @@ make_cast (CsStories *stories,
       .region = cs_json_get_string (client, "region"),
       .contact =
           cs_json_get_string (json_array_get (json_object_get (client, "contacts"), 0), "id"),
-      .sale = cs_json_get_string (request, "sale"),
+      .with = json_object_get (request, "with"),
       .topic = json_array_get (topics, (gsize)cs_json_get_int (request, "topic", 0)),
       .qualifier = "",
       .serial = 2041 + 7 * (gint64)index};
-  cast->end = find_end (cs_stories_find_calendar (stories, authority, cast->region), request, now);
+  cast->end =
+      find_end (stories, cs_stories_find_calendar (stories, authority, cast->region), request, now);
   cast->usd = cs_json_get_int (cast->topic, "usd", 3000);
   return TRUE;
 }
@@ -313,14 +341,13 @@ play_requests (CsLedger *ledger, CsStories *stories, guint32 seed, CsInstant now
     return FALSE;
   json_array_foreach (requests, index, request)
   {
-    g_autoptr (json_t) plan = cs_sample_make_plan (stories, request);
     g_autoptr (CsStory) story = NULL;
     g_autofree char *id = NULL;
     CsCast cast;
 
     if (!make_cast (stories, authority, request, (guint)index, now, &cast, error))
       return FALSE;
-    story = cs_story_record (stories, cs_ledger_get_authority (stage), plan, &cast, rand, error);
+    story = cs_sample_rehearse (stage, stories, request, &cast, rand, error);
     if (story == NULL)
       return FALSE;
     id = cs_story_play (story, stories, authority, &cast, rand, keep_clocks, NULL, error);
@@ -357,6 +384,7 @@ cs_sample_keep_evidence (CsLedger *ledger, CsStories *stories, GError **error)
 /**
  * cs_sample_fill:
  * @ledger: of a bare workspace, in a batch
+ * @pack: (nullable): whose sample; %NULL for the first
  * @seed: the same seed makes the same requests
  *
  * Fills a workspace with the sample, dated relative to the ledger's present.
@@ -364,13 +392,13 @@ cs_sample_keep_evidence (CsLedger *ledger, CsStories *stories, GError **error)
  * Returns: whether it was filled
  */
 gboolean
-cs_sample_fill (CsLedger *ledger, guint32 seed, GError **error)
+cs_sample_fill (CsLedger *ledger, const char *pack, guint32 seed, GError **error)
 {
   CsAuthority *authority = cs_ledger_get_authority (ledger);
   CsTimeSource *present = cs_ledger_get_time_source (ledger);
   CsInstant now = cs_time_source_get_now (present);
   g_autoptr (CsTimeSource) past = cs_time_source_new_fixed (now - 300 * 24 * 3600 * CS_SECOND);
-  g_autoptr (CsStories) stories = cs_stories_load (PACK, error);
+  g_autoptr (CsStories) stories = cs_stories_load (pack, error);
   gboolean is_filled;
 
   if (stories == NULL)

@@ -6,9 +6,11 @@
 #include "cs-digest.h"
 #include "cs-installation.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define LIMIT_BYTES (1024 * 1024)
+#define DAY         (24 * 3600 * CS_SECOND)
 
 struct _CsStories {
   CsJson *json;     /* (owned) NAME-stories.json */
@@ -57,9 +59,52 @@ load_evidence (CsStories *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+has_sample (const char *pack)
+{
+  static const char *const parts[] = {"people", "stories"};
+  const char *data = cs_installation_get_data_folder ();
+  g_autofree char *shipped = g_build_filename (data, "packs", pack, "pack.json", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
+    g_autofree char *name = g_strconcat (pack, "-", parts[i], ".json", NULL);
+    g_autofree char *path = g_build_filename (data, "sample", name, NULL);
+
+    if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+      return FALSE;
+  }
+  return g_file_test (shipped, G_FILE_TEST_IS_REGULAR);
+}
+
+/**
+ * cs_stories_list_packs:
+ *
+ * Returns: (transfer full): ids of the shipped packs that have a sample, in the order in which they
+ *   are offered (`sample/order.json`); the first is the one meant where none is named
+ */
+GStrv
+cs_stories_list_packs (void)
+{
+  g_autofree char *path =
+      g_build_filename (cs_installation_get_data_folder (), "sample", "order.json", NULL);
+  g_autoptr (CsJson) order = cs_json_parse_file (path, LIMIT_BYTES, NULL);
+  g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
+  json_t *pack;
+  gsize index;
+
+  if (order == NULL)
+    return g_strv_builder_end (found);
+  json_array_foreach (cs_json_get_root (order), index, pack)
+  {
+    if (json_is_string (pack) && has_sample (json_string_value (pack)))
+      g_strv_builder_add (found, json_string_value (pack));
+  }
+  return g_strv_builder_end (found);
+}
+
 /**
  * cs_stories_load:
- * @pack: whose stories
+ * @pack: (nullable): whose stories; %NULL for the first that has some
  * @error: NOT_FOUND, INVALID
  *
  * Reads the files of `sample` in the program's data.
@@ -70,7 +115,14 @@ CsStories *
 cs_stories_load (const char *pack, GError **error)
 {
   g_autoptr (CsStories) self = g_new0 (CsStories, 1);
+  g_auto (GStrv) packs = pack == NULL ? cs_stories_list_packs () : NULL;
 
+  if (packs != NULL)
+    pack = packs[0];
+  if (pack == NULL) {
+    g_set_error_literal (error, CS_ERROR, CS_ERROR_NOT_FOUND, _ ("There is no sample here."));
+    return NULL;
+  }
   self->json = load (pack, "stories", error);
   if (self->json == NULL)
     return NULL;
@@ -187,6 +239,15 @@ make_date (CsInstant now)
   return date;
 }
 
+/* What is known of a secret: to whom and how it was given. */
+static json_t *
+make_handed_over (const CsCast *cast, CsInstant now)
+{
+  g_autofree char *at = cs_instant_format (now);
+
+  return json_pack ("{s:s, s:s, s:s}", "given_to", cast->contact, "how", "Phone", "at", at);
+}
+
 static json_t *
 make_text (const char *format, const char *word, gint64 number)
 {
@@ -212,14 +273,14 @@ resolve_text (CsStories *self,
     return make_money (self, cast, pack, g_ascii_strtoll (argument, NULL, 10));
   if (strncmp (text, "$contact", length) == 0)
     return json_string (cast->contact);
-  if (strncmp (text, "$sale", length) == 0)
-    return json_string (cast->sale);
   if (strncmp (text, "$invoice", length) == 0)
     return make_text ("INV", "-", cast->serial);
   if (strncmp (text, "$ticket", length) == 0)
     return json_pack ("{s:o}", "key", make_text (argument, "-", cast->serial));
   if (strncmp (text, "$today", length) == 0)
-    return make_date (now);
+    return make_date (now + g_ascii_strtoll (argument, NULL, 10) * DAY);
+  if (strncmp (text, "$handed-over", length) == 0)
+    return make_handed_over (cast, now);
   if (strncmp (text, "$file", length) == 0)
     return json_incref (self->file);
   if (strncmp (text, "$evidence", length) == 0)

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct _CsStories CsStories;
 typedef struct _CsStory CsStory; /* recorded moves */
 
+GStrv cs_stories_list_packs (void);
 CsStories *cs_stories_load (const char *pack, GError **error);
 void cs_stories_free (CsStories *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsStories, cs_stories_free)
@@ -27,7 +28,7 @@ typedef struct {
   const char *client;
   const char *region;
   const char *contact;
-  const char *sale;
+  const json_t *with; /* (nullable) values of this request, before those of all */
   const json_t *topic;
   const char *qualifier; /* added to the title; may be empty */
   gint64 usd;            /* what it costs, before the region's currency */

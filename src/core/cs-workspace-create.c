@@ -236,11 +236,12 @@ fill (CsLedger *ledger, const CsCreateOptions *options, GError **error)
       !cs_ledger_ensure_keys (ledger, error))
     return FALSE;
   if (options->kind == CS_CREATE_GENERATED)
-    return cs_generate_fill (ledger, options->n_requests, options->seed, error);
+    return cs_generate_fill (ledger, options->pack, options->n_requests, options->seed, error);
   if (!cs_authority_begin_batch (authority, error))
     return FALSE;
-  is_filled = options->kind == CS_CREATE_SAMPLE ? cs_sample_fill (ledger, options->seed, error)
-                                                : fill_empty (ledger, options, error);
+  is_filled = options->kind == CS_CREATE_SAMPLE
+                  ? cs_sample_fill (ledger, options->pack, options->seed, error)
+                  : fill_empty (ledger, options, error);
   if (!is_filled) {
     cs_authority_cancel_batch (authority);
     return FALSE;

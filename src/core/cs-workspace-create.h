@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * CsCreateKind:
  * @CS_CREATE_EMPTY: one's own: a person, a pack or all of them with their own people
- * @CS_CREATE_SAMPLE: invented people, clients and some forty requests
+ * @CS_CREATE_SAMPLE: invented people, clients and requests, of one pack
  * @CS_CREATE_GENERATED: the same people, and any number of clients and requests
  */
 typedef enum { CS_CREATE_EMPTY, CS_CREATE_SAMPLE, CS_CREATE_GENERATED } CsCreateKind;
@@ -20,7 +20,8 @@ typedef struct {
   const char *person_name; /* (nullable) of an empty one: who works here; the login's otherwise */
   const char *person_mail; /* (nullable) */
   const char *region;      /* (nullable): the person's */
-  const char *pack; /* (nullable): id of the one pack wanted; all that are shipped otherwise */
+  const char *pack; /* (nullable): id of the one pack wanted; otherwise all that are shipped, or the
+                     * first that has a sample */
   const char *const *roles; /* (nullable): ids in that pack that the person holds; all that the pack
                              * gives to nobody otherwise */
   guint32 seed;             /* of a sample */

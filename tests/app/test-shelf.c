@@ -38,7 +38,7 @@ static void
 test_list (void)
 {
   g_autoptr (CsTestFolder) shelf = cs_test_folder_new ();
-  static const char *const names[] = {"Beta", "Alpha", "sample", "Gamma.new-17"};
+  static const char *const names[] = {"Beta", "Alpha", "sample-one", "Gamma.new-17"};
   g_autofree char *other = g_build_filename (shelf, "Other", NULL);
   g_autofree char *next = NULL;
   g_autoptr (GPtrArray) found = NULL;

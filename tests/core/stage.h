@@ -12,6 +12,7 @@ typedef struct {
   CsLedger *ledger;   /* (owned) */
   CsAuthority *authority;
   CsTimeSource *time_source;
+  json_t *pre, *post; /* (owned) kinds of request */
 } Stage;
 
 static inline void
@@ -21,6 +22,8 @@ stage_open (Stage *self)
 
   self->stories = cs_stories_load ("anantya", &error);
   g_assert_no_error (error);
+  self->pre = json_pack ("{s:s}", "sale", "pre");
+  self->post = json_pack ("{s:s}", "sale", "post");
   self->ledger = cs_sample_open_stage (self->stories, &error);
   g_assert_no_error (error);
   self->authority = cs_ledger_get_authority (self->ledger);
@@ -32,6 +35,8 @@ stage_close (Stage *self)
 {
   g_clear_pointer (&self->ledger, cs_ledger_close);
   g_clear_pointer (&self->stories, cs_stories_free);
+  g_clear_pointer (&self->pre, json_decref);
+  g_clear_pointer (&self->post, json_decref);
 }
 
 /* Plays a request of the client in Riyadh up to the turn @until; returns its id. */
@@ -41,7 +46,7 @@ stage_play (Stage *self, const char *until)
   const CsCast cast = {.client = "c-riyadhretail",
                        .region = "SA",
                        .contact = "p-riyadhretail-1",
-                       .sale = "pre",
+                       .with = self->pre,
                        .topic = json_array_get (cs_stories_get (self->stories, "topics"), 0),
                        .qualifier = "",
                        .usd = 4000,

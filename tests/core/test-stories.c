@@ -3,6 +3,23 @@
 
 #include <string.h>
 
+/* Each pack with people and stories has a sample; the first is meant where none is named. */
+static void
+test_list (void)
+{
+  g_auto (GStrv) packs = cs_stories_list_packs ();
+
+  g_assert_cmpstr (packs[0], ==, "anantya");
+  for (gsize i = 0; packs[i] != NULL; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (CsStories) stories = cs_stories_load (i == 0 ? NULL : packs[i], &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpstr (json_string_value (cs_stories_get (stories, "pack")), ==, packs[i]);
+    g_assert_cmpstr (cs_json_get_string (cs_stories_get_people (stories), "pack"), ==, packs[i]);
+  }
+}
+
 static void
 test_load (void)
 {
@@ -45,7 +62,7 @@ test_placeholders (void)
   Stage stage;
   const char *digest;
   const CsPack *pack;
-  CsCast cast = {.region = "SA", .contact = "p-1", .sale = "pre", .usd = 1000, .serial = 7};
+  CsCast cast = {.region = "SA", .contact = "p-1", .usd = 1000, .serial = 7};
   g_autoptr (json_t) topic = json_pack ("{s:s}", "title", "Topic");
   const struct {
     const char *template;
@@ -54,10 +71,10 @@ test_placeholders (void)
       {"as it is", "\"as it is\""},
       {"$topic:title", "\"Topic\""},
       {"$contact", "\"p-1\""},
-      {"$sale", "\"pre\""},
       {"$invoice", "\"INV-7\""},
       {"$ticket:ARR", "{\"key\": \"ARR-7\"}"},
       {"$today", "\"2026-11-23\""},
+      {"$today:-3", "\"2026-11-20\""},
       {"$money:100", "{\"currency\": \"SAR\", \"minor\": 375000}"},
       {"$money:40", "{\"currency\": \"SAR\", \"minor\": 150000}"},
   };
@@ -89,6 +106,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/stories/list", test_list);
   g_test_add_func ("/stories/load", test_load);
   g_test_add_func ("/stories/addresses", test_addresses);
   g_test_add_func ("/stories/placeholders", test_placeholders);

@@ -9,7 +9,7 @@ make_cast (Stage *stage, const char *client, const char *region)
   return (CsCast){.client = client,
                   .region = region,
                   .contact = "p-riyadhretail-1",
-                  .sale = "post",
+                  .with = stage->post,
                   .topic = json_array_get (cs_stories_get (stage->stories, "topics"), 1),
                   .qualifier = "pilot",
                   .usd = 9000,
@@ -67,61 +67,10 @@ test_play (void)
   stage_close (&stage);
 }
 
-/* A plan that no rule lets through says what was refused. */
-static void
-test_refused (void)
-{
-  Stage stage;
-  CsCast cast;
-  g_autoptr (GError) error = NULL;
-
-  stage_open (&stage);
-  cast = make_cast (&stage, "c-nobody", "SA");
-  g_assert_null (record (&stage, json_object (), &cast, &error));
-  g_assert_error (error, CS_ERROR, CS_ERROR_INVALID);
-  stage_close (&stage);
-}
-
-/* "then" speaks last: the request is withdrawn by who opened it. */
-static void
-test_last_words (void)
-{
-  Stage stage;
-  CsCast cast;
-  g_autoptr (CsStory) story = NULL;
-  g_autoptr (GPtrArray) ids = NULL;
-  g_autoptr (GError) error = NULL;
-  const CsRequest *request;
-
-  stage_open (&stage);
-  cast = make_cast (&stage, "c-riyadhretail", "SA");
-  story = record (&stage,
-                  json_pack ("{s:s, s:[{s:s, s:s, s:{s:s}}]}",
-                             "until",
-                             "register",
-                             "then",
-                             "by",
-                             "sales",
-                             "kind",
-                             "withdraw",
-                             "data",
-                             "reason",
-                             "Not wanted any more."),
-                  &cast,
-                  &error);
-  g_assert_no_error (error);
-  ids = cs_journal_list_requests (cs_ledger_get_store (stage.ledger), 0, 10, NULL);
-  request = cs_authority_get_request (stage.authority, ids->pdata[0], NULL, NULL);
-  g_assert_cmpint (cs_request_get_end (request), ==, CS_END_WITHDRAWN);
-  stage_close (&stage);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/story/play", test_play);
-  g_test_add_func ("/story/refused", test_refused);
-  g_test_add_func ("/story/last-words", test_last_words);
   return g_test_run ();
 }

@@ -158,6 +158,15 @@ show_packs (CsPersonDialog *self)
   organisation_cb (self);
 }
 
+static int
+compare_packs (gconstpointer a, gconstpointer b)
+{
+  g_autofree char *one = cs_text_dup ((*(CsPack *const *)a)->title, NULL);
+  g_autofree char *other = cs_text_dup ((*(CsPack *const *)b)->title, NULL);
+
+  return g_utf8_collate (one, other);
+}
+
 static void
 read_packs (CsPersonDialog *self)
 {
@@ -179,6 +188,7 @@ read_packs (CsPersonDialog *self)
     }
     g_ptr_array_add (self->packs, pack);
   }
+  g_ptr_array_sort (self->packs, compare_packs);
   show_packs (self);
 }
 
@@ -236,14 +246,23 @@ cs_person_dialog_init (CsPersonDialog *self)
   update (self);
 }
 
+static void
+select_pack (CsPersonDialog *self, const char *id)
+{
+  for (guint i = 0; i < self->packs->len; i++)
+    if (g_strcmp0 (((const CsPack *)self->packs->pdata[i])->id, id) == 0)
+      adw_combo_row_set_selected (self->organisation, i);
+}
+
 /**
  * cs_person_dialog_new_to_start:
+ * @pack: (nullable): the organisation that is chosen first
  *
  * Returns: (transfer floating): the dialog for the first person of a workspace, with the packs that
  *   are installed
  */
 CsPersonDialog *
-cs_person_dialog_new_to_start (void)
+cs_person_dialog_new_to_start (const char *pack)
 {
   CsPersonDialog *self = g_object_new (CS_TYPE_PERSON_DIALOG, NULL);
   const char *name = g_get_real_name ();
@@ -257,6 +276,7 @@ cs_person_dialog_new_to_start (void)
   if (name != NULL && g_strcmp0 (name, "Unknown") != 0 && g_strcmp0 (name, "root") != 0)
     gtk_editable_set_text (self->name, name);
   read_packs (self);
+  select_pack (self, pack);
   return self;
 }
 

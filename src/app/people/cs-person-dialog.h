@@ -21,7 +21,7 @@ typedef struct {
 #define CS_TYPE_PERSON_DIALOG (cs_person_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (CsPersonDialog, cs_person_dialog, CS, PERSON_DIALOG, CsDialog)
 
-CsPersonDialog *cs_person_dialog_new_to_start (void);
+CsPersonDialog *cs_person_dialog_new_to_start (const char *pack);
 CsPersonDialog *cs_person_dialog_new (CsWorkspace *workspace, const char *person);
 const char *cs_person_dialog_get_person (CsPersonDialog *self);
 void cs_person_dialog_get_answer (CsPersonDialog *self, CsPersonAnswer *answer);

@@ -1,0 +1,680 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-story-private.h"
+
+#include "cs-clock.h"
+#include "cs-intent.h"
+#include "cs-recipients.h"
+
+#include <string.h>
+
+/*
+ * Playing a request without knowing its process: whose move is it, and what is there to do? Forms
+ * are filled from the stories' values, documents offered, levels decided, mails handed over,
+ * payments followed, everything else completed, until the plan says stop.
+ */
+
+#define MOST_MOVES   240
+#define MOST_WAITS   8
+#define WAIT_LONGER  (4 * 24 * 3600 * CS_SECOND) /* played again, a wait may fall over a weekend */
+#define MINUTE       (60 * CS_SECOND)
+#define PAUSE_WITHIN 7 /* minutes between two moves of one step */
+
+/* A request being recorded. */
+typedef struct {
+  CsStories *stories;
+  CsAuthority *authority;
+  const json_t *plan;
+  const CsCast *cast;
+  GRand *rand;
+  CsStory *story;
+  char *request;
+  const CsPack *pack;   /* (nullable) until it is open */
+  GHashTable *holders;  /* (owned) role -> person who plays it in this request */
+  GHashTable *answered; /* (owned) label -> how many of its planned answers were given */
+  CsCalendar *calendar; /* (nullable) by which time passes */
+  guint n_payments;
+  guint n_waits;
+  CsInstant waited; /* for a clock, before the next move */
+  char *last_step;
+  gboolean is_over;
+} Recorder;
+
+static CsInstant
+now_of (CsAuthority *authority)
+{
+  return cs_time_source_get_now (cs_authority_get_time_source (authority));
+}
+
+static void
+set_delay (Recorder *self, CsMove *move)
+{
+  const json_t *delays = cs_stories_get (self->stories, "delays");
+  const json_t *delay;
+
+  move->wait = self->waited;
+  self->waited = 0;
+  if (g_strcmp0 (self->last_step, move->step) == 0) {
+    move->least = 1;
+    move->most = PAUSE_WITHIN;
+    return;
+  }
+  delay = json_object_get (delays, move->step);
+  if (delay == NULL)
+    delay = json_object_get (delays, "");
+  move->least = (guint)json_integer_value (json_array_get (delay, 0));
+  move->most = (guint)json_integer_value (json_array_get (delay, 1));
+  g_free (self->last_step);
+  self->last_step = g_strdup (move->step);
+}
+
+/* Time passes as it will when the story is played again. */
+static void
+pass_time (Recorder *self, guint minutes)
+{
+  CsTimeSource *time_source = cs_authority_get_time_source (self->authority);
+  CsInstant now = cs_time_source_get_now (time_source);
+  CsInstant then = now + MAX (minutes, 1) * MINUTE;
+
+  if (self->calendar != NULL)
+    cs_calendar_due (self->calendar,
+                     now,
+                     MAX (minutes, 1),
+                     CS_DURATION_MINUTES,
+                     NULL,
+                     0,
+                     &then,
+                     NULL,
+                     NULL);
+  cs_time_source_set_fixed (time_source, then);
+}
+
+/* Makes a move now and, if it was accepted, keeps it. */
+static gboolean
+make_move (Recorder *self,
+           const char *by,
+           const char *kind,
+           const char *step,
+           json_t *data,
+           gboolean is_mail,
+           GError **error)
+{
+  CsMove *move = g_new0 (CsMove, 1);
+  g_autoptr (CsOutcome) outcome = NULL;
+
+  move->by = g_strdup (by);
+  move->kind = g_strdup (kind);
+  move->step = g_strdup (step);
+  move->data = data;
+  move->is_mail = is_mail;
+  g_ptr_array_add (self->story->moves, move);
+  set_delay (self, move);
+  pass_time (self, move->least);
+  if (!cs_story_submit_move (move,
+                             self->stories,
+                             self->authority,
+                             self->cast,
+                             self->request,
+                             &outcome,
+                             error))
+    return FALSE;
+  if (!outcome->is_accepted)
+    return cs_story_fail_move (move, outcome, error);
+  if (self->request == NULL)
+    self->request = g_strdup (cs_entry_get_request (outcome->entry));
+  return TRUE;
+}
+
+static const char *
+pick_holder (Recorder *self, const char *role, const CsRuleContext *context)
+{
+  const char *known = g_hash_table_lookup (self->holders, role);
+  g_autoptr (GPtrArray) holders = NULL;
+  g_autoptr (GPtrArray) able = g_ptr_array_new ();
+
+  if (known != NULL)
+    return known;
+  holders = cs_directory_list_holders (context->directory,
+                                       cs_json_get_string (self->plan, "pack"),
+                                       role,
+                                       self->cast->region,
+                                       FALSE,
+                                       NULL,
+                                       NULL,
+                                       context->now);
+  for (guint i = 0; i < holders->len; i++) {
+    const CsHolder *holder = holders->pdata[i];
+
+    if (holder->for_person == NULL && holder->person->can_act)
+      g_ptr_array_add (able, holder->person->id);
+  }
+  if (able->len == 0)
+    return NULL;
+  known = able->pdata[g_rand_int_range (self->rand, 0, (gint32)able->len)];
+  g_hash_table_replace (self->holders, g_strdup (role), g_strdup (known));
+  return g_hash_table_lookup (self->holders, role);
+}
+
+/* Who takes a turn: the first of its keys that somebody can act for. */
+static const char *
+pick_person (Recorder *self, const CsTurn *turn, const CsRuleContext *context)
+{
+  for (guint i = 0; i < turn->keys->len; i++) {
+    const char *key = turn->keys->pdata[i];
+    const char *slash = strchr (key, '/'), *at = slash != NULL ? strchr (slash, '@') : NULL;
+    const char *person;
+    g_autofree char *role = NULL;
+
+    if (g_str_has_prefix (key, "person:"))
+      return key + strlen ("person:");
+    if (at == NULL)
+      continue;
+    role = g_strndup (slash + 1, (gsize)(at - slash) - 1);
+    person = pick_holder (self, role, context);
+    if (person != NULL)
+      return person;
+  }
+  return NULL;
+}
+
+static json_t *template_of (Recorder *self, const CsField *field, const CsRuleContext *context);
+
+static json_t *
+make_row (Recorder *self, const CsField *table, const CsRuleContext *context)
+{
+  json_t *row = json_object ();
+
+  for (guint i = 0; i < table->columns->len; i++) {
+    const CsField *column = table->columns->pdata[i];
+
+    if (column->formula == CS_FORMULA_NONE)
+      json_object_set_new (row, column->id, template_of (self, column, context));
+  }
+  return row;
+}
+
+/* What a field is answered with when the stories say nothing of it. */
+static json_t *
+default_template (Recorder *self, const CsField *field, const CsRuleContext *context)
+{
+  switch (field->type) {
+    case CS_FIELD_CHOICE:
+    case CS_FIELD_YESNO:
+      return json_string (field->options->len > 0 ? ((CsOption *)field->options->pdata[0])->id
+                                                  : "yes");
+    case CS_FIELD_NUMBER:
+      return json_string ("4");
+    case CS_FIELD_MONEY:
+      return json_string ("$money:100");
+    case CS_FIELD_DATE:
+      return json_string ("$today");
+    case CS_FIELD_DURATION:
+      return json_string ("10bd");
+    case CS_FIELD_PERSON:
+      return field->among != NULL ? json_string (pick_holder (self, field->among->id, context))
+                                  : json_string ("$contact");
+    case CS_FIELD_FILE:
+      return json_string ("$file");
+    case CS_FIELD_REFERENCE:
+      return json_string ("$ticket:REF");
+    case CS_FIELD_MEETING:
+      return json_string ("$meeting");
+    case CS_FIELD_CHECK:
+      return json_string ("$evidence");
+    case CS_FIELD_SECRET:
+      return json_string ("$handed-over");
+    case CS_FIELD_TABLE:
+      return json_pack ("[o]", make_row (self, field, context));
+    case CS_FIELD_TEXT:
+    case CS_FIELD_LONG:
+    default:
+      return json_string ("$topic:brief");
+  }
+}
+
+static const json_t *
+find_value (Recorder *self, const CsField *field)
+{
+  const json_t *value = json_object_get (self->cast->with, field->id);
+
+  if (value == NULL)
+    value = json_object_get (json_object_get (self->cast->topic, "values"), field->id);
+  return value != NULL ? value
+                       : json_object_get (cs_stories_get (self->stories, "values"), field->id);
+}
+
+/* The template of a field's value; a holder is chosen once, for the region. */
+static json_t *
+template_of (Recorder *self, const CsField *field, const CsRuleContext *context)
+{
+  const json_t *value = find_value (self, field);
+  const char *text = json_string_value (value);
+  json_t *template;
+
+  if (text != NULL && g_str_has_prefix (text, "$holder:"))
+    return json_string (pick_holder (self, text + strlen ("$holder:"), context));
+  template = value != NULL ? json_incref ((json_t *)value)
+                           : default_template (self, field, context);
+  return field->many && !json_is_array (template) ? json_pack ("[o]", template) : template;
+}
+
+/* Optional fields are answered where the request, its topic or the stories name them. */
+static gboolean
+is_wanted (Recorder *self, const CsField *field)
+{
+  return field->formula == CS_FORMULA_NONE &&
+         (!field->optional || find_value (self, field) != NULL);
+}
+
+static json_t *
+list_missing (Recorder *self,
+              const CsRequest *request,
+              const CsStep *step,
+              const CsRuleContext *context)
+{
+  json_t *values = json_object ();
+
+  for (guint i = 0; i < step->form->len; i++) {
+    const CsField *field = step->form->pdata[i];
+
+    if (is_wanted (self, field) && cs_request_field_applies (request, field) == CS_TRUTH_TRUE &&
+        !cs_request_is_answered (request, field))
+      json_object_set_new (values, field->id, template_of (self, field, context));
+  }
+  return values;
+}
+
+static gboolean
+fill (Recorder *self,
+      const CsRequest *request,
+      const CsStep *step,
+      const char *by,
+      const json_t *values,
+      GError **error)
+{
+  g_autoptr (GPtrArray) parts = cs_intent_split_values (cs_request_get_process (request), values);
+
+  for (guint i = 0; i < parts->len; i++) {
+    json_t *data = json_pack ("{s:s, s:O}", "step", step->id, "values", parts->pdata[i]);
+
+    if (!make_move (self, by, "fill", step->id, data, FALSE, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static const char *
+note_for (Recorder *self, const char *what)
+{
+  const char *note = cs_json_get_string (cs_stories_get (self->stories, "notes"), what);
+
+  return note != NULL ? note : "As agreed.";
+}
+
+static char *
+label_of (const CsTurn *turn)
+{
+  return turn->level != NULL ? g_strdup_printf ("%s/%s", turn->step->id, turn->level->id)
+                             : g_strdup (turn->step->id);
+}
+
+/* What the plan says of this turn, this time: one answer, or a list of what is answered in turn. */
+static const json_t *
+find_answer (Recorder *self, const CsTurn *turn)
+{
+  g_autofree char *label = label_of (turn);
+  const json_t *answers = json_object_get (json_object_get (self->plan, "answers"), label);
+  guint n_given = GPOINTER_TO_UINT (g_hash_table_lookup (self->answered, label));
+
+  if (json_is_array (answers))
+    return json_array_get (answers, n_given);
+  return n_given == 0 ? answers : NULL;
+}
+
+static const json_t *
+take_answer (Recorder *self, const CsTurn *turn)
+{
+  const json_t *answer = find_answer (self, turn);
+  char *label = label_of (turn);
+  guint n_given = GPOINTER_TO_UINT (g_hash_table_lookup (self->answered, label));
+
+  g_hash_table_replace (self->answered, label, GUINT_TO_POINTER (n_given + 1));
+  return answer;
+}
+
+/* An answer written out: kind, by (a role), data, stop. What it is about goes without saying. */
+static gboolean
+give_answer (Recorder *self,
+             const CsTurn *turn,
+             const json_t *answer,
+             const char *by,
+             const CsRuleContext *context,
+             GError **error)
+{
+  const char *kind = json_is_string (answer) ? json_string_value (answer)
+                                             : cs_json_get_string (answer, "kind");
+  const char *role = cs_json_get_string (answer, "by");
+  json_t *data = json_deep_copy (json_object_get (answer, "data"));
+  gboolean is_aside = strcmp (kind, "pause") == 0 || strcmp (kind, "resume") == 0 ||
+                      strcmp (kind, "extend") == 0 || strcmp (kind, "note") == 0 ||
+                      strcmp (kind, "access") == 0;
+
+  self->is_over = json_is_true (json_object_get (answer, "stop"));
+  if (strcmp (kind, "stop") == 0) {
+    json_decref (data);
+    self->is_over = TRUE;
+    return TRUE;
+  }
+  data = data != NULL ? data : json_object ();
+  if (!is_aside)
+    json_object_set_new (data, "step", json_string (turn->step->id));
+  if (strcmp (kind, "return") == 0 && json_object_get (data, "reason") == NULL)
+    json_object_set_new (data, "reason", json_string (note_for (self, kind)));
+  return make_move (self,
+                    role != NULL ? pick_holder (self, role, context) : by,
+                    kind,
+                    turn->step->id,
+                    data,
+                    FALSE,
+                    error);
+}
+
+static gboolean
+consent (Recorder *self,
+         const CsTurn *turn,
+         const char *by,
+         const json_t *answer,
+         json_t *data,
+         GError **error)
+{
+  json_object_set_new (data, "evidence", json_pack ("{s:s, s:s}", "kind", "file", "file", "$file"));
+  if (answer != NULL)
+    json_object_set (data, "answer", (json_t *)answer);
+  return make_move (self, by, "consent", turn->step->id, data, FALSE, error);
+}
+
+static gboolean
+decide (Recorder *self,
+        const CsRequest *request,
+        const CsTurn *turn,
+        const char *by,
+        const CsRuleContext *context,
+        GError **error)
+{
+  const json_t *planned = take_answer (self, turn);
+  const char *answer = json_string_value (planned);
+  json_t *data;
+
+  if (json_is_object (planned))
+    return give_answer (self, turn, planned, by, context, error);
+  data = json_pack ("{s:s, s:s}", "step", turn->step->id, "level", turn->level->id);
+  if (turn->level->is_consent)
+    return consent (self, turn, by, planned, data, error);
+  if (answer == NULL)
+    answer = cs_request_get_level_state (request, turn->step, turn->level) == CS_LEVEL_CARRYABLE
+                 ? "carry"
+                 : "approve";
+  if (strcmp (answer, "approve") != 0 && strcmp (answer, "carry") != 0)
+    json_object_set_new (data, "comment", json_string (note_for (self, answer)));
+  if (strcmp (answer, "ask") == 0)
+    self->is_over = TRUE;
+  return make_move (self, by, answer, turn->step->id, data, FALSE, error);
+}
+
+static gboolean
+follow_payment (Recorder *self, const CsStep *step, const char *by, GError **error)
+{
+  const json_t *plan = json_object_get (self->plan, "payments");
+  const char *state = json_string_value (json_array_get (plan, self->n_payments++));
+  json_t *data;
+
+  if (state == NULL) {
+    self->is_over = TRUE;
+    return TRUE;
+  }
+  data = json_pack ("{s:s, s:s, s:s}",
+                    "step",
+                    step->id,
+                    "state",
+                    state,
+                    "note",
+                    note_for (self, state));
+  if (strcmp (state, "part") == 0)
+    json_object_set_new (data, "amount", json_string ("$money:40"));
+  if (strcmp (state, "confirmed") == 0)
+    json_object_set_new (data, "amount", json_string ("$money:100"));
+  if (strcmp (state, "written-off") != 0 && strcmp (state, "disputed") != 0)
+    json_object_set_new (data, "date", json_string ("$today"));
+  if (strcmp (state, "confirmed") == 0)
+    json_object_set_new (data,
+                         "evidence",
+                         json_pack ("{s:s, s:s}", "kind", "bank-advice", "file", "$file"));
+  return make_move (self, by, "payment", step->id, data, FALSE, error);
+}
+
+static gboolean
+check_values (Recorder *self,
+              const CsRequest *request,
+              const CsStep *step,
+              const char *by,
+              gboolean *has_moved,
+              GError **error)
+{
+  for (guint i = 0; i < step->checks->len; i++) {
+    const CsField *field = step->checks->pdata[i];
+    const CsValue *value = cs_request_get_value (request, field);
+
+    if (value->value != NULL && value->check == NULL &&
+        cs_request_field_applies (request, field) == CS_TRUTH_TRUE) {
+      *has_moved = TRUE;
+      return make_move (self,
+                        by,
+                        "check",
+                        step->id,
+                        json_pack ("{s:s}", "field", field->id),
+                        FALSE,
+                        error);
+    }
+  }
+  return TRUE;
+}
+
+/* One thing of a step. */
+static gboolean
+work (Recorder *self,
+      const CsRequest *request,
+      const CsTurn *turn,
+      const char *by,
+      const CsRuleContext *context,
+      GError **error)
+{
+  const CsStep *step = turn->step;
+  g_autoptr (json_t) missing = list_missing (self, request, step, context);
+  gboolean has_moved = FALSE;
+
+  if (turn->level == NULL && find_answer (self, turn) != NULL)
+    return give_answer (self, turn, take_answer (self, turn), by, context, error);
+  if (json_object_size (missing) > 0)
+    return fill (self, request, step, by, missing, error);
+  if (!check_values (self, request, step, by, &has_moved, error) || has_moved)
+    return has_moved;
+  if (step->approval != NULL && turn->level == NULL)
+    return make_move (self,
+                      by,
+                      "offer",
+                      step->id,
+                      json_pack ("{s:s}", "step", step->id),
+                      FALSE,
+                      error);
+  if (step->mails->len > 0 && cs_recipients_pick_mail (request, step) != NULL)
+    return make_move (self, by, "mail", step->id, json_object (), TRUE, error);
+  if (step->payment != NULL)
+    return follow_payment (self, step, by, error);
+  return make_move (self,
+                    by,
+                    "complete",
+                    step->id,
+                    json_pack ("{s:s}", "step", step->id),
+                    FALSE,
+                    error);
+}
+
+static gboolean
+is_until (Recorder *self, const CsTurn *turn)
+{
+  const char *until = cs_json_get_string (self->plan, "until");
+  g_auto (GStrv) labels = g_strsplit (until != NULL ? until : "", " ", -1);
+  g_autofree char *label = label_of (turn);
+
+  return g_strv_contains ((const char *const *)labels, label) && find_answer (self, turn) == NULL;
+}
+
+/* Nobody's turn: does a clock have to go on first? */
+static gboolean
+wait_for_clock (Recorder *self, const CsRequest *request, const CsRuleContext *context)
+{
+  g_autoptr (GPtrArray) runs = NULL;
+  CsInstant next;
+
+  if (self->n_waits++ >= MOST_WAITS || cs_request_get_end (request) != CS_END_NONE)
+    return FALSE;
+  runs = cs_clock_list_runs (request, context->directory, context->now);
+  next = cs_clock_next_event (runs, context->now);
+  if (next == CS_INSTANT_NONE)
+    return FALSE;
+  self->waited += next - context->now + (self->waited == 0 ? WAIT_LONGER : 0);
+  cs_time_source_set_fixed (cs_authority_get_time_source (self->authority), next + CS_SECOND);
+  return TRUE;
+}
+
+static gboolean
+take_turn (Recorder *self, GError **error)
+{
+  CsRuleContext context = {.directory = cs_authority_get_directory (self->authority, error),
+                           .now = now_of (self->authority)};
+  g_autoptr (CsRequest) request = cs_authority_fold_request (self->authority, self->request, error);
+  g_autoptr (GPtrArray) turns = NULL;
+
+  if (context.directory == NULL || request == NULL)
+    return FALSE;
+  turns = cs_rules_list_turns (request, &context);
+  for (guint i = 0; i < turns->len; i++) {
+    const CsTurn *turn = turns->pdata[i];
+    const char *by;
+
+    if (turn->step->opens == CS_OPENS_ANY_TIME)
+      continue;
+    if (is_until (self, turn) && self->n_payments == 0 &&
+        (turn->step->payment == NULL || json_object_get (self->plan, "payments") == NULL)) {
+      self->is_over = TRUE;
+      return TRUE;
+    }
+    by = pick_person (self, turn, &context);
+    if (by == NULL)
+      continue;
+    return turn->level != NULL ? decide (self, request, turn, by, &context, error)
+                               : work (self, request, turn, by, &context, error);
+  }
+  self->is_over = !wait_for_clock (self, request, &context);
+  return TRUE;
+}
+
+/* What a plan adds when nobody's turn is taken any more: a note, or that the request is withdrawn.
+ */
+static gboolean
+add_last_words (Recorder *self, GError **error)
+{
+  CsRuleContext context = {.directory = cs_authority_get_directory (self->authority, error),
+                           .now = now_of (self->authority)};
+  const json_t *last = json_object_get (self->plan, "then");
+  json_t *word;
+  gsize index;
+
+  if (context.directory == NULL)
+    return FALSE;
+  json_array_foreach (last, index, word)
+  {
+    const char *by = pick_holder (self, cs_json_get_string (word, "by"), &context);
+    json_t *data = json_deep_copy (json_object_get (word, "data"));
+
+    if (!make_move (self, by, cs_json_get_string (word, "kind"), "", data, FALSE, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static json_t *
+make_open (Recorder *self)
+{
+  return json_pack ("{s:s, s:s, s:s, s:s, s:s}",
+                    "pack",
+                    cs_json_get_string (self->plan, "pack"),
+                    "process",
+                    cs_json_get_string (self->plan, "process"),
+                    "client",
+                    self->cast->client,
+                    "region",
+                    self->cast->region,
+                    "title",
+                    "$topic:title");
+}
+
+static gboolean
+record (Recorder *self, GError **error)
+{
+  CsRuleContext context = {.directory = cs_authority_get_directory (self->authority, error),
+                           .now = now_of (self->authority)};
+  const char *opener = context.directory != NULL
+                           ? pick_holder (self, cs_json_get_string (self->plan, "opener"), &context)
+                           : NULL;
+
+  if (opener == NULL || !make_move (self, opener, "open", "", make_open (self), FALSE, error))
+    return FALSE;
+  for (guint i = 0; !self->is_over && i < MOST_MOVES; i++) {
+    if (!take_turn (self, error))
+      return FALSE;
+  }
+  return add_last_words (self, error);
+}
+
+/**
+ * cs_story_record:
+ * @authority: of a workspace in which it may be played; its time source must be fixed
+ * @plan: pack, process, opener (role), and optional until (labels of turns), answers (by label:
+ *   one, or a list given in turn; a word, or kind, by, data, stop), payments, then (entries by a
+ *   role, made last)
+ * @cast: whom it is played with this time
+ * @error: INVALID when a move was refused
+ *
+ * Plays a request through the rules and remembers the moves.
+ *
+ * Returns: (transfer full): the story, or %NULL
+ */
+CsStory *
+cs_story_record (CsStories *stories,
+                 CsAuthority *authority,
+                 const json_t *plan,
+                 const CsCast *cast,
+                 GRand *rand,
+                 GError **error)
+{
+  g_autoptr (CsStory) story = cs_story_new ();
+  Recorder recorder = {.stories = stories,
+                       .authority = authority,
+                       .plan = plan,
+                       .cast = cast,
+                       .rand = rand,
+                       .calendar = cs_stories_find_calendar (stories, authority, cast->region),
+                       .story = story};
+  gboolean is_done;
+
+  recorder.holders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  recorder.answered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  is_done = record (&recorder, error);
+  g_hash_table_unref (recorder.holders);
+  g_hash_table_unref (recorder.answered);
+  g_free (recorder.request);
+  g_free (recorder.last_step);
+  return is_done ? g_steal_pointer (&story) : NULL;
+}
