@@ -4,6 +4,7 @@
 #include "cs-keys.h"
 
 #include "cs-key-file.h"
+#include "cs-keys-private.h"
 #include "cs-secret-store.h"
 
 #include <glib/gi18n-lib.h>
@@ -449,4 +450,29 @@ cs_verify (const char *public_key,
     return FALSE;
   message = separate (domain, bytes, length, &total);
   return crypto_sign_verify_detached (raw, message, total, key) == 0;
+}
+
+/**
+ * cs_keys_derive:
+ * @self: the device's keys
+ * @domain: what the key is for
+ * @key: (out caller-allocates): a key for sealing, which the caller wipes
+ *
+ * The seed, hashed with a prefix that no signature has, so that signing and sealing share one
+ * secret and nothing else.
+ */
+void
+cs_keys_derive (CsKeys *self, const char *domain, guint8 key[CS_KEYS_SEAL_BYTES])
+{
+  g_autofree char *purpose = g_strdup_printf ("countersign/seal/%s/v1", domain);
+  guint8 seed[SEED_BYTES];
+
+  crypto_sign_ed25519_sk_to_seed (seed, self->secret_key);
+  crypto_generichash (key,
+                      CS_KEYS_SEAL_BYTES,
+                      (const guint8 *)purpose,
+                      strlen (purpose),
+                      seed,
+                      sizeof seed);
+  sodium_memzero (seed, sizeof seed);
 }
