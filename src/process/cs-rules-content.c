@@ -144,8 +144,6 @@ check_target (Content *self, const char *rule)
   const char *to = cs_json_get_string (self->data, "to");
   const GPtrArray *returns = self->action->step->returns;
   const CsStep *target = returns->pdata[0];
-  g_autofree char *title = NULL;
-  CsReason *reason;
 
   if (to != NULL) {
     target = cs_process_get_step (self->judge->request->process, to);
@@ -154,22 +152,7 @@ check_target (Content *self, const char *rule)
       return;
     }
   }
-  if (target->opens != CS_OPENS_ON_RETURN)
-    return;
-  for (guint i = 0; i < target->enter->len; i++) {
-    const CsGate *gate = target->enter->pdata[i];
-
-    if (cs_judge_gate (self->judge, gate, target) == CS_TRUTH_TRUE)
-      continue;
-    title = cs_title (target->title);
-    reason = cs_judge_add (self->reasons,
-                           CS_VERDICT_REFUSED,
-                           gate->id,
-                           _ ("“%s” may not be opened yet"),
-                           title);
-    cs_judge_missing_gate (self->judge, gate, reason->missing);
-    return;
-  }
+  cs_judge_target (self->judge, self->action->step, target, FALSE, self->reasons);
 }
 
 static void
@@ -348,6 +331,12 @@ check_answer (Content *self, CsAnswer answer)
     require_text (self, "comment", "X-10");
   if (answer == CS_ANSWER_SEND_BACK)
     check_target (self, "X-10");
+  else if (answer == CS_ANSWER_REJECT && self->action->step->rejects != NULL)
+    cs_judge_target (self->judge,
+                     self->action->step,
+                     self->action->step->rejects,
+                     TRUE,
+                     self->reasons);
   else if (answer == CS_ANSWER_HAND_OVER)
     check_hand_over (self);
   check_fields (self);

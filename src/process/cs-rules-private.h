@@ -60,6 +60,13 @@ GPtrArray *cs_judge_list_level_people (CsJudge *self, const CsStep *step, const 
 char *cs_judge_level_digest (const CsRequest *request, const CsStep *step, const CsLevel *level);
 json_t *cs_judge_offered_entries (const CsRequest *request, const CsStep *step);
 
+/* Where a return or a rejection leads */
+void cs_judge_target (CsJudge *self,
+                      const CsStep *step,
+                      const CsStep *target,
+                      gboolean is_rejection,
+                      GPtrArray *reasons);
+
 /* Actions: one line of the table each */
 typedef enum {
   CS_SUBJECT_REQUEST,

@@ -32,6 +32,12 @@ static const struct {
      "{\"pack\": \"cinnox-fragment\", \"settings\": {\"Q-34\": [\"Registered name\"]}}",
      "shop",
      "HK"},
+    {"cinnox-shipped",
+     "{\"shipped\": \"cinnox\", \"sample\": \"cinnox-people\", \"settings\": {\"Q-34\": "
+     "[\"Registered "
+     "name\"]}}",
+     "c-kowloonbooks",
+     "HK"},
 };
 
 /* Rules that look at what is said, not at whether it may be said at all. */

@@ -73,6 +73,80 @@ test_covers (void)
   }
 }
 
+static void
+test_cinnox_covers (void)
+{
+  static const char *const items[] =
+      {"K1a", "K1b", "K1c", "K2", "K3", "K4", "K6", "K7", "K9a", "K9b", "K9c", "K9d"};
+  g_autoptr (CsPack) pack = load_shipped ("cinnox");
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  collect (pack->root, ids);
+  assert_named (ids, "CX", 1, 12);
+  assert_named (ids, "CX", 20, 21);
+  assert_named (ids, "G", 13, 15);
+  assert_named (ids, "RC", 14, 14);
+  assert_named (ids, "AP", 8, 8);
+  assert_named (ids, "Q", 33, 40);
+  assert_named (ids, "T", 6, 8);
+  assert_named (ids, "T", 20, 20);
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++) {
+    g_autofree char *source = g_strconcat ("CX-", items[i], NULL);
+
+    g_assert_true (g_hash_table_contains (ids, items[i]));
+    g_assert_true (g_hash_table_contains (ids, source));
+  }
+}
+
+/* The six statuses of the pipeline, as the document writes them (CX-02). */
+static void
+test_cinnox_statuses (void)
+{
+  static const char *const statuses[] = {"Sales – Draft / Returned",
+                                         "IOD Team – Check and approval",
+                                         "Provisioning Team – provisioning and approval",
+                                         "R&D/Product Team – Bug Fix/Improvement",
+                                         "Completed – Approved and customer email sent",
+                                         "Rejected – due diligence failed"};
+  g_autoptr (CsPack) pack = load_shipped ("cinnox");
+  const CsProcess *process = cs_pack_get_process (pack, "order");
+
+  g_assert_cmpuint (process->stages->len, ==, G_N_ELEMENTS (statuses));
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++) {
+    const CsStage *stage = process->stages->pdata[i];
+    g_autofree char *title = cs_text_dup (stage->title, "en");
+
+    g_assert_cmpstr (title, ==, statuses[i]);
+  }
+}
+
+/* What the tools of the organisation are opened with (CX-10, CX-11, T-06, T-07, T-08, T-20). */
+static void
+test_cinnox_references (void)
+{
+  static const struct {
+    const char *type, *key, *url;
+  } rows[] = {
+      {"monday", "4711", "https://m800-cast.monday.com/boards/2950676364/pulses/4711"},
+      {"monday", "item", NULL},
+      {"hubs", "Q02GxKYR0", "https://hubs.ly/Q02GxKYR0"},
+      {"hubspot", "90211", NULL},
+      {"hubspot",
+       "https://app.hubspot.com/contacts/1/record/0-3/5",
+       "https://app.hubspot.com/contacts/1/record/0-3/5"},
+      {"hubspot", "https://elsewhere.example/5", NULL},
+      {"odb", "ODB-77", NULL},
+      {"page", "Activation of CINNOX service", NULL},
+  };
+  g_autoptr (CsPack) pack = load_shipped ("cinnox");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *url = cs_pack_dup_reference_url (pack, rows[i].type, rows[i].key);
+
+    g_assert_cmpstr (url, ==, rows[i].url);
+  }
+}
+
 /* What a person reads of the process has all languages of the pack. */
 static void
 test_anantya_languages (void)
@@ -229,5 +303,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/shipped-packs/RC-25-anantya-subjects", test_anantya_subjects);
   g_test_add_func ("/shipped-packs/Q-08-Q-38-anantya-words", test_anantya_words);
   g_test_add_func ("/shipped-packs/anantya-regions", test_anantya_regions);
+  g_test_add_func ("/shipped-packs/cinnox/covers", test_cinnox_covers);
+  g_test_add_func ("/shipped-packs/cinnox/CX-02-statuses", test_cinnox_statuses);
+  g_test_add_func ("/shipped-packs/cinnox/T-20-references", test_cinnox_references);
   return g_test_run ();
 }
