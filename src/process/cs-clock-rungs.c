@@ -115,23 +115,22 @@ cs_clock_dup_calendar_id (const CsRequest *request,
                           const CsDirectory *directory,
                           CsInstant now)
 {
+  const CsClockDef *clock = run->clock;
+  CsCalendarKind kind = clock->calendar;
   CsClockBasis basis = {0};
-  const char *id = NULL;
+  const char *id = clock->calendar_id;
 
-  switch (run->clock->calendar) {
-    case CS_CALENDAR_CLIENT:
-      id = get_region_calendar (request, cs_request_get_region (request));
-      break;
-    case CS_CALENDAR_HOLDER:
-      if (run->clock->has_time && read_length (request, &run->clock->time, &basis))
-        id = find_holder_calendar (request, run, directory, &basis.time, now);
-      break;
-    case CS_CALENDAR_NAMED:
-      id = run->clock->calendar_id;
-      break;
-    case CS_CALENDAR_TEAM:
-      break;
+  if (kind == CS_CALENDAR_SETTING) {
+    id = cs_request_get_setting (request, clock->calendar_setting->id);
+    kind = cs_calendar_kind_from_name (id);
   }
+  if (kind == CS_CALENDAR_CLIENT)
+    id = get_region_calendar (request, cs_request_get_region (request));
+  else if (kind == CS_CALENDAR_HOLDER && clock->has_time &&
+           read_length (request, &clock->time, &basis))
+    id = find_holder_calendar (request, run, directory, &basis.time, now);
+  else if (kind != CS_CALENDAR_NAMED)
+    id = NULL;
   return g_strdup (id != NULL ? id : cs_request_get_process (request)->pack->calendar);
 }
 

@@ -210,7 +210,7 @@ check_status (CsCheck *self)
 {
   g_autofree char *status = cs_text_dup (self->pack->status, "en");
 
-  if (status[0] != '\0' && g_ascii_strcasecmp (status, "final") != 0)
+  if (!cs_pack_is_final (self->pack))
     cs_check_say (self,
                   CS_FINDING_WARNING,
                   "L-52",

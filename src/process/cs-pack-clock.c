@@ -81,9 +81,10 @@ read_at (CsPackReader *self, CsNode node, CsRung *rung)
 }
 
 static char *
-unique_rung_id (const GPtrArray *ladder, const char *at)
+unique_rung_id (const GPtrArray *ladder, const char *row, const char *at)
 {
-  g_autofree char *id = g_strdup (at);
+  g_autofree char *first = row != NULL ? g_strdup_printf ("%s/%s", row, at) : g_strdup (at);
+  g_autofree char *id = g_strdup (first);
 
   for (guint n = 2;; n++) {
     gboolean is_taken = FALSE;
@@ -93,12 +94,13 @@ unique_rung_id (const GPtrArray *ladder, const char *at)
     if (!is_taken)
       return g_steal_pointer (&id);
     g_free (id);
-    id = g_strdup_printf ("%s.%u", at, n);
+    id = g_strdup_printf ("%s.%u", first, n);
   }
 }
 
+/* What was told in one row has not been told in another: S1/limit is not S2/limit (PH-28). */
 static GPtrArray *
-read_ladder (CsPackReader *self, CsNode node)
+read_ladder (CsPackReader *self, CsNode node, const char *row)
 {
   static const char *const keys[] = {"at", "tell", "when", "mail", "urgent", "ack", NULL};
   GPtrArray *ladder = g_ptr_array_new_with_free_func ((GDestroyNotify)rung_free);
@@ -115,8 +117,9 @@ read_ladder (CsPackReader *self, CsNode node)
       rung->mail = cs_pack_reader_resolve (self, cs_node_member (element, "mail"), CS_NAME_MAIL);
       rung->urgent = cs_pack_reader_boolean (self, cs_node_member (element, "urgent"), FALSE);
       rung->has_ack = cs_pack_reader_duration (self, cs_node_member (element, "ack"), &rung->ack);
-      rung->id =
-          unique_rung_id (ladder, json_is_string (at.value) ? json_string_value (at.value) : "");
+      rung->id = unique_rung_id (ladder,
+                                 row,
+                                 json_is_string (at.value) ? json_string_value (at.value) : "");
     }
     g_ptr_array_add (ladder, rung);
   }
@@ -158,21 +161,40 @@ read_time (CsPackReader *self, CsNode node, CsClockDef *clock)
                          clock->time.field->id);
 }
 
+/**
+ * cs_calendar_kind_from_name: (skip)
+ * @name: (nullable): `team`, `client`, `holder` or the id of a calendar
+ *
+ * Returns: which calendar governs; the team's for nothing
+ */
+CsCalendarKind
+cs_calendar_kind_from_name (const char *name)
+{
+  if (name == NULL || strcmp (name, "team") == 0)
+    return CS_CALENDAR_TEAM;
+  if (strcmp (name, "client") == 0)
+    return CS_CALENDAR_CLIENT;
+  return strcmp (name, "holder") == 0 ? CS_CALENDAR_HOLDER : CS_CALENDAR_NAMED;
+}
+
 static void
 read_calendar (CsPackReader *self, CsNode node, CsClockDef *clock)
 {
-  const char *calendar = cs_pack_reader_string (self, node);
+  static const char *const keys[] = {"setting", NULL};
+  CsNode setting = cs_node_member (node, "setting");
 
-  if (calendar == NULL || strcmp (calendar, "team") == 0) {
-    clock->calendar = CS_CALENDAR_TEAM;
-  } else if (strcmp (calendar, "client") == 0) {
-    clock->calendar = CS_CALENDAR_CLIENT;
-  } else if (strcmp (calendar, "holder") == 0) {
-    clock->calendar = CS_CALENDAR_HOLDER;
-  } else {
-    clock->calendar = CS_CALENDAR_NAMED;
-    clock->calendar_id = g_strdup (calendar);
+  if (json_is_object (node.value)) {
+    clock->calendar = CS_CALENDAR_SETTING;
+    if (!cs_pack_reader_object (self, node, "a calendar", keys))
+      return;
+    clock->calendar_setting = cs_pack_reader_resolve (self, setting, CS_NAME_SETTING);
+    if (clock->calendar_setting == NULL || clock->calendar_setting->type != CS_FIELD_CHOICE)
+      cs_pack_reader_fail (self, node, "a setting was expected whose options are calendars");
+    return;
   }
+  clock->calendar = cs_calendar_kind_from_name (cs_pack_reader_string (self, node));
+  if (clock->calendar == CS_CALENDAR_NAMED)
+    clock->calendar_id = g_strdup (json_string_value (node.value));
 }
 
 static void
@@ -197,7 +219,7 @@ key_of (CsNode row, CsNode clock, const char *key)
 }
 
 static void
-fill (CsPackReader *self, CsNode row, CsNode node, CsClockDef *clock)
+fill (CsPackReader *self, CsNode row, const char *option, CsNode node, CsClockDef *clock)
 {
   static const char *const extensions[] = {"no", "reason", "agreed", NULL};
   CsNode source = row.value != NULL && json_object_get (row.value, "source") != NULL ? row : node;
@@ -215,7 +237,7 @@ fill (CsPackReader *self, CsNode row, CsNode node, CsClockDef *clock)
   read_pauses (self, key_of (row, node, "pauses"), clock);
   clock->extend =
       cs_pack_reader_enum (self, key_of (row, node, "extend"), extensions, CS_EXTEND_NO);
-  clock->ladder = read_ladder (self, key_of (row, node, "ladder"));
+  clock->ladder = read_ladder (self, key_of (row, node, "ladder"), option);
 }
 
 static void
@@ -244,7 +266,7 @@ read_rows (CsPackReader *self, CsNode node, CsClockDef *clock)
     clone->index = clock->index;
     clone->by = clock->by;
     g_hash_table_insert (clock->rows, g_strdup (id), clone);
-    fill (self, row, node, clone);
+    fill (self, row, id, node, clone);
     if (!clone->has_time)
       cs_pack_reader_fail (self, row, "“time” is missing, here and in the clock");
   }
@@ -288,7 +310,7 @@ cs_process_fill_clock (CsPackReader *reader, CsNode node, CsClockDef *clock)
   clock->rows =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)cs_clock_def_free);
   clock->by = cs_pack_reader_resolve (reader, by, CS_NAME_FIELD);
-  fill (reader, none, node, clock);
+  fill (reader, none, NULL, node, clock);
   if (clock->by != NULL && clock->by->type != CS_FIELD_CHOICE)
     cs_pack_reader_fail (reader, by, "“%s” is not a choice", clock->by->id);
   else if (clock->by != NULL)

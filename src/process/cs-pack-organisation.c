@@ -299,6 +299,8 @@ read_document (CsPackReader *reader, CsNode node)
     return;
   cs_pack_reader_resolve (reader, cs_node_member (node, "owner"), CS_NAME_PERSON);
   cs_pack_reader_resolve (reader, cs_node_member (node, "reviewer"), CS_NAME_PERSON);
+  reader->pack->owner = g_strdup (cs_json_get_string (node.value, "owner"));
+  reader->pack->reviewer = g_strdup (cs_json_get_string (node.value, "reviewer"));
   reader->pack->status = cs_pack_reader_text (reader, cs_node_member (node, "status"));
   reader->pack->notice = cs_pack_reader_text (reader, cs_node_member (node, "notice"));
 }

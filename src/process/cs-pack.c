@@ -119,6 +119,8 @@ cs_pack_unref (CsPack *self)
   cs_text_free (self->title);
   cs_text_free (self->notice);
   cs_text_free (self->status);
+  g_free (self->owner);
+  g_free (self->reviewer);
   g_strfreev (self->languages);
   g_strfreev (self->teams);
   g_strfreev (self->domains);
@@ -385,6 +387,37 @@ const CsSetting *
 cs_pack_get_setting (const CsPack *self, const char *id)
 {
   return find_by_id (self->settings, id);
+}
+
+/**
+ * cs_pack_is_final:
+ * @self: a pack
+ *
+ * Returns: whether the process document is final, or says nothing about it (PH-01)
+ */
+gboolean
+cs_pack_is_final (const CsPack *self)
+{
+  g_autofree char *status = cs_text_dup (self->status, "en");
+
+  return status[0] == '\0' || g_ascii_strcasecmp (status, "final") == 0;
+}
+
+/**
+ * cs_pack_get_person_name:
+ * @self: a pack
+ * @id: (nullable): one of its people
+ *
+ * Returns: (nullable): the name, or the address where there is no name
+ */
+const char *
+cs_pack_get_person_name (const CsPack *self, const char *id)
+{
+  const json_t *people = json_object_get (self->root, "people");
+  const json_t *person = id != NULL ? json_object_get (people, id) : NULL;
+  const char *name = cs_json_get_string (person, "name");
+
+  return name != NULL ? name : cs_json_get_string (person, "mail");
 }
 
 /**

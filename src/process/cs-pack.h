@@ -260,8 +260,11 @@ typedef enum {
   CS_CALENDAR_TEAM,
   CS_CALENDAR_CLIENT,
   CS_CALENDAR_HOLDER,
-  CS_CALENDAR_NAMED
+  CS_CALENDAR_NAMED,
+  CS_CALENDAR_SETTING /* an administrator says which of the others */
 } CsCalendarKind;
+
+CsCalendarKind cs_calendar_kind_from_name (const char *name);
 
 struct _CsClockDef {
   char *id;
@@ -276,9 +279,10 @@ struct _CsClockDef {
   const CsField *by; /* (nullable) choice field … */
   GHashTable *rows;  /* … option id -> (owned) CsClockDef with every key filled in */
   CsCalendarKind calendar;
-  char *calendar_id; /* (nullable) */
-  GPtrArray *who;    /* (owned) CsWho; empty: its step's */
-  GStrv pauses;      /* ids of pauses */
+  char *calendar_id;                 /* (nullable) */
+  const CsSetting *calendar_setting; /* (nullable) */
+  GPtrArray *who;                    /* (owned) CsWho; empty: its step's */
+  GStrv pauses;                      /* ids of pauses */
   CsExtend extend;
   GPtrArray *ladder; /* (owned) CsRung */
 };
@@ -392,6 +396,7 @@ struct _CsPack {
   GPtrArray *processes;     /* (owned) CsProcess */
   CsText *notice;           /* (nullable) footer of client documents (PH-02) */
   CsText *status;           /* (nullable) */
+  char *owner, *reviewer;   /* (nullable) people of the process document (PH-01) */
 };
 
 CsPack *cs_pack_load (const char *path, GError **error);
@@ -407,6 +412,8 @@ gboolean cs_pack_is_role_given (const CsPack *self, const char *role);
 gboolean cs_pack_region_is_within (const CsPack *self, const char *region, const char *ancestor);
 const CsRole *cs_pack_get_role (const CsPack *self, const char *id);
 const CsSetting *cs_pack_get_setting (const CsPack *self, const char *id);
+gboolean cs_pack_is_final (const CsPack *self);
+const char *cs_pack_get_person_name (const CsPack *self, const char *id);
 const CsReference *cs_pack_get_reference (const CsPack *self, const char *id);
 char *cs_pack_dup_reference_url (const CsPack *self, const char *type, const char *key);
 

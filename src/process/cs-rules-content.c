@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cs-clock-private.h"
 #include "cs-offer.h"
 #include "cs-rules-private.h"
 
@@ -569,14 +570,28 @@ check_pause (Content *self)
   refuse (self, "PH-27", _ ("“%s” is no reason to pause this clock"), id);
 }
 
+/* An end that is a date is its close of business, by the calendar of the clock. */
+static CsInstant
+find_end (Content *self, const char *until)
+{
+  const CsClockRun *run = cs_judge_find_run (self->judge, self->action->clock);
+  CsCalendar *calendar =
+      run != NULL ? cs_directory_get_calendar (self->judge->context->directory, run->calendar)
+                  : NULL;
+  CsInstant instant = CS_INSTANT_NONE;
+
+  if (!cs_instant_parse (until, &instant, NULL) && calendar != NULL)
+    instant = cs_clock_date_close (calendar, until, NULL);
+  return instant;
+}
+
 static void
 check_extend (Content *self)
 {
-  const char *until = cs_json_get_string (self->data, "until");
-  CsInstant instant = 0;
+  CsInstant end = find_end (self, cs_json_get_string (self->data, "until"));
 
   require_text (self, "reason", "PH-26");
-  if (cs_instant_parse (until, &instant, NULL) && instant <= self->judge->context->now)
+  if (end != CS_INSTANT_NONE && end <= self->judge->context->now)
     refuse (self, "PH-26", _ ("The new end has passed already"));
   if (self->action->clock->extend == CS_EXTEND_AGREED &&
       json_object_size (json_object_get (self->data, "evidence")) == 0)

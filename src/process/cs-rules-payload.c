@@ -12,7 +12,7 @@
 #define MOST_TEXT 20000
 
 /* Members: name:type, with ! where required. Types: s text, b true or false, i whole number,
- * o object, a list of texts, A list, v anything, d date, t instant, m money. */
+ * o object, a list of texts, A list, v anything, d date, t instant, u either, m money. */
 static const struct {
   CsEntryKind kind;
   const char *members;
@@ -37,7 +37,7 @@ static const struct {
     {CS_KIND_NOTE, "text:s re:s files:A"},
     {CS_KIND_PAUSE, "clock:s! reason:s! text:s"},
     {CS_KIND_RESUME, "clock:s!"},
-    {CS_KIND_EXTEND, "clock:s! until:t! reason:s! evidence:o"},
+    {CS_KIND_EXTEND, "clock:s! until:u! reason:s! evidence:o"},
     {CS_KIND_RUNG, "clock:s! run:s! rung:s! due:t! told:a!"},
     {CS_KIND_OVERRIDE, "gate:s! step:s! reason:s!"},
     {CS_KIND_WITHDRAW, "entry:s! reason:s"},
@@ -149,6 +149,8 @@ has_type (const json_t *value, char type)
       return is_day (json_string_value (value));
     case 't':
       return json_is_string (value) && cs_instant_parse (json_string_value (value), &instant, NULL);
+    case 'u':
+      return has_type (value, 'd') || has_type (value, 't');
     case 'm':
       return cs_money_from_json (value, &money, NULL);
     default:

@@ -156,13 +156,38 @@ script_expect_run (Script *self, json_t *line)
       cs_clock_list_runs (self->request, self->directory, self->context.now);
   const CsClockRun *run = script_find_run (self, runs, cs_json_get_string (line, "run"));
   const char *due = cs_json_get_string (line, "due");
+  const char *target = cs_json_get_string (line, "target");
   const char *state = cs_json_get_string (line, "state");
-  g_autofree char *is = cs_instant_format (run->due);
+  g_autofree char *is = run->due != CS_INSTANT_NONE ? cs_instant_format (run->due)
+                                                    : g_strdup ("none");
+  g_autofree char *aimed = run->target != CS_INSTANT_NONE ? cs_instant_format (run->target)
+                                                          : g_strdup ("none");
 
   if (due != NULL && !g_str_equal (is, due))
     g_error ("%s: due %s", self->where, is);
+  if (target != NULL && !g_str_equal (aimed, target))
+    g_error ("%s: the target is %s", self->where, aimed);
   if (state != NULL && !g_str_equal (clock_states[run->state], state))
     g_error ("%s: the clock is %s", self->where, clock_states[run->state]);
+}
+
+static void
+script_expect_rungs (Script *self, json_t *line)
+{
+  g_autoptr (GPtrArray) runs =
+      cs_clock_list_runs (self->request, self->directory, self->context.now);
+  const CsClockRun *run = script_find_run (self, runs, cs_json_get_string (line, "rungs"));
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < run->rungs->len; i++) {
+    const CsRungState *rung = run->rungs->pdata[i];
+    g_autofree char *at = rung->at != CS_INSTANT_NONE ? cs_instant_format (rung->at)
+                                                      : g_strdup ("none");
+
+    g_ptr_array_add (texts,
+                     g_strdup_printf ("%s %s", rung->rung->id, rung->fired != NULL ? "told" : at));
+  }
+  script_expect_list (self, "rungs", texts, json_object_get (line, "at"));
 }
 
 static void

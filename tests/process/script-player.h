@@ -8,13 +8,15 @@
  * command line would, judged by the rules, folded, and compared with what the line expects.
  *
  *   {"setup": {"pack": fixture | {}, "shipped", "sample", "people": [[id, name]],
- *              "roles": [[role, person, region, for]], "client", "settings"}}
+ *              "roles": [[role, person, region, for]], "client", "settings", "now",
+ *              "calendars": {id: calendar}}}
  *   {"by", "do", "say", "as": label, "refused": rule, "says": text, "verdict"}
  *   {"by", "do": "mail", "say": {"step"}, "to": [mail], "cc": [mail], "subject"}  (composed)
  *   {"directory": kind, "by", "say", "refused"}    {"after": hours} {"now": instant}
  *   {"is": {"step" | "step/level" | "end" | "stage": state}}
  *   {"gate", "missing": [texts]}        {"turns": ["step/level keys"]}
- *   {"run": "D-08/1", "due", "state"}   {"fire": "D-08/1", "told": [people], "as"}
+ *   {"run": "D-08/1", "due", "target", "state"}   {"fire": "D-08/1", "told": [people], "as"}
+ *   {"rungs": "D-08/1", "at": ["limit 2026-01-05T12:30:00Z" | "limit told"]}
  *   {"payment": state, "received"}      {"decided": "step/level", "by", "for"}
  *   {"values": {field: value}}          {"unanswered": [field]}
  *   {"conditions": ["1 open: text"]}
@@ -300,6 +302,7 @@ script_play_line (Script *self, json_t *line)
       {"conditions", script_play_conditions},
       {"unanswered", script_expect_unanswered},
       {"run", script_expect_run},
+      {"rungs", script_expect_rungs},
       {"fire", script_fire},
       {"payment", script_expect_payment},
       {"decided", script_expect_decided},

@@ -130,6 +130,23 @@ script_add_calendars (Script *self)
   }
 }
 
+/* Calendars of the scenario's own, in place of those that are shipped. */
+static void
+script_replace_calendars (Script *self, const json_t *calendars)
+{
+  const char *id;
+  json_t *written;
+
+  json_object_foreach ((json_t *)calendars, id, written)
+  {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (CsCalendar) calendar = cs_calendar_new_from_json (written, &error);
+
+    g_assert_no_error (error);
+    cs_directory_add_calendar (self->directory, id, calendar);
+  }
+}
+
 static void
 script_load_pack (Script *self, const json_t *setup)
 {
@@ -216,7 +233,10 @@ script_set_up (Script *self, const json_t *setup)
   gsize index;
 
   script_load_pack (self, setup);
+  if (cs_json_get_string (setup, "now") != NULL)
+    g_assert_true (cs_instant_parse (cs_json_get_string (setup, "now"), &self->context.now, NULL));
   script_add_calendars (self);
+  script_replace_calendars (self, json_object_get (setup, "calendars"));
   self->settings = json_incref (json_object_get (setup, "settings"));
   json_array_foreach (json_object_get (setup, "people"), index, item) script_tell (
       self,

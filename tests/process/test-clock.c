@@ -191,7 +191,7 @@ test_fired_once (Fixture *fixture, gconstpointer data)
   say (fixture,
        "rung",
        "2026-01-06T08:02:00Z",
-       "{\"clock\": \"work\", \"run\": \"work/deliver/1\", \"rung\": \"50%\"}");
+       "{\"clock\": \"work\", \"run\": \"work/deliver/1\", \"rung\": \"high/50%\"}");
   runs = runs_at (fixture, "2026-01-06T09:00:00Z");
   g_assert_nonnull (((CsRungState *)only_run (runs, "work/deliver/1")->rungs->pdata[0])->fired);
   assert_instant (cs_clock_next_event (runs, at ("2026-01-06T09:00:00Z")), "2026-01-06T10:02:00Z");

@@ -124,8 +124,8 @@ test_rows (void)
   g_assert_cmpstr (s1->time.setting->id, ==, "Q-13");
   g_assert_cmpint (g_strv_length (s1->pauses), ==, 2);
   g_assert_cmpint (s1->extend, ==, CS_EXTEND_AGREED);
-  g_assert_cmpstr (((CsRung *)g_ptr_array_index (s4->ladder, 0))->id, ==, "limit");
-  g_assert_cmpstr (((CsRung *)g_ptr_array_index (s4->ladder, 1))->id, ==, "limit.2");
+  g_assert_cmpstr (((CsRung *)g_ptr_array_index (s4->ladder, 0))->id, ==, "S4/limit");
+  g_assert_cmpstr (((CsRung *)g_ptr_array_index (s4->ladder, 1))->id, ==, "S4/limit.2");
 }
 
 static void

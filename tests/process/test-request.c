@@ -26,7 +26,7 @@ static const struct {
      "KE"},
     {"chain", "{\"pack\": \"chain\"}", "shop", "IN"},
     {"ft", "{\"pack\": \"ft-fragment\"}", "shop", "IN"},
-    {"phonon", "{\"pack\": \"phonon-fragment\"}", "shop", "IN"},
+    {"phonon", "{\"shipped\": \"phonon\", \"sample\": \"phonon-people\"}", "c-banyan", "IN"},
     {"affinity", "{\"pack\": \"affinity-fragment\"}", "shop", "NZ"},
     {"cinnox",
      "{\"pack\": \"cinnox-fragment\", \"settings\": {\"Q-34\": [\"Registered name\"]}}",

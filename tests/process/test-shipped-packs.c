@@ -55,13 +55,17 @@ test_covers (void)
     const char *pack, *prefix;
     guint first, last;
   } cases[] = {
-      {"anantya", "AG", 1, 25}, {"anantya", "AA", 1, 8}, {"anantya", "RC", 1, 8},
-      {"anantya", "G", 1, 5},   {"anantya", "AP", 1, 3}, {"anantya", "D", 8, 9},
-      {"anantya", "D", 11, 12}, {"anantya", "Q", 1, 12}, {"anantya", "Q", 38, 38},
-      {"anantya", "Q", 41, 47}, {"ft", "FT", 1, 21},     {"ft", "RC", 9, 11},
-      {"ft", "G", 6, 8},        {"ft", "AP", 4, 4},      {"ft", "D", 10, 11},
-      {"ft", "Q", 11, 11},      {"ft", "Q", 18, 25},     {"ft", "Q", 47, 47},
-      {"ft", "T", 1, 2},        {"ft", "T", 20, 20},
+      {"anantya", "AG", 1, 25}, {"anantya", "AA", 1, 8},  {"anantya", "RC", 1, 8},
+      {"anantya", "G", 1, 5},   {"anantya", "AP", 1, 3},  {"anantya", "D", 8, 9},
+      {"anantya", "D", 11, 12}, {"anantya", "Q", 1, 12},  {"anantya", "Q", 38, 38},
+      {"anantya", "Q", 41, 47}, {"ft", "FT", 1, 21},      {"ft", "RC", 9, 11},
+      {"ft", "G", 6, 8},        {"ft", "AP", 4, 4},       {"ft", "D", 10, 11},
+      {"ft", "Q", 11, 11},      {"ft", "Q", 18, 25},      {"ft", "Q", 47, 47},
+      {"ft", "T", 1, 2},        {"ft", "T", 20, 20},      {"phonon", "PH", 1, 2},
+      {"phonon", "PH", 10, 13}, {"phonon", "PH", 20, 30}, {"phonon", "PH", 40, 57},
+      {"phonon", "PH", 60, 67}, {"phonon", "RC", 13, 13}, {"phonon", "G", 9, 11},
+      {"phonon", "AP", 5, 6},   {"phonon", "D", 1, 7},    {"phonon", "Q", 13, 17},
+      {"phonon", "Q", 26, 29},  {"phonon", "T", 1, 2},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -292,6 +296,31 @@ test_ft_levels (void)
   }
 }
 
+/* PH-01, PH-02, PH-30: who answers for the document, its notice word for word, and the matrix. */
+static void
+test_phonon_document (void)
+{
+  g_autoptr (CsPack) pack = load_shipped ("phonon");
+  g_autofree char *status = cs_text_dup (pack->status, "en");
+  g_autofree char *notice = cs_text_dup (pack->notice, "en");
+  json_t *roles = json_object_get (pack->root, "roles");
+
+  g_assert_nonnull (cs_pack_get_person_name (pack, pack->owner));
+  g_assert_nonnull (cs_pack_get_person_name (pack, pack->reviewer));
+  g_assert_cmpstr (status, ==, "IN PROGRESS");
+  g_assert_false (cs_pack_is_final (pack));
+  g_assert_nonnull (strstr (notice, "sole and exclusive use of the customer"));
+  g_assert_nonnull (strstr (notice, "not to share this document with any third party"));
+  g_assert_nonnull (strstr (notice, "the state of Gujarat in India"));
+  g_assert_nonnull (strstr (notice, "please destroy the document and intimate us"));
+  g_assert_cmpuint (json_array_size (json_object_get (json_object_get (roles, "L1"), "holders")),
+                    ==,
+                    2);
+  g_assert_cmpuint (json_array_size (json_object_get (json_object_get (roles, "L2"), "holders")),
+                    ==,
+                    1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -306,5 +335,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/shipped-packs/cinnox/covers", test_cinnox_covers);
   g_test_add_func ("/shipped-packs/cinnox/CX-02-statuses", test_cinnox_statuses);
   g_test_add_func ("/shipped-packs/cinnox/T-20-references", test_cinnox_references);
+  g_test_add_func ("/shipped-packs/PH-01-PH-02-PH-30-phonon-document", test_phonon_document);
   return g_test_run ();
 }

@@ -123,6 +123,22 @@ ask_colleague (CsActionForm *form, CsReader *reader)
   choices_ask (&choices, form, "to", _ ("Hand over to"));
 }
 
+static gboolean
+is_one_of (CsReader *reader, const GPtrArray *who)
+{
+  CsRuleContext context;
+  g_autoptr (GPtrArray) holders = NULL;
+
+  cs_request_view_get_context (cs_reader_get_view (reader), &context);
+  holders = cs_rules_list_people (cs_reader_get_request (reader), who, &context);
+  for (guint i = 0; i < holders->len; i++) {
+    if (strcmp (((const CsHolder *)holders->pdata[i])->person->id, cs_reader_get_me (reader)) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The reasons for standing still that are this person's to give. */
 static void
 ask_pause (CsActionForm *form, CsReader *reader, const CsClockDef *clock)
 {
@@ -133,7 +149,8 @@ ask_pause (CsActionForm *form, CsReader *reader, const CsClockDef *clock)
   for (guint i = 0; i < pauses->len; i++) {
     const CsPause *pause = pauses->pdata[i];
 
-    if (g_strv_contains ((const char *const *)clock->pauses, pause->id))
+    if (g_strv_contains ((const char *const *)clock->pauses, pause->id) &&
+        is_one_of (reader, pause->who))
       choices_add (&choices, pause->id, cs_reader_dup_text (reader, pause->title, pause->id));
   }
   choices_ask (&choices, form, "reason", _ ("The clock waits for"));
@@ -157,7 +174,7 @@ evidence_title (const char *kind)
 }
 
 static void
-ask_evidence (CsActionForm *form, const char *const *kinds)
+ask_evidence (CsActionForm *form, const char *title, const char *const *kinds)
 {
   static const char *const file_only[] = {"file", NULL};
   g_autoptr (GPtrArray) others = g_ptr_array_new ();
@@ -170,7 +187,7 @@ ask_evidence (CsActionForm *form, const char *const *kinds)
       g_ptr_array_add (others, (gpointer)kinds[i]);
   }
   g_ptr_array_add (others, NULL);
-  choices_ask (&choices, form, "kind", _ ("Evidence"));
+  choices_ask (&choices, form, "kind", title);
   cs_action_form_add_field (form, "file", CS_FIELD_FILE, _ ("File"), TRUE);
   cs_action_form_show_when (form, "file", "kind", file_only);
   cs_action_form_add_field (form, "what", CS_FIELD_TEXT, _ ("Which one"), TRUE);
@@ -222,19 +239,18 @@ ask_consent (CsActionForm *form, CsReader *reader, const CsAction *action)
   cs_action_form_add_field (form, "given", CS_FIELD_DATE, _ ("Given on"), TRUE);
   today[10] = '\0';
   cs_action_form_set_value (form, "given", json_string (today));
-  ask_evidence (form, (const char *const *)action->level->evidence);
+  ask_evidence (form, _ ("Evidence"), (const char *const *)action->level->evidence);
 }
 
 static void
 ask_extension (CsActionForm *form, const CsAction *action)
 {
+  static const char *const agreements[] = {"mail", "file", "meeting", NULL};
+
   cs_action_form_add_field (form, "date", CS_FIELD_DATE, _ ("New end"), TRUE);
   cs_action_form_add_field (form, "reason", CS_FIELD_LONG, _ ("Reason"), TRUE);
-  cs_action_form_add_field (form,
-                            "file",
-                            CS_FIELD_FILE,
-                            _ ("The client’s agreement"),
-                            action->clock->extend == CS_EXTEND_AGREED);
+  if (action->clock->extend == CS_EXTEND_AGREED)
+    ask_evidence (form, _ ("The client’s agreement"), agreements);
 }
 
 /* Words */
@@ -493,12 +509,12 @@ add_conditions (json_t *data, const json_t *answers)
 static void
 add_until (json_t *data, const json_t *answers)
 {
-  const char *date = cs_json_get_string (answers, "date");
-  g_autofree char *until = g_strdup_printf ("%sT18:00:00.000Z", date != NULL ? date : "");
+  json_t *date = json_object_get (answers, "date");
 
-  json_object_set_new (data, "until", json_string (until));
+  if (date != NULL)
+    json_object_set (data, "until", date);
   copy (data, answers, "reason");
-  if (json_object_get (answers, "file") != NULL)
+  if (json_object_get (answers, "kind") != NULL)
     json_object_set_new (data, "evidence", make_evidence (answers));
 }
 

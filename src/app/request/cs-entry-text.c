@@ -214,7 +214,9 @@ payment_sentence (CsReader *reader, const CsEntry *entry)
 static char *
 rung_sentence (CsReader *reader, const CsEntry *entry)
 {
-  const char *rung = cs_entry_get_text (entry, "rung");
+  const char *id = cs_entry_get_text (entry, "rung");
+  const char *row_end = id != NULL ? strchr (id, '/') : NULL;
+  const char *rung = row_end != NULL ? row_end + 1 : id;
   g_autofree char *clock = clock_title (reader, entry);
 
   if (rung != NULL && g_str_has_prefix (rung, "limit") && strchr (rung, '-') == NULL)
