@@ -42,6 +42,7 @@ static const struct {
      "REQUEST",
      N_ ("List To and Cc, with the rule behind each address"),
      cs_ctl_recipients},
+    {"report", "NAME", N_ ("Count: ageing, sla, turnaround, mix or totals"), cs_ctl_report},
     {"request actions",
      "REQUEST",
      N_ ("List what a person may do, and why not"),

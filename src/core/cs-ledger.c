@@ -323,6 +323,41 @@ cs_ledger_total_payments (CsLedger *self, const char *person, GError **error)
 }
 
 /**
+ * cs_ledger_read_report:
+ *
+ * As cs_report_read().
+ *
+ * Returns: (transfer full): the report, or %NULL
+ */
+CsReport *
+cs_ledger_read_report (CsLedger *self,
+                       CsReportKind kind,
+                       const CsReportFilter *filter,
+                       GError **error)
+{
+  CsListContext context;
+
+  return make_context (self, NULL, &context, error) ? cs_report_read (&context, kind, filter, error)
+                                                    : NULL;
+}
+
+/**
+ * cs_ledger_list_report_clients:
+ *
+ * As cs_report_list_clients().
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8): names
+ */
+GPtrArray *
+cs_ledger_list_report_clients (CsLedger *self, GError **error)
+{
+  CsListContext context;
+
+  return make_context (self, NULL, &context, error) ? cs_report_list_clients (&context, error)
+                                                    : NULL;
+}
+
+/**
  * cs_ledger_has_foreign_changes:
  *
  * Returns: whether another process has written since this was last asked

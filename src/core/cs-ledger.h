@@ -3,6 +3,7 @@
 
 #include "cs-authority.h"
 #include "cs-lists.h"
+#include "cs-report.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,11 @@ gboolean cs_ledger_count (CsLedger *self,
                           guint overdue[CS_N_LISTS],
                           GError **error);
 GPtrArray *cs_ledger_total_payments (CsLedger *self, const char *person, GError **error);
+CsReport *cs_ledger_read_report (CsLedger *self,
+                                 CsReportKind kind,
+                                 const CsReportFilter *filter,
+                                 GError **error);
+GPtrArray *cs_ledger_list_report_clients (CsLedger *self, GError **error);
 gboolean cs_ledger_has_foreign_changes (CsLedger *self);
 
 char *cs_ledger_dup_file_path (const char *folder, const char *sha256);

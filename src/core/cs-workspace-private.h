@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cs-ledger.h"
+#include "cs-report.h"
 #include "cs-worker.h"
 #include "cs-workspace.h"
 
@@ -38,7 +39,8 @@ struct _CsWorkspace {
 typedef struct {
   CsBackroom *backroom; /* (owned) */
   char *person, *request, *kind, *id;
-  json_t *data; /* (owned) (nullable) a copy of its own */
+  json_t *data;           /* (owned) (nullable) a copy of its own */
+  CsReportFilter *filter; /* (owned) (nullable) */
   CsInstant instant;
   gint64 number;
   gboolean flag;

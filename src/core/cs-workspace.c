@@ -59,6 +59,7 @@ job_free (gpointer data)
   g_free (job->kind);
   g_free (job->id);
   json_decref (job->data);
+  cs_report_filter_free (job->filter);
   g_free (job);
 }
 

@@ -6,6 +6,7 @@
 #include "cs-lists.h"
 #include "cs-outcome.h"
 #include "cs-recipients.h"
+#include "cs-report.h"
 #include "cs-time-source.h"
 
 #include <gio/gio.h>
@@ -93,6 +94,22 @@ void cs_workspace_total_payments_async (CsWorkspace *self,
                                         gpointer user_data);
 GPtrArray *
 cs_workspace_total_payments_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
+
+/* Reports: counted on the worker, for seconds where there is much to count. */
+void cs_workspace_read_report_async (CsWorkspace *self,
+                                     CsReportKind kind,
+                                     const CsReportFilter *filter,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+CsReport *cs_workspace_read_report_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
+void cs_workspace_list_report_clients_async (CsWorkspace *self,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer user_data);
+GPtrArray *cs_workspace_list_report_clients_finish (CsWorkspace *self,
+                                                    GAsyncResult *result,
+                                                    GError **error); /* names */
 
 /* Drafts: what was typed and not yet said. On disk when finish says so. id NULL makes a new one. */
 void cs_workspace_save_draft_async (CsWorkspace *self,

@@ -44,6 +44,7 @@ cs_process_free (CsProcess *process)
 {
   g_free (process->id);
   cs_text_free (process->title);
+  g_clear_pointer (&process->mix, g_ptr_array_unref);
   g_ptr_array_unref (process->fields);
   g_ptr_array_unref (process->documents);
   g_ptr_array_unref (process->gates);
@@ -377,6 +378,29 @@ fill_parts (CsPackReader *reader, CsNode node)
     refuse_circles (reader, gates, fields);
 }
 
+/* What reports count by: what the process names, else what its clocks go by. */
+static void
+read_mix (CsPackReader *reader, CsNode node)
+{
+  CsProcess *process = reader->process;
+
+  g_clear_pointer (&process->mix, g_ptr_array_unref);
+  process->mix = cs_pack_reader_resolve_list (reader, node, CS_NAME_FIELD);
+  for (guint i = 0; i < process->mix->len; i++) {
+    const CsField *field = process->mix->pdata[i];
+
+    if (field->options == NULL || field->options->len == 0 || field->scope != NULL)
+      cs_pack_reader_fail (reader, node, "“%s” is not a choice that everybody sees", field->id);
+  }
+  for (guint i = 0; node.value == NULL && i < process->clocks->len; i++) {
+    const CsClockDef *clock = process->clocks->pdata[i];
+
+    if (clock->by != NULL && clock->by->scope == NULL &&
+        !g_ptr_array_find (process->mix, clock->by, NULL))
+      g_ptr_array_add (process->mix, (gpointer)clock->by);
+  }
+}
+
 /**
  * cs_pack_read_process: (skip)
  * @reader: a reader that knows the organisation
@@ -390,6 +414,7 @@ cs_pack_read_process (CsPackReader *reader, CsNode node)
   static const char *const keys[] = {
       "id",
       "owner",
+      "mix",
       "fields",
       "documents",
       "gates",
@@ -418,4 +443,5 @@ cs_pack_read_process (CsPackReader *reader, CsNode node)
   process->owner = cs_pack_reader_resolve (reader, owner, CS_NAME_FIELD);
   if (process->owner != NULL && process->owner->type != CS_FIELD_PERSON)
     cs_pack_reader_fail (reader, owner, "“%s” is not a person", process->owner->id);
+  read_mix (reader, cs_node_member (node, "mix"));
 }

@@ -314,6 +314,7 @@ struct _CsProcess {
   CsText *title;
   const CsPack *pack;
   const CsField *owner; /* (nullable) first contact for the client */
+  GPtrArray *mix;       /* (borrowed) CsField: the choices that reports count requests by */
   GPtrArray *fields;    /* (owned) CsField by index; the first three are client, region, title */
   GPtrArray *documents; /* (owned) CsDocument */
   GPtrArray *gates;     /* (owned) CsGate by index */

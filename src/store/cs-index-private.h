@@ -38,10 +38,12 @@ void cs_summary_init (CsSummary *self,
                       const CsRuleContext *context);
 void cs_summary_clear (CsSummary *self);
 char *cs_summary_dup_words (const CsSummary *self);
+gboolean cs_summary_is_superseded (const CsSummary *self, guint run);
 const CsClockRun *cs_summary_find_clock (const CsSummary *self, const CsStep *step);
 
 gboolean cs_index_write_turns (CsStore *store, const CsSummary *summary, GError **error);
 gboolean cs_index_write_involved (CsStore *store, const CsSummary *summary, GError **error);
 gboolean cs_index_write_payments (CsStore *store, const CsSummary *summary, GError **error);
+gboolean cs_index_write_reports (CsStore *store, const CsSummary *summary, GError **error);
 
 G_END_DECLS

@@ -9,7 +9,7 @@
 #include <gio/gio.h>
 
 #define SCRIPT   "/io/github/countersign/Countersign/store/lists.sql"
-#define FORM     "6" /* of what is written; a new one makes everything anew */
+#define FORM     "7" /* of what is written; a new one makes everything anew */
 #define MAX_NOTE 200
 
 static gboolean
@@ -290,7 +290,8 @@ cs_index_update (CsStore *store,
   is_done = write_request (store, &summary, error) &&
             cs_index_write_turns (store, &summary, error) &&
             cs_index_write_involved (store, &summary, error) &&
-            cs_index_write_payments (store, &summary, error);
+            cs_index_write_payments (store, &summary, error) &&
+            cs_index_write_reports (store, &summary, error);
   cs_summary_clear (&summary);
   return is_done;
 }

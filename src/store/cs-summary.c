@@ -13,11 +13,19 @@ is_pressing (const CsClockRun *run)
          run->state == CS_CLOCK_BREACHED || run->state == CS_CLOCK_PAUSED;
 }
 
-/* A clock that was begun anew, as a level that is asked about another version, has let go of its
- * earlier run. */
-static gboolean
-is_superseded (const GPtrArray *runs, guint index)
+/**
+ * cs_summary_is_superseded:
+ * @index: of one of its runs
+ *
+ * A clock that was begun anew, as of a level that is asked about another version, has let go of its
+ * earlier run.
+ *
+ * Returns: whether a later run of the same clock stands in for it
+ */
+gboolean
+cs_summary_is_superseded (const CsSummary *self, guint index)
 {
+  const GPtrArray *runs = self->runs;
   const CsClockRun *run = runs->pdata[index];
 
   for (guint i = 0; i < runs->len; i++) {
@@ -58,7 +66,7 @@ find_clock (CsSummary *self)
   for (guint i = 0; i < self->runs->len; i++) {
     const CsClockRun *run = self->runs->pdata[i];
 
-    if (is_pressing (run) && presses_more (run, self->clock) && !is_superseded (self->runs, i))
+    if (is_pressing (run) && presses_more (run, self->clock) && !cs_summary_is_superseded (self, i))
       self->clock = run;
   }
   if (self->clock != NULL && self->clock->state == CS_CLOCK_PAUSED)

@@ -5,6 +5,9 @@ DROP TABLE IF EXISTS search;
 DROP TABLE IF EXISTS turn;
 DROP TABLE IF EXISTS involved;
 DROP TABLE IF EXISTS payment;
+DROP TABLE IF EXISTS report_run;
+DROP TABLE IF EXISTS report_pass;
+DROP TABLE IF EXISTS report_mix;
 DROP TABLE IF EXISTS request;
 DELETE FROM counter WHERE name LIKE 'list/%';
 
@@ -88,6 +91,31 @@ CREATE TABLE payment (
   PRIMARY KEY (ref, step)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX payment_due ON payment (bucket, due, ref);
+
+-- What reports count: runs of clocks that have a limit, the working time of what was done (a step;
+-- '' is the whole request), and the answers by which a process wants its requests counted.
+CREATE TABLE report_run (
+  ref INTEGER NOT NULL REFERENCES request ON DELETE CASCADE,
+  run TEXT NOT NULL,
+  started INTEGER NOT NULL,
+  due INTEGER NOT NULL,
+  stopped INTEGER,
+  paused INTEGER NOT NULL,
+  PRIMARY KEY (ref, run)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE report_pass (
+  ref INTEGER NOT NULL REFERENCES request ON DELETE CASCADE,
+  step TEXT NOT NULL,
+  done INTEGER NOT NULL,
+  secs INTEGER NOT NULL,
+  PRIMARY KEY (ref, step)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE report_mix (
+  ref INTEGER NOT NULL REFERENCES request ON DELETE CASCADE,
+  field TEXT NOT NULL,
+  option TEXT NOT NULL,
+  PRIMARY KEY (ref, field, option)
+) STRICT, WITHOUT ROWID;
 
 -- Kept by the program: the schema is not trusted to reach virtual tables.
 CREATE VIRTUAL TABLE search USING fts5 (

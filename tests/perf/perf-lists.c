@@ -3,7 +3,8 @@
 #include "cs-test-folder.h"
 
 /*
- * A page of a list in workspaces of several sizes: the first page, one deep inside and a search.
+ * A page of a list in workspaces of several sizes: the first page, one deep inside and a search;
+ * and every report over all there is.
  * CS_PERF_REQUESTS says how many requests the largest has. Prints numbers and judges none.
  */
 
@@ -44,6 +45,22 @@ measure (CsLedger *ledger, guint n_requests, const char *what, const char *text,
 }
 
 static void
+measure_reports (CsLedger *ledger, guint n_requests)
+{
+  for (guint kind = 0; kind < CS_N_REPORTS; kind++) {
+    gint64 start = g_get_monotonic_time ();
+    g_autoptr (GError) error = NULL;
+    g_autoptr (CsReport) report = cs_ledger_read_report (ledger, (CsReportKind)kind, NULL, &error);
+
+    g_assert_no_error (error);
+    g_print ("# report-%s-%u: %.1f ms\n",
+             cs_report_kind_get_name ((CsReportKind)kind),
+             n_requests,
+             (double)(g_get_monotonic_time () - start) / 1000);
+  }
+}
+
+static void
 test_size (gconstpointer data)
 {
   guint n_requests = GPOINTER_TO_UINT (data);
@@ -80,6 +97,7 @@ test_size (gconstpointer data)
   measure (ledger, n_requests, "first-page", NULL, 0);
   measure (ledger, n_requests, "deep-page", NULL, n_requests / 2);
   measure (ledger, n_requests, "search", "sap", 0);
+  measure_reports (ledger, n_requests);
 }
 
 int

@@ -22,6 +22,8 @@ test_refusals (void)
        "",
        "asks for itself (L-10)"},
       {"", "\"documents\": {\"d\": {}},", "", "a document needs “fields”"},
+      {"", "\"mix\": \"client\",", "", "“client” is not a choice"},
+      {"", "\"mix\": [\"grade\"],", "", "unknown field “grade”"},
       {"", "\"pauses\": {\"p\": {\"who\": \"bos\"}},", "", "unknown role “bos”"},
   };
 

@@ -36,7 +36,14 @@ dump (const char *table)
 static void
 test_rebuild (void)
 {
-  static const char *const tables[] = {"request", "turn", "involved", "payment", "counter"};
+  static const char *const tables[] = {"request",
+                                       "turn",
+                                       "involved",
+                                       "payment",
+                                       "counter",
+                                       "report_run",
+                                       "report_pass",
+                                       "report_mix"};
   CsAuthority *authority = cs_ledger_get_authority (sample.ledger);
   char *before[G_N_ELEMENTS (tables)];
   g_autoptr (GError) error = NULL;
