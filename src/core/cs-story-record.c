@@ -389,8 +389,12 @@ consent (Recorder *self,
          GError **error)
 {
   json_object_set_new (data, "evidence", json_pack ("{s:s, s:s}", "kind", "file", "file", "$file"));
-  if (answer != NULL)
+  if (answer != NULL) {
     json_object_set (data, "answer", (json_t *)answer);
+    json_object_set_new (data,
+                         "comment",
+                         json_string (note_for (self, json_string_value (answer))));
+  }
   return make_move (self, by, "consent", turn->step->id, data, FALSE, error);
 }
 
@@ -480,13 +484,31 @@ check_values (Recorder *self,
   return TRUE;
 }
 
-/* One thing of a step. */
+static gboolean
+may_complete (const CsRequest *request,
+              const CsStep *step,
+              const char *by,
+              const CsRuleContext *context)
+{
+  g_autoptr (GPtrArray) actions = cs_rules_actions (request, by, context);
+
+  for (guint i = 0; i < actions->len; i++) {
+    const CsAction *action = actions->pdata[i];
+
+    if (action->kind == CS_ACTION_COMPLETE && action->step == step)
+      return action->is_open;
+  }
+  return FALSE;
+}
+
+/* One thing of a step; nothing while a gate holds it back. */
 static gboolean
 work (Recorder *self,
       const CsRequest *request,
       const CsTurn *turn,
       const char *by,
       const CsRuleContext *context,
+      gboolean *is_held,
       GError **error)
 {
   const CsStep *step = turn->step;
@@ -499,6 +521,14 @@ work (Recorder *self,
     return fill (self, request, step, by, missing, error);
   if (!check_values (self, request, step, by, &has_moved, error) || has_moved)
     return has_moved;
+  if (may_complete (request, step, by, context))
+    return make_move (self,
+                      by,
+                      "complete",
+                      step->id,
+                      json_pack ("{s:s}", "step", step->id),
+                      FALSE,
+                      error);
   if (step->approval != NULL && turn->level == NULL)
     return make_move (self,
                       by,
@@ -511,13 +541,8 @@ work (Recorder *self,
     return make_move (self, by, "mail", step->id, json_object (), TRUE, error);
   if (step->payment != NULL)
     return follow_payment (self, step, by, error);
-  return make_move (self,
-                    by,
-                    "complete",
-                    step->id,
-                    json_pack ("{s:s}", "step", step->id),
-                    FALSE,
-                    error);
+  *is_held = TRUE;
+  return TRUE;
 }
 
 static gboolean
@@ -561,6 +586,7 @@ take_turn (Recorder *self, GError **error)
   turns = cs_rules_list_turns (request, &context);
   for (guint i = 0; i < turns->len; i++) {
     const CsTurn *turn = turns->pdata[i];
+    gboolean is_held = FALSE, is_fine;
     const char *by;
 
     if (turn->step->opens == CS_OPENS_ANY_TIME)
@@ -573,8 +599,10 @@ take_turn (Recorder *self, GError **error)
     by = pick_person (self, turn, &context);
     if (by == NULL)
       continue;
-    return turn->level != NULL ? decide (self, request, turn, by, &context, error)
-                               : work (self, request, turn, by, &context, error);
+    is_fine = turn->level != NULL ? decide (self, request, turn, by, &context, error)
+                                  : work (self, request, turn, by, &context, &is_held, error);
+    if (!is_held)
+      return is_fine;
   }
   self->is_over = !wait_for_clock (self, request, &context);
   return TRUE;
