@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 gboolean cs_ctl_act (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_clocks (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_eval (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_pack_activate (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_pack_diff (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_pack_list (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_pack_settings (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_pack_check (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_process_show (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_export (CsCtl *ctl, char **arguments, GError **error);

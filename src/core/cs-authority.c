@@ -3,6 +3,7 @@
 
 #include "cs-authority-private.h"
 #include "cs-index.h"
+#include "cs-pack-settings.h"
 #include "cs-packs.h"
 
 /*
@@ -230,6 +231,24 @@ make_context (CsAuthority *self, const CsEntry *entry)
                          .device = entry != NULL ? cs_entry_get_device (entry) : NULL};
 }
 
+/* A pack that is here, named as it names itself, with answers to its own settings. */
+static gboolean
+check_activation (CsAuthority *self, const CsEntry *entry, GError **error)
+{
+  const CsPack *pack = cs_pack_cache_get (self->packs, cs_entry_get_text (entry, "digest"), error);
+  const char *id = cs_entry_get_text (entry, "pack");
+
+  if (pack == NULL)
+    return FALSE;
+  if (g_strcmp0 (pack->id, id) != 0) {
+    g_set_error (error, CS_ERROR, CS_ERROR_INVALID, "The pack is “%s” and not “%s”.", pack->id, id);
+    return FALSE;
+  }
+  return cs_pack_check_settings (pack,
+                                 json_object_get (cs_entry_get_data (entry), "settings"),
+                                 error);
+}
+
 static gboolean
 accept_directory (CsAuthority *self,
                   CsEntry *entry,
@@ -245,7 +264,7 @@ accept_directory (CsAuthority *self,
   if (cs_entry_get_kind (entry) == CS_KIND_PACK) {
     g_autoptr (GError) failure = NULL;
 
-    if (cs_pack_cache_get (self->packs, cs_entry_get_text (entry, "digest"), &failure) == NULL)
+    if (!check_activation (self, entry, &failure))
       return refuse (
           outcome,
           cs_outcome_new_refused_for (CS_VERDICT_REFUSED, "pack", "%s", failure->message));

@@ -41,6 +41,7 @@ typedef struct {
   char *person, *request, *kind, *id;
   json_t *data;           /* (owned) (nullable) a copy of its own */
   CsReportFilter *filter; /* (owned) (nullable) */
+  GBytes *bytes;          /* (owned) (nullable) */
   CsInstant instant;
   gint64 number;
   gboolean flag;

@@ -60,6 +60,7 @@ job_free (gpointer data)
   g_free (job->id);
   json_decref (job->data);
   cs_report_filter_free (job->filter);
+  g_clear_pointer (&job->bytes, g_bytes_unref);
   g_free (job);
 }
 
