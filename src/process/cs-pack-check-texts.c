@@ -40,16 +40,21 @@ check_languages (CsCheck *self, const json_t *container, const char *key, const 
 }
 
 /* Two words of four letters or more that have grown together, as in a page that shows changes. */
-static gboolean
-has_fused_words (const char *text)
+static char *
+find_fused_words (const char *text)
 {
-  return g_regex_match_simple ("\\b\\p{L}\\p{Ll}{3,}\\p{Lu}\\p{Ll}{3,}", text, G_REGEX_OPTIMIZE, 0);
+  g_autoptr (GRegex) regex =
+      g_regex_new ("\\b\\p{L}\\p{Ll}{3,}\\p{Lu}\\p{Ll}{3,}\\w*", G_REGEX_OPTIMIZE, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  return g_regex_match (regex, text, 0, &match) ? g_match_info_fetch (match, 0) : NULL;
 }
 
 static void
 check_words (CsCheck *self, const json_t *container, const char *key, const char *text)
 {
   static const char *const marks[] = {"Versions Compared", "line was removed", "line was added"};
+  g_autofree char *fused = find_fused_words (text);
 
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     if (strstr (text, marks[i]) != NULL)
@@ -60,22 +65,31 @@ check_words (CsCheck *self, const json_t *container, const char *key, const char
                     key,
                     "“%s” looks like a page that shows changes",
                     marks[i]);
-  if (has_fused_words (text))
+  if (fused != NULL)
     cs_check_say (self,
                   CS_FINDING_WARNING,
                   "L-51",
                   container,
                   key,
                   "two words have grown together: “%s” (Q-22)",
-                  text);
+                  fused);
 }
 
 /* Words for people; what is not for them is names, addresses, times and patterns. */
 static gboolean
 is_prose (const CsCheck *self, const char *key)
 {
-  static const char *const keys[] =
-      {"title", "help", "page", "subject", "body", "text", "unclear", "default", "notice", NULL};
+  static const char *const keys[] = {"title",
+                                     "help",
+                                     "page",
+                                     "subject",
+                                     "body",
+                                     "text",
+                                     "unclear",
+                                     "default",
+                                     "notice",
+                                     "status",
+                                     NULL};
 
   return g_strv_contains (keys, key) ||
          g_strv_contains ((const char *const *)self->pack->languages, key);

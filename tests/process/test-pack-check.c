@@ -50,6 +50,68 @@ test_shipped (void)
   }
 }
 
+static CsPack *
+load_shipped (const char *name, gboolean with_unclear)
+{
+  g_autofree char *path =
+      g_build_filename (g_getenv ("CS_SOURCE_ROOT"), "data", "packs", name, "pack.json", NULL);
+  g_autoptr (GError) error = NULL;
+  CsPack *pack = cs_pack_load (path, &error);
+  g_autoptr (json_t) root = NULL;
+  g_autofree char *text = NULL;
+  const char *id;
+  json_t *setting;
+
+  g_assert_no_error (error);
+  if (with_unclear)
+    return pack;
+  root = json_deep_copy (pack->root);
+  cs_pack_unref (pack);
+  json_object_foreach (json_object_get (root, "settings"), id, setting)
+  {
+    json_object_del (setting, "unclear");
+  }
+  text = cs_json_dump (root);
+  pack = pack_from_text (text, &error);
+  g_assert_no_error (error);
+  return pack;
+}
+
+/* Q-01, Q-22, Q-33, Q-34: the linter sees by itself what each document leaves open, whether or not
+ * its pack owns up to it. */
+static void
+test_by_itself (void)
+{
+  const struct {
+    const char *pack, *question, *code, *words;
+  } cases[] = {
+      {"anantya", "Q-01", "L-23", "“offer” is approved by"},
+      {"ft", "Q-22", "L-51", "looks like a page that shows changes"},
+      {"cinnox", "Q-33", "L-51", "there is no K5 before"},
+      {"cinnox", "Q-33", "L-51", "there is no K8 before"},
+      {"cinnox", "Q-34", "L-50", "stays closed until an administrator has confirmed “Q-34”"},
+  };
+
+  for (gsize i = 0; i < 2 * G_N_ELEMENTS (cases); i++) {
+    gboolean with_unclear = i % 2 == 0;
+    g_autoptr (CsPack) pack = load_shipped (cases[i / 2].pack, with_unclear);
+    g_autoptr (GPtrArray) findings = cs_pack_check (pack, NULL);
+    gboolean found = FALSE;
+
+    for (guint f = 0; f < findings->len; f++) {
+      const CsFinding *finding = findings->pdata[f];
+
+      if (!g_str_equal (finding->code, cases[i / 2].code) ||
+          strstr (finding->text, cases[i / 2].words) == NULL)
+        continue;
+      g_assert_true (with_unclear || finding->kind == CS_FINDING_WARNING);
+      found = TRUE;
+    }
+    if (!found)
+      g_error ("%s is not found in “%s”", cases[i / 2].question, cases[i / 2].pack);
+  }
+}
+
 /* A reading person finds what a program found: errors first, each with its place. */
 static void
 test_format (void)
@@ -71,6 +133,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pack-check/fragments", test_no_errors);
   g_test_add_func ("/pack-check/shipped", test_shipped);
+  g_test_add_func ("/pack-check/Q-01-Q-22-Q-33-Q-34-by-itself", test_by_itself);
   g_test_add_func ("/pack-check/format", test_format);
   return g_test_run ();
 }
