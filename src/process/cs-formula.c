@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cs-formula.h"
+
 #include "cs-decimal.h"
-#include "cs-request-private.h"
+#include "cs-money.h"
 
 #include <string.h>
 
@@ -143,12 +145,20 @@ find_column (const CsField *table, const char *id)
   return NULL;
 }
 
-static json_t *
-compute_cell (const CsField *column, json_t *row)
+/**
+ * cs_formula_compute_cell:
+ * @column: of a table
+ * @row: one of its rows
+ *
+ * Returns: (transfer full) (nullable): what the row has there, said or worked out from its other
+ * cells
+ */
+json_t *
+cs_formula_compute_cell (const CsField *column, const json_t *row)
 {
   if (column->formula == CS_FORMULA_NONE)
     return json_incref (json_object_get (row, column->id));
-  return cs_formula_compute (column, look_up_in_row, row);
+  return cs_formula_compute (column, look_up_in_row, (gpointer)row);
 }
 
 static json_t *
@@ -164,7 +174,7 @@ sum_column (const CsField *field, const json_t *rows)
     return NULL;
   json_array_foreach (rows, index, row)
   {
-    g_autoptr (json_t) cell = compute_cell (column, row);
+    g_autoptr (json_t) cell = cs_formula_compute_cell (column, row);
     json_t *next;
 
     if (cell == NULL)

@@ -207,22 +207,31 @@ complete_carry (Intent *self)
 
 /* fill */
 
-static json_t *
-find_default (Intent *self, const CsField *field)
+/**
+ * cs_intent_get_default:
+ * @request: a request
+ * @field: a field of its process
+ * @directory: whose record of the client is copied from
+ *
+ * What goes into the first `fill` of the field unless another value is said, and is pinned by it:
+ * the client's own (a rate card), a setting's, or the pack's (pack language 3.4).
+ *
+ * Returns: (transfer none) (nullable): a value; %NULL once the field was ever filled
+ */
+const json_t *
+cs_intent_get_default (const CsRequest *request, const CsField *field, const CsDirectory *directory)
 {
-  const CsRequest *request = self->judge.request;
-  const CsClient *client =
-      cs_directory_get_client (self->judge.context->directory, cs_request_get_client (request));
+  const CsClient *client = cs_directory_get_client (directory, cs_request_get_client (request));
+  const json_t *pinned;
 
+  if (cs_request_get_value (request, field)->history != NULL)
+    return NULL;
   if (field->initial_client != NULL)
     return client != NULL ? json_object_get (client->fields, field->initial_client) : NULL;
-  if (field->initial_setting != NULL) {
-    json_t *pinned =
-        json_object_get (cs_request_get_settings (request), field->initial_setting->id);
-
-    return pinned != NULL ? pinned : field->initial_setting->initial;
-  }
-  return field->initial;
+  if (field->initial_setting == NULL)
+    return field->initial;
+  pinned = json_object_get (cs_request_get_settings (request), field->initial_setting->id);
+  return pinned != NULL ? pinned : field->initial_setting->initial;
 }
 
 static const CsScope *
@@ -249,11 +258,13 @@ complete_fill (Intent *self)
     return fail (self, _ ("Nothing was filled"));
   for (guint i = 0; i < step->form->len; i++) {
     const CsField *field = step->form->pdata[i];
-    json_t *value = field->scope == scope ? find_default (self, field) : NULL;
+    const json_t *value =
+        field->scope == scope
+            ? cs_intent_get_default (self->judge.request, field, self->judge.context->directory)
+            : NULL;
 
-    if (value != NULL && json_object_get (values, field->id) == NULL &&
-        cs_request_get_value (self->judge.request, field)->history == NULL)
-      json_object_set (values, field->id, value);
+    if (value != NULL && json_object_get (values, field->id) == NULL)
+      json_object_set (values, field->id, (json_t *)value);
   }
   return TRUE;
 }

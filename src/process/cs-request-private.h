@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cs-cond.h"
+#include "cs-formula.h"
 #include "cs-request.h"
 
 G_BEGIN_DECLS
@@ -110,9 +111,6 @@ const json_t *cs_request_effective_value (const CsRequest *self, const CsField *
 const json_t *cs_entry_get_value (const CsEntry *entry, const CsField *field);
 gboolean cs_value_is_na (const CsField *field, const json_t *value);
 void cs_value_clear (CsValue *self);
-
-typedef const json_t *(*CsValueLookup) (const CsField *field, gpointer user_data);
-json_t *cs_formula_compute (const CsField *field, CsValueLookup lookup, gpointer user_data);
 
 /* steps */
 void cs_request_settle (CsRequest *self);

@@ -9,6 +9,8 @@
 
 /* Values as a person reads them. */
 
+#define MOST_ROWS_SHOWN 20 /* of a table; more are counted */
+
 typedef struct {
   const CsDirectory *directory; /* (nullable) */
   const char *locale;           /* (nullable) */
@@ -124,6 +126,43 @@ object_text (const Reader *reader, const CsField *field, const json_t *value)
   }
 }
 
+/* Its cells side by side, also those that are worked out. */
+static char *
+row_text (const Reader *reader, const CsField *table, const json_t *row)
+{
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < table->columns->len; i++) {
+    const CsField *column = table->columns->pdata[i];
+    g_autoptr (json_t) value = cs_formula_compute_cell (column, row);
+    char *cell = value != NULL ? text_of (reader, column, value) : NULL;
+
+    if (cell != NULL)
+      g_ptr_array_add (cells, cell);
+  }
+  g_ptr_array_add (cells, NULL);
+  return g_strjoinv (" · ", (char **)cells->pdata);
+}
+
+static char *
+table_text (const Reader *reader, const CsField *table, const json_t *rows)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  gsize index;
+  json_t *row;
+
+  if (json_array_size (rows) > MOST_ROWS_SHOWN)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u row", "%u rows", json_array_size (rows)),
+        (guint)json_array_size (rows));
+  json_array_foreach (rows, index, row)
+  {
+    g_ptr_array_add (lines, row_text (reader, table, row));
+  }
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("\n", (char **)lines->pdata);
+}
+
 static char *
 list_text (const Reader *reader, const CsField *field, const json_t *list)
 {
@@ -132,9 +171,7 @@ list_text (const Reader *reader, const CsField *field, const json_t *list)
   json_t *member;
 
   if (field->type == CS_FIELD_TABLE)
-    return g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "%u row", "%u rows", json_array_size (list)),
-        (guint)json_array_size (list));
+    return table_text (reader, field, list);
   json_array_foreach (list, index, member)
   {
     char *part = text_of (reader, field, member);
@@ -159,6 +196,28 @@ text_of (const Reader *reader, const CsField *field, const json_t *value)
 }
 
 /**
+ * cs_value_dup_text:
+ * @pack: a pack
+ * @field: a field or a table's column of it
+ * @value: (nullable): any value of it
+ * @directory: (nullable): for the names of people and clients
+ * @locale: (nullable): how amounts are written; %NULL: exactly, `BHD 1.250`
+ *
+ * Returns: (transfer full) (nullable): the value as a person reads it
+ */
+char *
+cs_value_dup_text (const CsPack *pack,
+                   const CsField *field,
+                   const json_t *value,
+                   const CsDirectory *directory,
+                   const char *locale)
+{
+  Reader reader = {directory, locale, pack};
+
+  return value != NULL ? text_of (&reader, field, value) : NULL;
+}
+
+/**
  * cs_request_dup_text_of:
  * @self: a request
  * @field: a field of its process
@@ -175,9 +234,7 @@ cs_request_dup_text_of (const CsRequest *self,
                         const CsDirectory *directory,
                         const char *locale)
 {
-  Reader reader = {directory, locale, self->process->pack};
-
-  return value != NULL ? text_of (&reader, field, value) : NULL;
+  return cs_value_dup_text (self->process->pack, field, value, directory, locale);
 }
 
 /**

@@ -181,6 +181,11 @@ cs_request_list_settings_used (const CsRequest *self); /* CsSetting with an uncl
 const CsValue *cs_request_get_value (const CsRequest *self, const CsField *field);
 gboolean cs_request_is_answered (const CsRequest *self, const CsField *field);
 CsTruth cs_request_field_applies (const CsRequest *self, const CsField *field);
+char *cs_value_dup_text (const CsPack *pack,
+                         const CsField *field,
+                         const json_t *value,
+                         const CsDirectory *directory,
+                         const char *locale);
 char *cs_request_dup_text_of (const CsRequest *self,
                               const CsField *field,
                               const json_t *value,

@@ -4,13 +4,15 @@
 #include "cs-table-control.h"
 
 #include "cs-field-editor.h"
+#include "cs-formula.h"
 
 #include <glib/gi18n-lib.h>
 
 /**
  * CsTableControl:
  *
- * A card with the columns' editors for each row.
+ * A card with the columns' editors for each row. What is worked out of a row's other cells is shown
+ * in it and follows them.
  */
 struct _CsTableControl {
   CsFieldControl parent_instance;
@@ -21,9 +23,62 @@ struct _CsTableControl {
 
 G_DEFINE_FINAL_TYPE (CsTableControl, cs_table_control, CS_TYPE_FIELD_CONTROL)
 
+/* What is worked out is never said. */
+static json_t *
+dup_cell (CsFieldEditor *editor, GError **error)
+{
+  if (cs_field_editor_get_field (editor)->formula != CS_FORMULA_NONE)
+    return NULL;
+  return cs_field_editor_dup_value (editor, error);
+}
+
+/* What of the row is understood. */
+static json_t *
+guess_row (GtkWidget *row)
+{
+  json_t *values = json_object ();
+
+  for (GtkWidget *child = gtk_widget_get_first_child (row); CS_IS_FIELD_EDITOR (child);
+       child = gtk_widget_get_next_sibling (child)) {
+    CsFieldEditor *editor = CS_FIELD_EDITOR (child);
+    json_t *value = dup_cell (editor, NULL);
+
+    if (value != NULL)
+      json_object_set_new (values, cs_field_editor_get_field (editor)->id, value);
+  }
+  return values;
+}
+
+static void
+show_worked_out (CsTableControl *self, GtkWidget *row)
+{
+  CsFieldContext *context = cs_field_control_get_context (CS_FIELD_CONTROL (self));
+  g_autoptr (json_t) values = guess_row (row);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (row); CS_IS_FIELD_EDITOR (child);
+       child = gtk_widget_get_next_sibling (child)) {
+    const CsField *column = cs_field_editor_get_field (CS_FIELD_EDITOR (child));
+    g_autoptr (json_t) value = NULL;
+    g_autofree char *text = NULL;
+
+    if (column->formula == CS_FORMULA_NONE)
+      continue;
+    value = cs_formula_compute_cell (column, values);
+    text = cs_value_dup_text (cs_field_context_get_process (context)->pack,
+                              column,
+                              value,
+                              NULL,
+                              cs_field_context_get_locale ());
+    cs_field_editor_set_locked (CS_FIELD_EDITOR (child), text != NULL ? text : "–", NULL);
+  }
+}
+
 static void
 changed_cb (CsTableControl *self)
 {
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->rows)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    show_worked_out (self, row);
   cs_field_control_changed (CS_FIELD_CONTROL (self));
 }
 
@@ -62,12 +117,14 @@ add_row (CsTableControl *self, const json_t *value)
     const CsField *column = columns->pdata[i];
     GtkWidget *editor = cs_field_editor_new (context, column);
 
-    cs_field_editor_set_value (CS_FIELD_EDITOR (editor), json_object_get (value, column->id));
+    if (column->formula == CS_FORMULA_NONE)
+      cs_field_editor_set_value (CS_FIELD_EDITOR (editor), json_object_get (value, column->id));
     g_signal_connect_object (editor, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
     gtk_box_append (GTK_BOX (row), editor);
   }
   gtk_box_append (GTK_BOX (row), remove_button ());
   gtk_box_append (self->rows, row);
+  show_worked_out (self, row);
 }
 
 static void
@@ -87,7 +144,7 @@ dup_row (GtkWidget *row, GError **error)
        child = gtk_widget_get_next_sibling (child)) {
     CsFieldEditor *editor = CS_FIELD_EDITOR (child);
     GError *problem = NULL;
-    json_t *value = cs_field_editor_dup_value (editor, &problem);
+    json_t *value = dup_cell (editor, &problem);
 
     if (problem != NULL) {
       g_propagate_error (error, problem);

@@ -29,6 +29,7 @@ struct _CsStepForm {
   char *step;              /* id */
   char *draft;             /* id of the draft */
   GPtrArray *editors;      /* (borrowed) CsFieldEditor */
+  GPtrArray *worked_out;   /* (borrowed) CsFieldEditor, locked: of formulas */
   GHashTable *known;       /* (owned) field id -> (owned) json: what the editor was given */
   guint draft_source;
   gboolean is_busy;
@@ -64,6 +65,18 @@ said (CsStepForm *self, CsFieldEditor *editor)
 {
   return cs_request_get_value (cs_reader_get_request (self->reader), field_of (self, editor))
       ->value;
+}
+
+/* What was said, and until then what the first word would pin. */
+static const json_t *
+shown (CsStepForm *self, CsFieldEditor *editor)
+{
+  const json_t *value = said (self, editor);
+
+  return value != NULL ? value
+                       : cs_intent_get_default (cs_reader_get_request (self->reader),
+                                                field_of (self, editor),
+                                                cs_reader_get_directory (self->reader));
 }
 
 /* An editor that shows what it was given has nothing to say. */
@@ -121,11 +134,29 @@ guess (CsStepForm *self)
 }
 
 static void
+show_worked_out (CsStepForm *self, const CsRequest *request)
+{
+  for (guint i = 0; i < self->worked_out->len; i++) {
+    CsFieldEditor *editor = self->worked_out->pdata[i];
+    const CsField *field = field_of (self, editor);
+    g_autofree char *text =
+        cs_reader_dup_value (self->reader, field, cs_request_get_value (request, field)->value);
+
+    gtk_widget_set_visible (GTK_WIDGET (editor),
+                            cs_request_field_applies (request, field) == CS_TRUTH_TRUE);
+    cs_field_editor_set_locked (editor,
+                                text != NULL ? text : "–",
+                                _ ("Worked out from other fields"));
+  }
+}
+
+static void
 show_fields (CsStepForm *self)
 {
   g_autoptr (CsRequest) request = guess (self);
   gboolean asks_why = FALSE;
 
+  show_worked_out (self, request);
   for (guint i = 0; i < self->editors->len; i++) {
     CsFieldEditor *editor = self->editors->pdata[i];
     const CsField *field = field_of (self, editor);
@@ -279,11 +310,13 @@ add_editors (CsStepForm *self, const CsStep *step)
     const CsField *field = step->form->pdata[i];
     CsFieldEditor *editor;
 
-    if (field->formula != CS_FORMULA_NONE)
-      continue;
     editor = add_editor (self, field);
+    if (field->formula != CS_FORMULA_NONE) {
+      g_ptr_array_add (self->worked_out, editor);
+      continue;
+    }
     g_ptr_array_add (self->editors, editor);
-    cs_field_editor_set_value (editor, said (self, editor));
+    cs_field_editor_set_value (editor, shown (self, editor));
     note_known (self, editor);
   }
   self->why.type = CS_FIELD_LONG;
@@ -345,7 +378,7 @@ cs_step_form_follow (CsStepForm *self, CsReader *reader)
     CsFieldEditor *editor = self->editors->pdata[i];
 
     if (!is_changed (self, editor))
-      cs_field_editor_set_value (editor, said (self, editor));
+      cs_field_editor_set_value (editor, shown (self, editor));
     else if (!is_said (self, editor))
       continue;
     note_known (self, editor);
@@ -556,6 +589,7 @@ cs_step_form_dispose (GObject *object)
     keep_draft (self, NULL, NULL);
   }
   g_ptr_array_set_size (self->editors, 0);
+  g_ptr_array_set_size (self->worked_out, 0);
   G_OBJECT_CLASS (cs_step_form_parent_class)->dispose (object);
   gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_STEP_FORM);
 }
@@ -569,6 +603,7 @@ cs_step_form_finalize (GObject *object)
   g_clear_object (&self->context);
   g_clear_object (&self->reader);
   g_clear_pointer (&self->editors, g_ptr_array_unref);
+  g_clear_pointer (&self->worked_out, g_ptr_array_unref);
   g_clear_pointer (&self->known, g_hash_table_unref);
   g_free (self->step);
   g_free (self->draft);
@@ -604,6 +639,7 @@ cs_step_form_init (CsStepForm *self)
 {
   self->cancellable = g_cancellable_new ();
   self->editors = g_ptr_array_new ();
+  self->worked_out = g_ptr_array_new ();
   self->known =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)json_decref);
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -112,6 +112,33 @@ cs_wizard_plan_dup_news (const CsRequest *request, const CsStep *step, const CsW
   return values;
 }
 
+/**
+ * cs_wizard_plan_dup_said:
+ * @request: what was said until now
+ * @step: one of its steps
+ * @draft: what was typed
+ * @directory: (nullable): whose records give defaults
+ *
+ * Returns: (transfer full): field id -> value: what was typed, and what would be pinned with it
+ */
+json_t *
+cs_wizard_plan_dup_said (const CsRequest *request,
+                         const CsStep *step,
+                         const CsWizardDraft *draft,
+                         const CsDirectory *directory)
+{
+  json_t *values = cs_wizard_plan_dup_news (request, step, draft);
+
+  for (guint i = 0; directory != NULL && i < step->form->len; i++) {
+    const CsField *field = step->form->pdata[i];
+    const json_t *value = cs_intent_get_default (request, field, directory);
+
+    if (value != NULL && cs_wizard_draft_get_field (draft, field->id) == NULL)
+      json_object_set (values, field->id, (json_t *)value);
+  }
+  return values;
+}
+
 static void
 fold (CsPlanner *self)
 {
@@ -138,7 +165,7 @@ fold (CsPlanner *self)
 
     if (cs_request_get_step_state (plan->request, step) == CS_STEP_DONE)
       continue;
-    values = cs_wizard_plan_dup_news (plan->request, step, input->draft);
+    values = cs_wizard_plan_dup_said (plan->request, step, input->draft, input->context.directory);
     if (json_object_size (values) == 0)
       continue;
     data = json_pack ("{s:s, s:O}", "step", step->id, "values", values);

@@ -92,6 +92,10 @@ CsSheetField *cs_sheet_get_field (const CsSheet *self, const char *field);
 /* What the values of one step are that the request does not say yet. */
 json_t *
 cs_wizard_plan_dup_news (const CsRequest *request, const CsStep *step, const CsWizardDraft *draft);
+json_t *cs_wizard_plan_dup_said (const CsRequest *request,
+                                 const CsStep *step,
+                                 const CsWizardDraft *draft,
+                                 const CsDirectory *directory); /* with what it pins */
 /* Takes over what another request says, where nothing is said yet. */
 guint cs_wizard_plan_copy (const CsWizardPlan *self, const CsRequest *from, CsWizardDraft *draft);
 char *cs_plan_dup_field_title (const CsField *field, const char *language);

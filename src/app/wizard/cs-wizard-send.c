@@ -203,7 +203,11 @@ fill (GTask *task, const CsStep *step)
 {
   Sending *self = g_task_get_task_data (task);
   const CsRequest *request = cs_request_view_get_request (self->view);
-  g_autoptr (json_t) news = cs_wizard_plan_dup_news (request, step, self->draft);
+  g_autoptr (json_t) news = cs_wizard_plan_dup_said (
+      request,
+      step,
+      self->draft,
+      cs_workspace_get_directory (cs_session_get_workspace (self->session)));
   g_autoptr (GPtrArray) parts = NULL;
   g_autoptr (json_t) data = NULL;
   g_autofree char *title = title_of (step->title, step->id);
