@@ -388,7 +388,19 @@ consent (Recorder *self,
          json_t *data,
          GError **error)
 {
-  json_object_set_new (data, "evidence", json_pack ("{s:s, s:s}", "kind", "file", "file", "$file"));
+  char **evidence = turn->level->evidence;
+  gboolean is_file = evidence == NULL || evidence[0] == NULL ||
+                     g_strv_contains ((const char *const *)evidence, "file");
+
+  if (is_file)
+    json_object_set_new (data,
+                         "evidence",
+                         json_pack ("{s:s, s:s}", "kind", "file", "file", "$file"));
+  else
+    json_object_set_new (
+        data,
+        "evidence",
+        json_pack ("{s:s, s:s}", "kind", evidence[0], "text", note_for (self, "consent")));
   if (answer != NULL) {
     json_object_set (data, "answer", (json_t *)answer);
     json_object_set_new (data,
@@ -537,7 +549,8 @@ work (Recorder *self,
                       json_pack ("{s:s}", "step", step->id),
                       FALSE,
                       error);
-  if (step->mails->len > 0 && cs_recipients_pick_mail (request, step) != NULL)
+  if (step->mails->len > 0 && !cs_request_is_step_complete (request, step) &&
+      cs_recipients_pick_mail (request, step) != NULL)
     return make_move (self, by, "mail", step->id, json_object (), TRUE, error);
   if (step->payment != NULL)
     return follow_payment (self, step, by, error);
