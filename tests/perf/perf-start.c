@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cs-test-folder.h"
+#include "perf-program.h"
+#include "screen-watch.h"
 
-#include <X11/Xlib.h>
-#include <X11/extensions/Xdamage.h>
 #include <errno.h>
-#include <gio/gio.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,12 +32,6 @@ typedef struct {
   Run runs[N_RUNS];
 } Series;
 
-static int
-ignore_error (Display *display, XErrorEvent *event)
-{
-  return 0; /* windows go while they are looked at */
-}
-
 static double
 read_mib (GPid pid, const char *file, const char *field)
 {
@@ -53,51 +45,15 @@ read_mib (GPid pid, const char *file, const char *field)
   return found != NULL ? g_ascii_strtod (found + strlen (field), NULL) / 1024 : 0;
 }
 
-/* Follows what happens on the screen until nothing has changed for a while. */
 static void
-watch (Display *display, int damage_event, gint64 start, Run *run)
-{
-  struct pollfd connection = {.fd = ConnectionNumber (display), .events = POLLIN};
-  gint64 last = start;
-
-  for (gint64 now = start; now - start < MOST_USEC; now = g_get_monotonic_time ()) {
-    if (run->mapped_msec > 0 && now - last > IDLE_USEC)
-      return;
-    if (XPending (display) == 0)
-      poll (&connection, 1, 5);
-    while (XPending (display) > 0) {
-      XEvent event;
-      XWindowAttributes attributes;
-
-      XNextEvent (display, &event);
-      now = g_get_monotonic_time ();
-      if (event.type == MapNotify &&
-          XGetWindowAttributes (display, event.xmap.window, &attributes) &&
-          attributes.width > 300) {
-        XDamageCreate (display, event.xmap.window, XDamageReportRawRectangles);
-        if (run->mapped_msec <= 0)
-          run->mapped_msec = (double)(now - start) / 1000;
-        last = now;
-      } else if (event.type == damage_event) {
-        run->ready_msec = (double)(now - start) / 1000;
-        last = now;
-      }
-    }
-  }
-  g_error ("The window did not come to rest");
-}
-
-static void
-measure (Display *display, const char *const *argv, Run *run)
+measure (const char *const *argv, Run *run)
 {
   g_autoptr (GError) error = NULL;
-  int damage_event, damage_error, status;
+  ScreenWatch watch;
   gint64 start;
   GPid pid;
 
-  g_assert_true (XDamageQueryExtension (display, &damage_event, &damage_error));
-  XSelectInput (display, DefaultRootWindow (display), SubstructureNotifyMask);
-  XSync (display, False);
+  screen_watch_init (&watch);
   start = g_get_monotonic_time ();
   g_spawn_async (NULL,
                  (char **)argv,
@@ -108,21 +64,13 @@ measure (Display *display, const char *const *argv, Run *run)
                  &pid,
                  &error);
   g_assert_no_error (error);
-  watch (display, damage_event + XDamageNotify, start, run);
+  screen_watch_settle (&watch, start, IDLE_USEC, MOST_USEC);
+  run->mapped_msec = (double)(watch.mapped - start) / 1000;
+  run->ready_msec = (double)(watch.changed - start) / 1000;
   run->pss_mib = read_mib (pid, "smaps_rollup", "Pss:");
   run->peak_mib = read_mib (pid, "status", "VmHWM:");
-  kill (pid, SIGTERM);
-  while (waitpid (pid, &status, 0) < 0)
-    g_assert_cmpint (errno, ==, EINTR);
-  XSync (display, True);
-}
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double left = *(const double *)a, right = *(const double *)b;
-
-  return (left > right) - (left < right);
+  perf_program_end (pid);
+  XCloseDisplay (watch.display);
 }
 
 static double
@@ -132,7 +80,7 @@ median (const Series *series, gsize offset)
 
   for (guint i = 0; i < N_RUNS; i++)
     values[i] = G_STRUCT_MEMBER (double, &series->runs[i], offset);
-  qsort (values, N_RUNS, sizeof values[0], compare_doubles);
+  qsort (values, N_RUNS, sizeof values[0], perf_compare);
   return values[N_RUNS / 2];
 }
 
@@ -160,49 +108,18 @@ test_start (void)
   g_autoptr (CsTestFolder) home = cs_test_folder_new ();
   g_autofree char *workspace = g_build_filename (home, "workspace", NULL);
   g_autofree char *bare = g_test_build_filename (G_TEST_BUILT, "bare-window", NULL);
-  const char *n_requests = g_getenv ("CS_PERF_REQUESTS");
-  const char *sample[] =
-      {g_getenv ("COUNTERSIGNCTL"), "workspace", "create", "--sample", workspace, NULL};
-  const char *generated[] = {g_getenv ("COUNTERSIGNCTL"),
-                             "--workspace",
-                             workspace,
-                             "generate",
-                             "--seed=1",
-                             "--requests",
-                             n_requests,
-                             NULL};
   const char *ours_argv[] = {g_getenv ("COUNTERSIGN"), "--workspace", workspace, NULL};
   const char *bare_argv[] = {bare, NULL};
   Series ours_series = {0}, bare_series = {0};
-  g_autoptr (GError) error = NULL;
   Run warm_up = {0};
-  Display *display =
-      XOpenDisplay (NULL); /* open throughout: the screen restarts without a client */
-  int status;
+  Display *display = XOpenDisplay (NULL); /* the screen restarts without a client */
 
-  g_assert_nonnull (display);
-  XSetErrorHandler (ignore_error);
-  g_setenv ("HOME", home, TRUE);
-  g_setenv ("XDG_DATA_HOME", home, TRUE);
-  g_setenv ("XDG_CONFIG_HOME", home, TRUE);
-  g_setenv ("XDG_CACHE_HOME", home, TRUE);
-  g_spawn_sync (NULL,
-                (char **)(n_requests != NULL ? generated : sample),
-                NULL,
-                0,
-                NULL,
-                NULL,
-                NULL,
-                NULL,
-                &status,
-                &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (status, ==, 0);
-  measure (display, bare_argv, &warm_up);
-  measure (display, ours_argv, &warm_up);
+  perf_make_workspace (home, workspace);
+  measure (bare_argv, &warm_up);
+  measure (ours_argv, &warm_up);
   for (guint i = 0; i < N_RUNS; i++) {
-    measure (display, bare_argv, &bare_series.runs[i]);
-    measure (display, ours_argv, &ours_series.runs[i]);
+    measure (bare_argv, &bare_series.runs[i]);
+    measure (ours_argv, &ours_series.runs[i]);
   }
   XCloseDisplay (display);
   print ("bare", &bare_series);
