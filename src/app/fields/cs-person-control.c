@@ -36,10 +36,10 @@ show_person (CsPersonControl *self)
 
   if (person != NULL)
     cs_person_line_set (self->shown, person->name, person->mail);
+  else if (self->person != NULL)
+    cs_person_line_set (self->shown, self->person, NULL);
   else
-    cs_person_line_set (self->shown,
-                        self->person != NULL ? self->person : _ ("Choose a Person…"),
-                        NULL);
+    cs_person_line_set_empty (self->shown, _ ("Choose a Person…"));
 }
 
 static void

@@ -62,9 +62,21 @@ cs_person_line_set (CsPersonLine *self, const char *name, const char *detail)
   g_return_if_fail (CS_IS_PERSON_LINE (self));
 
   adw_avatar_set_text (self->avatar, name);
+  adw_avatar_set_show_initials (self->avatar, TRUE);
   gtk_label_set_label (self->name, name != NULL ? name : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
   gtk_label_set_label (self->detail, detail != NULL ? detail : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->detail), detail);
   gtk_widget_set_visible (GTK_WIDGET (self->detail), detail != NULL && *detail != '\0');
+}
+
+/**
+ * cs_person_line_set_empty:
+ * @invitation: what stands where nobody is named yet; it is no name, so it has no initials
+ */
+void
+cs_person_line_set_empty (CsPersonLine *self, const char *invitation)
+{
+  cs_person_line_set (self, invitation, NULL);
+  adw_avatar_set_show_initials (self->avatar, FALSE);
 }

@@ -11,5 +11,6 @@ G_DECLARE_FINAL_TYPE (CsPersonLine, cs_person_line, CS, PERSON_LINE, AdwBin)
 
 GtkWidget *cs_person_line_new (void);
 void cs_person_line_set (CsPersonLine *self, const char *name, const char *detail);
+void cs_person_line_set_empty (CsPersonLine *self, const char *invitation);
 
 G_END_DECLS
