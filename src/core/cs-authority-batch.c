@@ -86,6 +86,49 @@ cs_authority_end_batch (CsAuthority *self, GError **error)
 }
 
 static gboolean
+renew_request (CsAuthority *self, const char *id, GError **error)
+{
+  const CsFolded *folded;
+
+  if (self->is_batch) {
+    g_hash_table_add (self->dirty, g_strdup (id));
+    return TRUE;
+  }
+  folded = cs_authority_get_folded (self, id, error);
+  return folded != NULL && cs_authority_update_lists (self, folded, error);
+}
+
+/**
+ * cs_authority_renew_open:
+ *
+ * Writes anew what lists show of every request that is open, because a calendar has changed. Inside
+ * a transaction, or a batch, which does it when it ends.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+cs_authority_renew_open (CsAuthority *self, GError **error)
+{
+  g_autofree char *after = NULL;
+  guint length;
+
+  do {
+    g_autoptr (GPtrArray) ids = cs_index_list_open (self->store, after, REBUILD_PAGE, error);
+
+    if (ids == NULL)
+      return FALSE;
+    length = ids->len;
+    for (guint i = 0; i < length; i++) {
+      if (!renew_request (self, ids->pdata[i], error))
+        return FALSE;
+    }
+    g_free (after);
+    after = length > 0 ? g_strdup (ids->pdata[length - 1]) : NULL;
+  } while (length == REBUILD_PAGE);
+  return TRUE;
+}
+
+static gboolean
 rebuild_request (CsAuthority *self, const char *id, gint64 *ref, GError **error)
 {
   g_autoptr (CsRequest) request = cs_authority_fold_request (self, id, error);

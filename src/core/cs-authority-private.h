@@ -30,6 +30,7 @@ struct _CsAuthority {
   GHashTable *dirty; /* (owned) set of ids whose lists are to be written */
 };
 
+gboolean cs_authority_renew_open (CsAuthority *self, GError **error);
 gboolean cs_authority_ensure_directory (CsAuthority *self, GError **error);
 CsFolded *cs_authority_get_folded (CsAuthority *self, const char *request, GError **error);
 CsFolded *cs_authority_add_folded (CsAuthority *self, const char *id, CsRequest *request);

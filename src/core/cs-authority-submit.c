@@ -157,6 +157,21 @@ complete_open (CsAuthority *self, const json_t *data, GError **error)
   return g_steal_pointer (&full);
 }
 
+/* A calendar that does not say so is the next revision. */
+static json_t *
+complete_calendar (CsAuthority *self, const json_t *data)
+{
+  json_t *full = json_deep_copy (data);
+  json_t *calendar = json_object_get (full, "calendar");
+  CsCalendar *known = cs_directory_get_calendar (self->directory, cs_json_get_string (data, "id"));
+
+  if (json_is_object (calendar) && json_object_get (calendar, "revision") == NULL)
+    json_object_set_new (calendar,
+                         "revision",
+                         json_integer (known != NULL ? cs_calendar_get_revision (known) + 1 : 1));
+  return full;
+}
+
 static json_t *
 complete (CsAuthority *self, const CsIntent *intent, gint64 *seen, GError **error)
 {
@@ -166,6 +181,8 @@ complete (CsAuthority *self, const CsIntent *intent, gint64 *seen, GError **erro
 
   if (cs_entry_kind_from_name (intent->kind) == CS_KIND_OPEN)
     return complete_open (self, intent->data, error);
+  if (cs_entry_kind_from_name (intent->kind) == CS_KIND_CALENDAR)
+    return complete_calendar (self, intent->data);
   if (intent->request == NULL)
     return json_incref (intent->data);
   folded = cs_authority_get_folded (self, intent->request, error);

@@ -275,7 +275,8 @@ accept_directory (CsAuthority *self,
                           signature,
                           cs_time_source_get_now (self->time_source),
                           error) ||
-      !cs_authority_ensure_directory (self, error))
+      !cs_authority_ensure_directory (self, error) ||
+      (cs_entry_get_kind (entry) == CS_KIND_CALENDAR && !cs_authority_renew_open (self, error)))
     return FALSE;
   *outcome = cs_outcome_new_accepted (entry, NULL, FALSE);
   return TRUE;

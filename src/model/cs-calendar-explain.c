@@ -219,7 +219,11 @@ add_hours (Account *account, int day, const GArray *hours, const CsException *ex
     return;
   flush_closed (account);
   length = format_length (total);
-  if (exception != NULL)
+  if (exception != NULL && exception->title != NULL && exception->estimated)
+    add_line (account, _ ("%s %s (%s, estimated) · %s"), date, text->str, exception->title, length);
+  else if (exception != NULL && exception->title != NULL)
+    add_line (account, _ ("%s %s (%s) · %s"), date, text->str, exception->title, length);
+  else if (exception != NULL)
     add_line (account, _ ("%s %s (special hours) · %s"), date, text->str, length);
   else
     add_line (account, "%s %s · %s", date, text->str, length);

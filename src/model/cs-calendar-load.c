@@ -8,9 +8,13 @@
 
 #define MAX_INTERVALS  48
 #define MAX_EXCEPTIONS 20000
+#define MAX_SEASONS    40
 #define MAX_FILE_BYTES (1024 * 1024)
+#define JULIAN_1970    719163 /* GDate's number of 1970-01-01 */
 
-static const char *const weekdays[] = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+#define MAX_SEASON_DAYS 120
+
+const char *const cs_calendar_weekdays[7] = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
 
 static void set_invalid (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
@@ -148,8 +152,16 @@ read_hours (const char *where, const json_t *list, GError **error)
   return check_order (where, hours, error) ? g_steal_pointer (&hours) : NULL;
 }
 
-static gboolean
-read_date (const char *text, int *day, GError **error)
+/**
+ * cs_day_parse:
+ * @text: (nullable): a date such as `2026-01-14`
+ * @day: (out): the date, in days since 1970-01-01
+ * @error: `CS_ERROR_INVALID`
+ *
+ * Returns: whether @text is a date that calendars reckon with
+ */
+gboolean
+cs_day_parse (const char *text, int *day, GError **error)
 {
   const char *at = text != NULL ? text : "";
   int year, month, date;
@@ -166,26 +178,45 @@ read_date (const char *text, int *day, GError **error)
   }
   g_date_clear (&parsed, 1);
   g_date_set_dmy (&parsed, (GDateDay)date, (GDateMonth)month, (GDateYear)year);
-  /* GDate's day 719163 is 1970-01-01. */
-  *day = (int)g_date_get_julian (&parsed) - 719163;
+  *day = (int)g_date_get_julian (&parsed) - JULIAN_1970;
   return TRUE;
 }
 
+/**
+ * cs_day_format:
+ * @day: a date
+ *
+ * Returns: (transfer full): its text, such as `2026-01-14`
+ */
+char *
+cs_day_format (int day)
+{
+  GDate date;
+
+  g_date_clear (&date, 1);
+  g_date_set_julian (&date, (guint32)(day + JULIAN_1970));
+  return g_strdup_printf ("%04d-%02d-%02d",
+                          g_date_get_year (&date),
+                          (int)g_date_get_month (&date),
+                          g_date_get_day (&date));
+}
+
+/* The hours of some weekdays, a calendar's or a season's; @missing says that there are none. */
 static gboolean
-load_week (CsCalendar *self, const json_t *hours, GError **error)
+read_week (const char *missing, const json_t *hours, GArray *week[7], GError **error)
 {
   const char *key;
   json_t *list;
 
   if (!json_is_object (hours)) {
-    set_invalid (error, _ ("The calendar has no “hours”: expected the intervals of each weekday"));
+    set_invalid (error, "%s", missing);
     return FALSE;
   }
   json_object_foreach ((json_t *)hours, key, list)
   {
     int weekday = 0;
 
-    while (weekday < 7 && !g_str_equal (key, weekdays[weekday]))
+    while (weekday < 7 && !g_str_equal (key, cs_calendar_weekdays[weekday]))
       weekday++;
     if (weekday == 7) {
       set_invalid (error,
@@ -193,8 +224,98 @@ load_week (CsCalendar *self, const json_t *hours, GError **error)
                    key);
       return FALSE;
     }
-    self->week[weekday] = read_hours (key, list, error);
-    if (self->week[weekday] == NULL)
+    week[weekday] = read_hours (key, list, error);
+    if (week[weekday] == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static CsException *
+get_exception (CsCalendar *self, int day)
+{
+  CsException *exception = g_hash_table_lookup (self->exceptions, GINT_TO_POINTER (day));
+
+  if (exception == NULL) {
+    exception = g_new0 (CsException, 1);
+    g_hash_table_insert (self->exceptions, GINT_TO_POINTER (day), exception);
+  }
+  return exception;
+}
+
+/* Title and mark, of what is more than a date or its hours. */
+static void
+describe_exception (CsException *exception, const json_t *item)
+{
+  if (!json_is_object (item))
+    return;
+  g_free (exception->title);
+  exception->title = g_strdup (json_string_value (json_object_get (item, "title")));
+  exception->estimated = json_is_true (json_object_get (item, "estimated"));
+}
+
+static gboolean
+read_season_days (const json_t *season, int *from, int *to, GError **error)
+{
+  if (!cs_day_parse (json_string_value (json_object_get (season, "from")), from, error) ||
+      !cs_day_parse (json_string_value (json_object_get (season, "to")), to, error))
+    return FALSE;
+  if (*from <= *to && *to - *from < MAX_SEASON_DAYS)
+    return TRUE;
+  set_invalid (error,
+               _ ("A season from %s to %s: expected a first and a last date, in this order, and at "
+                  "most %d days"),
+               json_string_value (json_object_get (season, "from")),
+               json_string_value (json_object_get (season, "to")),
+               MAX_SEASON_DAYS);
+  return FALSE;
+}
+
+/* Every date of the season gets the hours of its weekday; weekdays that are not named are as usual.
+ */
+static gboolean
+load_season (CsCalendar *self, const json_t *season, GError **error)
+{
+  GArray *week[7] = {NULL};
+  int from, to;
+  gboolean is_read = read_season_days (season, &from, &to, error) &&
+                     read_week (_ ("A season has no “hours”: expected the intervals of weekdays"),
+                                json_object_get (season, "hours"),
+                                week,
+                                error);
+
+  for (int day = from; is_read && day <= to; day++) {
+    GArray *hours = week[((day + 4) % 7 + 7) % 7];
+    CsException *exception;
+
+    if (hours == NULL)
+      continue;
+    if (g_hash_table_contains (self->exceptions, GINT_TO_POINTER (day))) {
+      g_autofree char *date = cs_day_format (day);
+
+      set_invalid (error, _ ("%s is in two seasons: expected each date in one"), date);
+      is_read = FALSE;
+      continue;
+    }
+    exception = get_exception (self, day);
+    exception->hours = g_array_ref (hours);
+    describe_exception (exception, season);
+  }
+  for (int i = 0; i < 7; i++)
+    g_clear_pointer (&week[i], g_array_unref);
+  return is_read;
+}
+
+static gboolean
+load_seasons (CsCalendar *self, const json_t *seasons, GError **error)
+{
+  if (seasons != NULL && !json_is_null (seasons) &&
+      (!json_is_array (seasons) || json_array_size (seasons) > MAX_SEASONS)) {
+    set_invalid (error, _ ("“seasons” are a list of at most %d spans of dates"), MAX_SEASONS);
+    return FALSE;
+  }
+  for (gsize i = 0; i < json_array_size (seasons); i++) {
+    if (!load_season (self, json_array_get (seasons, i), error))
       return FALSE;
   }
   return TRUE;
@@ -215,44 +336,42 @@ load_holidays (CsCalendar *self, const json_t *holidays, GError **error)
     CsException *exception;
     int day;
 
-    if (!read_date (date, &day, error))
+    if (!cs_day_parse (date, &day, error))
       return FALSE;
     exception = g_new0 (CsException, 1);
-    exception->title = g_strdup (json_string_value (json_object_get (item, "title")));
-    exception->estimated = json_is_true (json_object_get (item, "estimated"));
+    describe_exception (exception, item);
     g_hash_table_replace (self->exceptions, GINT_TO_POINTER (day), exception);
   }
   return TRUE;
 }
 
+/* A date's hours, alone or with title and mark. */
 static gboolean
 load_special (CsCalendar *self, const json_t *special, GError **error)
 {
   const char *key;
-  json_t *list;
+  json_t *item;
 
   if (special != NULL && !json_is_null (special) &&
       (!json_is_object (special) || json_object_size (special) > MAX_EXCEPTIONS)) {
     set_invalid (error, _ ("“special” holds at most %d dates with their hours"), MAX_EXCEPTIONS);
     return FALSE;
   }
-  json_object_foreach ((json_t *)special, key, list)
+  json_object_foreach ((json_t *)special, key, item)
   {
     GArray *hours;
     CsException *exception;
     int day;
 
-    if (!read_date (key, &day, error))
+    if (!cs_day_parse (key, &day, error))
       return FALSE;
-    hours = read_hours (key, list, error);
+    hours = read_hours (key, json_is_object (item) ? json_object_get (item, "hours") : item, error);
     if (hours == NULL)
       return FALSE;
-    exception = g_hash_table_lookup (self->exceptions, GINT_TO_POINTER (day));
-    if (exception == NULL) {
-      exception = g_new0 (CsException, 1);
-      g_hash_table_insert (self->exceptions, GINT_TO_POINTER (day), exception);
-    }
+    exception = get_exception (self, day);
+    g_clear_pointer (&exception->hours, g_array_unref);
     exception->hours = hours;
+    describe_exception (exception, item);
   }
   return TRUE;
 }
@@ -280,12 +399,15 @@ has_open_time (CsCalendar *self)
 /**
  * cs_calendar_new_from_json:
  * @object: `{"zone", "hours": {"sun": ["08:00-12:00", …], …}, "holidays": ["2026-01-14" or {"date",
- *   "title", "estimated"}, …], "special": {"2026-02-18": ["09:00-14:00"]}, "revision", "title"}`;
- *   other members are left alone
+ *   "title", "estimated"}, …], "special": {"2026-02-18": ["09:00-14:00"] or {"hours", "title",
+ *   "estimated"}, …}, "seasons": [{"from", "to", "hours", "title", "estimated"}, …], "revision",
+ *   "title"}`; other members are left alone
  * @error: `CS_ERROR_INVALID` when the zone is unknown, intervals overlap or there is no open time
  *
  * Reads the hours in which somebody works (D-C4). The hours of a special date replace those of its
- * weekday, also on a holiday or at the weekend; an empty list closes the date.
+ * weekday, also on a holiday or at the weekend; an empty list closes the date. A season, such as
+ * the shorter days of Ramadan, replaces the hours of the weekdays it names from its first to its
+ * last date; holidays and special dates within it stay what they are.
  *
  * Returns: (transfer full) (nullable): the calendar
  */
@@ -296,6 +418,7 @@ cs_calendar_new_from_json (const json_t *object, GError **error)
   const char *zone = json_string_value (json_object_get (object, "zone"));
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->json = json_is_object (object) ? json_deep_copy (object) : json_object ();
   self->title = g_strdup (json_string_value (json_object_get (object, "title")));
   self->revision = json_integer_value (json_object_get (object, "revision"));
   self->exceptions = g_hash_table_new_full (NULL, NULL, NULL, exception_free);
@@ -304,7 +427,12 @@ cs_calendar_new_from_json (const json_t *object, GError **error)
     return NULL;
   }
   self->zone = cs_zone_get (zone, error);
-  if (self->zone == NULL || !load_week (self, json_object_get (object, "hours"), error) ||
+  if (self->zone == NULL ||
+      !read_week (_ ("The calendar has no “hours”: expected the intervals of each weekday"),
+                  json_object_get (object, "hours"),
+                  self->week,
+                  error) ||
+      !load_seasons (self, json_object_get (object, "seasons"), error) ||
       !load_holidays (self, json_object_get (object, "holidays"), error) ||
       !load_special (self, json_object_get (object, "special"), error))
     return NULL;

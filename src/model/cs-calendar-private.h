@@ -55,7 +55,8 @@ typedef struct {
 struct _CsCalendar {
   gatomicrefcount ref_count;
 
-  char *title; /* (owned) (nullable) */
+  json_t *json; /* (owned) what it was made from */
+  char *title;  /* (owned) (nullable) */
   gint64 revision;
   const CsZone *zone;
   GArray *week[7];              /* (owned) (element-type CsHours), from Sunday */
@@ -73,6 +74,11 @@ const GArray *cs_calendar_get_hours (CsCalendar *self, int day, const CsExceptio
 int cs_calendar_get_day (CsCalendar *self, CsInstant instant);
 gboolean cs_calendar_get_day_close (CsCalendar *self, int day, CsInstant *close);
 gboolean cs_day_is_known (gint64 day);
+
+/* cs-calendar-load.c */
+extern const char *const cs_calendar_weekdays[7]; /* from Sunday */
+gboolean cs_day_parse (const char *text, int *day, GError **error);
+char *cs_day_format (int day);
 
 /* cs-calendar.c */
 gint64 cs_calendar_working_time (CsCalendar *self, CsInstant start, CsInstant end);

@@ -41,6 +41,7 @@ cs_calendar_unref (CsCalendar *self)
     g_free (self->blocks[i]);
   }
   g_clear_pointer (&self->exceptions, g_hash_table_unref);
+  json_decref (self->json);
   g_free (self->title);
   g_free (self);
 }
@@ -80,6 +81,18 @@ gint64
 cs_calendar_get_revision (CsCalendar *self)
 {
   return self->revision;
+}
+
+/**
+ * cs_calendar_get_json:
+ * @self: a calendar
+ *
+ * Returns: (transfer none): what it was made from, to show and to change a copy of
+ */
+const json_t *
+cs_calendar_get_json (CsCalendar *self)
+{
+  return self->json;
 }
 
 /**

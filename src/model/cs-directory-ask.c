@@ -187,19 +187,6 @@ cs_directory_get_client_of (const CsDirectory *self, const char *contact)
 }
 
 /**
- * cs_directory_get_calendar:
- * @self: a directory
- * @id: (nullable): a calendar
- *
- * Returns: (transfer none) (nullable): the calendar
- */
-CsCalendar *
-cs_directory_get_calendar (const CsDirectory *self, const char *id)
-{
-  return id != NULL ? g_hash_table_lookup (self->calendars, id) : NULL;
-}
-
-/**
  * cs_directory_get_activation:
  * @self: a directory
  * @pack: a pack

@@ -38,6 +38,13 @@ typedef struct {
   gboolean revoked;
 } CsDirectoryDevice;
 
+/* A calendar as it was from a moment on. */
+typedef struct {
+  CsCalendar *calendar; /* (owned) */
+  CsInstant since;      /* CS_INSTANT_NONE: it was shipped */
+  gboolean keeps_open;  /* what began earlier stays with the revision before */
+} CsRevision;
+
 /* Everything in the tables is immutable and reference counted: a change replaces it. */
 struct _CsDirectory {
   GHashTable *people;      /* (owned) id -> CsPerson: from entries */
@@ -48,7 +55,7 @@ struct _CsDirectory {
   GPtrArray *holdings;     /* (owned) CsHolding: from entries, newest last */
   GPtrArray *delegations;  /* (owned) CsDelegation, oldest first */
   GHashTable *devices;     /* (owned) id -> CsDirectoryDevice */
-  GHashTable *calendars;   /* (owned) id -> CsCalendar */
+  GHashTable *calendars;   /* (owned) id -> GPtrArray of CsRevision, oldest first */
   GHashTable *readers;     /* (owned) (nullable) address in lower case -> CsPerson, borrowed; made
                             * when it is first asked for, dropped by every change */
 };
@@ -61,5 +68,6 @@ void cs_directory_holding_unref (CsHolding *holding);
 CsDirectoryPack *cs_directory_pack_new (const char *id, const json_t *root, gboolean with_defaults);
 void cs_directory_pack_unref (CsDirectoryPack *pack);
 GStrv cs_directory_strings (const json_t *list);
+void cs_directory_share_calendars (CsDirectory *to, const CsDirectory *from);
 
 G_END_DECLS

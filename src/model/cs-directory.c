@@ -186,7 +186,7 @@ cs_directory_new (void)
   self->delegations = g_ptr_array_new_with_free_func ((GDestroyNotify)delegation_unref);
   self->devices = table_new (device_unref);
   self->calendars =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)cs_calendar_unref);
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   return self;
 }
 
@@ -257,9 +257,7 @@ cs_directory_copy (const CsDirectory *self)
   g_hash_table_iter_init (&iter, self->contacts);
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (copy->contacts, g_strdup (key), g_strdup (value));
-  g_hash_table_iter_init (&iter, self->calendars);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    g_hash_table_insert (copy->calendars, g_strdup (key), cs_calendar_ref (value));
+  cs_directory_share_calendars (copy, self);
   return copy;
 }
 
@@ -281,20 +279,6 @@ cs_directory_add_pack (CsDirectory *self, const char *pack, const json_t *root)
 
   g_clear_pointer (&self->readers, g_hash_table_unref);
   g_hash_table_replace (self->packs, kept->id, kept);
-}
-
-/**
- * cs_directory_add_calendar:
- * @self: a directory
- * @id: what packs call it
- * @calendar: (transfer none): the calendar
- *
- * Makes a shipped calendar known; a calendar entry of the same id replaces it.
- */
-void
-cs_directory_add_calendar (CsDirectory *self, const char *id, CsCalendar *calendar)
-{
-  g_hash_table_replace (self->calendars, g_strdup (id), cs_calendar_ref (calendar));
 }
 
 static void
@@ -455,13 +439,18 @@ apply_pack (CsDirectory *self, const json_t *data)
 }
 
 static gboolean
-apply_calendar (CsDirectory *self, const json_t *data, GError **error)
+apply_calendar (CsDirectory *self, const CsEntry *entry, const json_t *data, GError **error)
 {
-  CsCalendar *calendar = cs_calendar_new_from_json (json_object_get (data, "calendar"), error);
+  g_autoptr (CsCalendar) calendar =
+      cs_calendar_new_from_json (json_object_get (data, "calendar"), error);
 
   if (calendar == NULL)
     return FALSE;
-  g_hash_table_replace (self->calendars, g_strdup (cs_json_get_string (data, "id")), calendar);
+  cs_directory_revise_calendar (self,
+                                cs_json_get_string (data, "id"),
+                                calendar,
+                                cs_entry_get_received (entry),
+                                json_is_true (json_object_get (data, "keep_open")));
   return TRUE;
 }
 
@@ -544,6 +533,6 @@ cs_directory_apply (CsDirectory *self, CsEntry *entry, GError **error)
       apply_pack (self, data);
       return TRUE;
     default:
-      return apply_calendar (self, data, error);
+      return apply_calendar (self, entry, data, error);
   }
 }

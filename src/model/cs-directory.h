@@ -73,6 +73,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsDirectory, cs_directory_free)
 gboolean cs_directory_apply (CsDirectory *self, CsEntry *entry, GError **error);
 void cs_directory_add_pack (CsDirectory *self, const char *pack, const json_t *root);
 void cs_directory_add_calendar (CsDirectory *self, const char *id, CsCalendar *calendar);
+void cs_directory_revise_calendar (CsDirectory *self,
+                                   const char *id,
+                                   CsCalendar *calendar,
+                                   CsInstant since,
+                                   gboolean keeps_open);
 
 const CsPerson *cs_directory_get_person (const CsDirectory *self,
                                          const char *id); /* contacts too */
@@ -82,6 +87,11 @@ const CsClient *cs_directory_get_client (const CsDirectory *self, const char *id
 GPtrArray *cs_directory_list_clients (const CsDirectory *self);
 const char *cs_directory_get_client_of (const CsDirectory *self, const char *contact);
 CsCalendar *cs_directory_get_calendar (const CsDirectory *self, const char *id);
+CsCalendar *cs_directory_get_calendar_of (const CsDirectory *self,
+                                          const char *id,
+                                          CsInstant started,
+                                          CsInstant stopped);
+GStrv cs_directory_list_calendars (const CsDirectory *self);
 const CsActivation *cs_directory_get_activation (const CsDirectory *self, const char *pack);
 GPtrArray *cs_directory_list_activations (const CsDirectory *self);
 GPtrArray *cs_directory_list_delegations (const CsDirectory *self);

@@ -51,7 +51,7 @@ find_holder_calendar (const CsRequest *request,
   for (guint i = 0; i < holders->len; i++) {
     const CsHolder *holder = holders->pdata[i];
     const char *id = get_region_calendar (request, holder->person->region);
-    CsCalendar *calendar = cs_directory_get_calendar (directory, id);
+    CsCalendar *calendar = cs_directory_get_calendar_of (directory, id, run->started, run->stopped);
     CsInstant due;
 
     if (calendar == NULL || holder->for_person != NULL || time->limit <= 0 ||
@@ -152,7 +152,8 @@ cs_clock_find_basis (const CsRequest *request,
   *basis = (CsClockBasis){0};
   if (!run->clock->has_time || !read_length (request, &run->clock->time, basis))
     return FALSE;
-  basis->calendar = cs_directory_get_calendar (directory, run->calendar);
+  basis->calendar =
+      cs_directory_get_calendar_of (directory, run->calendar, run->started, run->stopped);
   return basis->calendar != NULL;
 }
 

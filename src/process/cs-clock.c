@@ -8,8 +8,8 @@
 #include <glib/gi18n-lib.h>
 
 /* Clocks are worked out, never stored: the fold remembers when something began, stood still and
- * ended, and this reckons from the calendars of today what that means. So a changed calendar moves
- * open clocks, and what was met or missed is decided by the same arithmetic. */
+ * ended, and this reckons from the calendars what that means. A changed calendar moves open clocks;
+ * what was met or missed is reckoned with the revision of its time, for ever (D-C4). */
 
 static void
 rung_state_free (CsRungState *self)
@@ -451,8 +451,9 @@ cs_clock_explain (const CsRequest *request,
     return NULL;
   }
   g_ptr_array_add (lines,
-                   g_strdup_printf (_ ("Calendar %s, zone %s"),
+                   g_strdup_printf (_ ("Calendar %s, revision %d, zone %s"),
                                     cs_calendar_get_title (basis.calendar),
+                                    (int)cs_calendar_get_revision (basis.calendar),
                                     cs_calendar_get_zone (basis.calendar)));
   if (basis.is_date) {
     cs_clock_date_close (basis.calendar, basis.date, lines);

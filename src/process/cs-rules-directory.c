@@ -168,9 +168,19 @@ check_calendar (Question *self)
   g_autoptr (CsCalendar) calendar =
       cs_calendar_new_from_json (json_object_get (self->data, "calendar"), &error);
 
+  CsCalendar *known =
+      cs_directory_get_calendar (self->directory, cs_json_get_string (self->data, "id"));
+
   check_id (self);
   if (calendar == NULL)
     refuse (self, "calendar", "%s", error->message);
+  else if (known != NULL && cs_calendar_get_revision (calendar) <= cs_calendar_get_revision (known))
+    refuse (self,
+            "calendar",
+            _ ("The calendar “%s” has revision %d already: expected a later one. Look at it again "
+               "before you change it"),
+            cs_calendar_get_title (known),
+            (int)cs_calendar_get_revision (known));
 }
 
 /**

@@ -49,7 +49,7 @@ static const struct {
     {CS_KIND_DELEGATION, "from:s! to:s! since:t until:t process:s region:s up_to:A note:s ended:v"},
     {CS_KIND_DEVICE, "id:s! person:s key:s name:s revoked:b"},
     {CS_KIND_PACK, "pack:s! digest:s! settings:o defaults:b"},
-    {CS_KIND_CALENDAR, "id:s! calendar:o!"},
+    {CS_KIND_CALENDAR, "id:s! calendar:o! keep_open:b reason:s"},
 };
 
 static gboolean

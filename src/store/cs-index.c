@@ -219,24 +219,10 @@ write_request (CsStore *store, const CsSummary *summary, GError **error)
   return cs_statement_run (statement, error);
 }
 
-/**
- * cs_index_list_events:
- * @until: requests whose clocks have something to say by this instant
- * @limit: at most so many
- *
- * Returns: (transfer full) (element-type utf8): ids, the longest due first; %NULL on error
- */
-GPtrArray *
-cs_index_list_events (CsStore *store, CsInstant until, guint limit, GError **error)
+static GPtrArray *
+take_ids (CsStatement *statement, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (CsStatement) statement =
-      cs_sqlite_query (cs_store_get_sqlite (store),
-                       error,
-                       "SELECT id FROM request WHERE next_event <= ? ORDER BY next_event LIMIT ?",
-                       "ii",
-                       (gint64)until,
-                       (gint64)limit);
   gboolean has_row;
 
   if (statement == NULL || !cs_statement_next (statement, &has_row, error))
@@ -247,6 +233,50 @@ cs_index_list_events (CsStore *store, CsInstant until, guint limit, GError **err
       return NULL;
   }
   return g_steal_pointer (&list);
+}
+
+/**
+ * cs_index_list_events:
+ * @until: requests whose clocks have something to say by this instant
+ * @limit: at most so many
+ *
+ * Returns: (transfer full) (element-type utf8): ids, the longest due first; %NULL on error
+ */
+GPtrArray *
+cs_index_list_events (CsStore *store, CsInstant until, guint limit, GError **error)
+{
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       error,
+                       "SELECT id FROM request WHERE next_event <= ? ORDER BY next_event LIMIT ?",
+                       "ii",
+                       (gint64)until,
+                       (gint64)limit);
+
+  return take_ids (statement, error);
+}
+
+/**
+ * cs_index_list_open:
+ * @after: (nullable): the last id of the page before
+ * @limit: at most so many
+ *
+ * Returns: (transfer full) (element-type utf8): ids of requests with clocks that may still move, in
+ *   order; %NULL on error
+ */
+GPtrArray *
+cs_index_list_open (CsStore *store, const char *after, guint limit, GError **error)
+{
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       error,
+                       "SELECT id FROM request WHERE id > ? AND (bucket <> 3 OR next_event IS NOT"
+                       " NULL) ORDER BY id LIMIT ?",
+                       "si",
+                       after != NULL ? after : "",
+                       (gint64)limit);
+
+  return take_ids (statement, error);
 }
 
 /**

@@ -40,6 +40,25 @@ test_refused (void)
       {"{'zone':'Asia/Riyadh'," OPEN ",'special':{'2026-01-05':['09:00-12:00','10:00-11:00']}}",
        "*2026-01-05*overlap*"},
       {"{'zone':'Asia/Riyadh'," OPEN ",'special':[]}", "*special*"},
+      {"{'zone':'Asia/Riyadh'," OPEN ",'special':{'2026-01-05':{'title':'Short'}}}", "*list*"},
+      {"{'zone':'Asia/Riyadh'," OPEN ",'seasons':{}}", "*seasons*list*"},
+      {"{'zone':'Asia/Riyadh'," OPEN ",'seasons':[{'from':'2026-02-18','to':'soon','hours':{}}]}",
+       "*soon*date*"},
+      {"{'zone':'Asia/Riyadh'," OPEN
+       ",'seasons':[{'from':'2026-03-18','to':'2026-02-18','hours':{}}]}",
+       "*season*2026-03-18*order*"},
+      {"{'zone':'Asia/Riyadh'," OPEN
+       ",'seasons':[{'from':'2026-01-01','to':'2026-12-31','hours':{}}]}",
+       "*at most*days*"},
+      {"{'zone':'Asia/Riyadh'," OPEN ",'seasons':[{'from':'2026-02-18','to':'2026-03-18'}]}",
+       "*season*hours*"},
+      {"{'zone':'Asia/Riyadh'," OPEN
+       ",'seasons':[{'from':'2026-02-18','to':'2026-03-18','hours':{'mon':['9-14']}}]}",
+       "*9-14*interval*"},
+      {"{'zone':'Asia/Riyadh'," OPEN ",'seasons':[{'from':'2026-02-16','to':'2026-02-16',"
+       "'hours':{'mon':['09:00-14:00']}},{'from':'2026-02-10','to':'2026-02-20',"
+       "'hours':{'mon':['09:00-13:00']}}]}",
+       "*2026-02-16*two seasons*"},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -81,6 +100,47 @@ test_accepted (void)
                    9 * 3600);
 }
 
+/* The shorter days of Ramadan: a dated span of weeks; what is special about a date goes first. */
+static void
+test_season (void)
+{
+  g_autoptr (CsCalendar) calendar =
+      calendar_new ("{'zone':'Asia/Riyadh','hours':{'sun':['09:00-18:00'],'mon':['09:00-18:00']},"
+                    "'seasons':[{'title':'Ramadan','from':'2026-02-18','to':'2026-03-09',"
+                    "'hours':{'sun':['10:00-15:00']},'estimated':true}],"
+                    "'holidays':['2026-02-22'],'special':{'2026-03-01':{'hours':['12:00-13:00'],'"
+                    "title':'Fast'}}}");
+  const struct {
+    const char *at;
+    gboolean is_open;
+  } cases[] = {
+      {"2026-02-15T09:30:00+03:00", TRUE},  /* before */
+      {"2026-02-22T10:30:00+03:00", FALSE}, /* a holiday within */
+      {"2026-02-23T09:30:00+03:00", TRUE},  /* a weekday that is not named */
+      {"2026-03-01T11:30:00+03:00", FALSE}, /* a special date within */
+      {"2026-03-01T12:30:00+03:00", TRUE},
+      {"2026-03-08T09:30:00+03:00", FALSE},
+      {"2026-03-08T10:30:00+03:00", TRUE},
+      {"2026-03-15T09:30:00+03:00", TRUE}, /* after */
+  };
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  CsInstant due;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_true (cs_calendar_is_open (calendar, at (cases[i].at)) == cases[i].is_open);
+  g_assert_true (cs_calendar_due (calendar,
+                                  at ("2026-03-01T00:00:00+03:00"),
+                                  11,
+                                  CS_DURATION_HOURS,
+                                  NULL,
+                                  0,
+                                  &due,
+                                  lines,
+                                  NULL));
+  g_assert_cmpstr (lines->pdata[1], ==, "Sun 1 Mar 12:00–13:00 (Fast) · 1 h");
+  g_assert_true (json_is_object (cs_calendar_get_json (calendar)));
+}
+
 static void
 test_null_is_absent (void)
 {
@@ -114,6 +174,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/calendar-load/refused", test_refused);
   g_test_add_func ("/calendar-load/accepted", test_accepted);
+  g_test_add_func ("/calendar-load/season", test_season);
   g_test_add_func ("/calendar-load/null-is-absent", test_null_is_absent);
   g_test_add_func ("/calendar-load/file", test_file);
   return g_test_run ();
