@@ -22,6 +22,7 @@ static const CsCommand commands[] = {
     {CS_COMMAND_ACCEL, "app.show-view('scopes')", "<Control>4", N_ ("Scopes of Work"), VIEWS},
     {CS_COMMAND_ACCEL, "app.show-view('payments')", "<Control>5", N_ ("Payments"), VIEWS},
     {CS_COMMAND_ACCEL, "app.show-view('people')", "<Control>6", N_ ("People and Clients"), VIEWS},
+    {CS_COMMAND_ACCEL, "app.show-view('calendars')", "<Control>7", N_ ("Calendars"), VIEWS},
     {CS_COMMAND_ACCEL, "win.toggle-sidebar", "F9", N_ ("Sidebar"), VIEWS},
     {CS_COMMAND_ACCEL, "win.next-pane", "F6", N_ ("Next Pane"), VIEWS},
     {CS_COMMAND_ACCEL, "win.previous-pane", "<Shift>F6", N_ ("Previous Pane"), VIEWS},

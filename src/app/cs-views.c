@@ -3,6 +3,7 @@
 
 #include "cs-views.h"
 
+#include "cs-calendars-view.h"
 #include "cs-inbox-view.h"
 #include "cs-payment-page.h"
 #include "cs-payments-view.h"
@@ -42,6 +43,11 @@ static const CsViewDef views[] = {
      N_ ("People and Clients"),
      "countersign-people-symbolic",
      cs_people_view_get_type,
+     -1},
+    {"calendars",
+     N_ ("Calendars"),
+     "countersign-calendar-symbolic",
+     cs_calendars_view_get_type,
      -1},
 };
 

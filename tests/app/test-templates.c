@@ -2,6 +2,10 @@
 #include "cs-action-dialog.h"
 #include "cs-action-form.h"
 #include "cs-approvals.h"
+#include "cs-calendar-day-dialog.h"
+#include "cs-calendar-detail.h"
+#include "cs-calendar-review.h"
+#include "cs-calendar-season-dialog.h"
 #include "cs-check-control.h"
 #include "cs-choice-control.h"
 #include "cs-client-dialog.h"
@@ -150,6 +154,10 @@ static void
 ensure_types (void)
 {
   cs_views_ensure_types ();
+  g_type_ensure (CS_TYPE_CALENDAR_DAY_DIALOG);
+  g_type_ensure (CS_TYPE_CALENDAR_DETAIL);
+  g_type_ensure (CS_TYPE_CALENDAR_REVIEW);
+  g_type_ensure (CS_TYPE_CALENDAR_SEASON_DIALOG);
   g_type_ensure (CS_TYPE_CLIENT_DIALOG);
   g_type_ensure (CS_TYPE_CLIENT_PICKER);
   g_type_ensure (CS_TYPE_SCOPE_PICKER);

@@ -20,7 +20,7 @@ LANGUAGES = {"en": "en_GB", "ar": "ar_EG", "fr": "fr_FR", "pseudo": "en_GB"}
 # At 200 % text a window is asked to fit a small screen, not a narrow one. Arabic deadlines are long,
 # and the language that does not exist is longer than any.
 SIZES = {360: (360, 640), 400: (400, 640), 430: (430, 640), 700: (700, 768), 1020: (1020, 740), 1260: (1260, 780)}
-VIEWS = ["inbox", "sent", "requests", "scopes", "payments"]
+VIEWS = ["inbox", "sent", "requests", "scopes", "payments", "calendars"]
 # Scheme, text in percent, language.
 FEW = [("light", 100, "en"), ("dark", 200, "en"), ("light", 100, "ar"), ("contrast", 100, "pseudo")]
 ALL = list(itertools.product(SCHEMES, (100, 200), ("en", "ar", "pseudo"))) + [("light", 100, "fr")]
