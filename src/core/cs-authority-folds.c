@@ -2,7 +2,6 @@
 #include "config.h"
 
 #include "cs-authority-private.h"
-#include "cs-installation.h"
 #include "cs-offer.h"
 
 #include <string.h>
@@ -213,31 +212,6 @@ cs_authority_get_folded (CsAuthority *self, const char *request, GError **error)
 }
 
 static void
-add_calendars (CsDirectory *directory)
-{
-  g_autofree char *folder =
-      g_build_filename (cs_installation_get_data_folder (), "calendars", NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
-    g_autofree char *id = NULL;
-    g_autoptr (CsCalendar) calendar = NULL;
-    g_autoptr (GError) error = NULL;
-
-    if (!g_str_has_suffix (name, ".json") || g_str_has_suffix (name, ".schema.json"))
-      continue;
-    id = g_strndup (name, strlen (name) - strlen (".json"));
-    calendar = cs_calendar_new_from_file (path, &error);
-    if (calendar != NULL)
-      cs_directory_add_calendar (directory, id, calendar);
-    else
-      g_warning ("%s", error->message);
-  }
-}
-
-static void
 keep_settings (CsAuthority *self, const CsEntry *entry)
 {
   json_t *settings = json_object_get (cs_entry_get_data (entry), "settings");
@@ -291,7 +265,7 @@ cs_authority_ensure_directory (CsAuthority *self, GError **error)
   if (self->directory == NULL) {
     self->directory = cs_directory_new ();
     self->directory_head = (CsHead){0};
-    add_calendars (self->directory);
+    cs_authority_add_calendars (self, self->directory);
   }
   if (head.last == self->directory_head.last)
     return TRUE;

@@ -30,6 +30,8 @@ struct _CsAuthority {
   GHashTable *dirty; /* (owned) set of ids whose lists are to be written */
 };
 
+void cs_authority_add_calendars (CsAuthority *self, CsDirectory *directory);
+gboolean cs_authority_keep_calendars (CsAuthority *self, GError **error);
 gboolean cs_authority_renew_open (CsAuthority *self, GError **error);
 gboolean cs_authority_ensure_directory (CsAuthority *self, GError **error);
 CsFolded *cs_authority_get_folded (CsAuthority *self, const char *request, GError **error);

@@ -37,7 +37,7 @@ cs_authority_new (CsStore *store, CsTimeSource *time_source, GError **error)
   self->time_source = g_object_ref (time_source);
   self->packs = cs_pack_cache_new (store);
   self->dirty = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (!cs_index_prepare (store, &is_empty, error) ||
+  if (!cs_authority_keep_calendars (self, error) || !cs_index_prepare (store, &is_empty, error) ||
       (is_empty && !cs_authority_rebuild (self, error)))
     return NULL;
   return g_steal_pointer (&self);

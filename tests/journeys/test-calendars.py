@@ -87,6 +87,7 @@ def seasons_and_what_is_discarded():
         j.screenshot("season")
         problems = j.lint("season")
         j.fill(j.find("Thursday", FIELDS), "late")
+        j.find("“late” is not an interval.*", "label")
         j.screenshot("hours")
         j.fill(j.find("Thursday", FIELDS), "8-12:30, 13:30–17")
         j.activate("Discard")

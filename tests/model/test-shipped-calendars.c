@@ -115,6 +115,43 @@ test_all_are_listed (void)
   g_assert_cmpuint (count, ==, G_N_ELEMENTS (shipped));
 }
 
+static void
+check_is_shipped (const char *pack, const char *id)
+{
+  g_autofree char *path = path_of (id);
+
+  g_test_message ("%s names %s", pack, id);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+}
+
+/* Every calendar that a shipped pack names is there. */
+static void
+test_packs (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("CS_SOURCE_ROOT"), "data", "packs", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, "pack.json", NULL);
+    g_autoptr (CsJson) json = cs_json_parse_file (path, 8 * 1024 * 1024, NULL);
+    const json_t *root = json != NULL ? cs_json_get_root (json) : NULL;
+    const char *region;
+    json_t *value;
+
+    if (root == NULL)
+      continue;
+    check_is_shipped (name, cs_json_get_string (root, "calendar"));
+    json_object_foreach (json_object_get (root, "regions"), region, value)
+    {
+      const char *id = cs_json_get_string (value, "calendar");
+
+      if (id != NULL)
+        check_is_shipped (name, id);
+    }
+  }
+}
+
 /* E10 with the shipped Bahrain calendar; and the two zones of one country. */
 static void
 test_examples (void)
@@ -179,6 +216,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/shipped-calendars/files", test_files);
   g_test_add_func ("/shipped-calendars/all-are-listed", test_all_are_listed);
+  g_test_add_func ("/shipped-calendars/packs", test_packs);
   g_test_add_func ("/shipped-calendars/examples", test_examples);
   return g_test_run ();
 }

@@ -503,17 +503,17 @@ cs_calendar_detail_choose_year (CsCalendarDetail *self, const char *year)
 }
 
 /**
- * cs_calendar_detail_is_whole:
+ * cs_calendar_detail_get_problem:
  *
- * Returns: whether everything that was typed could be read
+ * Returns: (transfer none) (nullable): what is wrong with something that was typed
  */
-gboolean
-cs_calendar_detail_is_whole (CsCalendarDetail *self)
+const char *
+cs_calendar_detail_get_problem (CsCalendarDetail *self)
 {
-  g_return_val_if_fail (CS_IS_CALENDAR_DETAIL (self), FALSE);
+  g_return_val_if_fail (CS_IS_CALENDAR_DETAIL (self), NULL);
 
   for (guint i = 0; i < N_WEEKDAYS; i++)
     if (gtk_widget_has_css_class (self->hours[i], "error"))
-      return FALSE;
-  return TRUE;
+      return gtk_widget_get_tooltip_text (self->hours[i]);
+  return NULL;
 }

@@ -13,6 +13,6 @@ G_DECLARE_FINAL_TYPE (CsCalendarDetail, cs_calendar_detail, CS, CALENDAR_DETAIL,
 
 void cs_calendar_detail_show (CsCalendarDetail *self, CsSession *session, json_t *calendar);
 void cs_calendar_detail_choose_year (CsCalendarDetail *self, const char *year);
-gboolean cs_calendar_detail_is_whole (CsCalendarDetail *self);
+const char *cs_calendar_detail_get_problem (CsCalendarDetail *self);
 
 G_END_DECLS

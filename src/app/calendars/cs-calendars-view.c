@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define YEARS_AHEAD 2
+#define LIMIT_BYTES (1024 * 1024)
 
 /**
  * CsCalendarsView:
@@ -37,6 +38,7 @@ struct _CsCalendarsView {
   GtkStack *stack;          /* template: "detail", "nothing" */
   CsCalendarDetail *detail; /* template */
   GtkActionBar *bar;        /* template */
+  GtkLabel *state;          /* template */
   GtkWidget *review;        /* template */
 };
 
@@ -120,9 +122,13 @@ static void
 show_bar (CsCalendarsView *self)
 {
   gboolean is_draft = self->id != NULL && g_hash_table_contains (self->drafts, self->id);
+  const char *problem = cs_calendar_detail_get_problem (self->detail);
+  const char *text = problem != NULL ? problem : _ ("Changes are not applied yet");
 
+  gtk_label_set_label (self->state, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), problem);
   gtk_action_bar_set_revealed (self->bar, is_draft);
-  gtk_widget_set_sensitive (self->review, is_draft && cs_calendar_detail_is_whole (self->detail));
+  gtk_widget_set_sensitive (self->review, is_draft && problem == NULL);
 }
 
 static void
@@ -155,7 +161,7 @@ changed_here_cb (CsCalendarsView *self)
   CsCalendar *calendar = calendar_of (self, self->id);
 
   if (json_equal (self->shown, cs_calendar_get_json (calendar)) &&
-      cs_calendar_detail_is_whole (self->detail))
+      cs_calendar_detail_get_problem (self->detail) == NULL)
     g_hash_table_remove (self->drafts, self->id);
   else
     g_hash_table_replace (self->drafts, g_strdup (self->id), json_incref (self->shown));
@@ -285,28 +291,56 @@ tell_import (CsCalendarsView *self, const CsCalendarImport *counts, guint n_left
   cs_session_toast (cs_screen_get_session (CS_SCREEN (self)), text);
 }
 
+/* A whole calendar, such as one that a later version of the program came with. */
+static gboolean
+take_calendar (CsCalendarsView *self, const char *path, GError **error)
+{
+  g_autoptr (CsJson) json = cs_json_parse_file (path, LIMIT_BYTES, error);
+  json_t *root = json != NULL ? cs_json_get_root (json) : NULL;
+  g_autoptr (CsCalendar) calendar = root != NULL ? cs_calendar_new_from_json (root, error) : NULL;
+  json_t *revision = json_object_get (self->shown, "revision");
+
+  if (calendar == NULL)
+    return FALSE;
+  root = json_deep_copy (root);
+  json_object_set (root, "revision", revision);
+  json_decref (self->shown);
+  self->shown = root;
+  changed_here_cb (self);
+  return TRUE;
+}
+
+static gboolean
+take_holidays (CsCalendarsView *self, const char *path, GError **error)
+{
+  g_autofree char *today =
+      cs_instant_format (cs_session_get_now (cs_screen_get_session (CS_SCREEN (self))));
+  int year = (int)g_ascii_strtoll (today, NULL, 10);
+  guint n_left_out = 0;
+  g_autoptr (json_t) days = cs_ics_read_file (path, year, year + YEARS_AHEAD, &n_left_out, error);
+  CsCalendarImport counts;
+
+  if (days == NULL)
+    return FALSE;
+  cs_calendar_import (self->shown, days, &counts);
+  changed_here_cb (self);
+  tell_import (self, &counts, n_left_out);
+  return TRUE;
+}
+
 static void
 import_file (CsCalendarsView *self, GFile *file)
 {
   g_autofree char *path = g_file_get_path (file);
-  g_autofree char *today =
-      cs_instant_format (cs_session_get_now (cs_screen_get_session (CS_SCREEN (self))));
-  int year = (int)g_ascii_strtoll (today, NULL, 10);
   g_autoptr (GError) error = NULL;
-  g_autoptr (json_t) days = NULL;
-  CsCalendarImport counts;
-  guint n_left_out = 0;
+  gboolean is_taken;
 
   if (path == NULL || self->shown == NULL)
     return;
-  days = cs_ics_read_file (path, year, year + YEARS_AHEAD, &n_left_out, &error);
-  if (days == NULL) {
+  is_taken = g_str_has_suffix (path, ".json") ? take_calendar (self, path, &error)
+                                              : take_holidays (self, path, &error);
+  if (!is_taken)
     cs_alert_tell (GTK_WIDGET (self), _ ("This File Was Not Imported"), error->message);
-    return;
-  }
-  cs_calendar_import (self->shown, days, &counts);
-  changed_here_cb (self);
-  tell_import (self, &counts, n_left_out);
 }
 
 static void
@@ -321,7 +355,10 @@ chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 import_cb (CsCalendarsView *self)
 {
-  cs_file_open_async (GTK_WIDGET (self), _ ("Import Holidays (.ics)"), chosen_cb, NULL);
+  cs_file_open_async (GTK_WIDGET (self),
+                      _ ("Import Holidays (.ics) or a Calendar (.json)"),
+                      chosen_cb,
+                      NULL);
 }
 
 /* --- life --- */
@@ -419,6 +456,7 @@ cs_calendars_view_class_init (CsCalendarsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsCalendarsView, stack);
   gtk_widget_class_bind_template_child (widget_class, CsCalendarsView, detail);
   gtk_widget_class_bind_template_child (widget_class, CsCalendarsView, bar);
+  gtk_widget_class_bind_template_child (widget_class, CsCalendarsView, state);
   gtk_widget_class_bind_template_child (widget_class, CsCalendarsView, review);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
