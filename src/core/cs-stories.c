@@ -209,14 +209,14 @@ cs_stories_find_calendar (CsStories *self, CsAuthority *authority, const char *r
 }
 
 static json_t *
-make_money (CsStories *self, const CsCast *cast, const CsPack *pack, gint64 percent)
+make_money (CsStories *self, const CsCast *cast, const CsPack *pack, gint64 usd, gint64 percent)
 {
   const CsRegion *region = cs_pack_get_region (pack, cast->region);
   const char *currency = region != NULL && region->currency != NULL ? region->currency : "USD";
   const json_t *rate = json_object_get (cs_stories_get (self, "rates"), currency);
   gint64 times = rate != NULL ? json_integer_value (json_array_get (rate, 0)) : 1;
   gint64 by = rate != NULL ? json_integer_value (json_array_get (rate, 1)) : 1;
-  gint64 units = cast->usd * percent * times / (by * 100);
+  gint64 units = usd * percent * times / (by * 100);
   gint64 step = units > 100000 ? 1000 : units > 5000 ? 50 : 5;
   CsMoney money;
 
@@ -241,11 +241,11 @@ make_date (CsInstant now)
 
 /* What is known of a secret: to whom and how it was given. */
 static json_t *
-make_handed_over (const CsCast *cast, CsInstant now)
+make_handed_over (CsInstant now)
 {
   g_autofree char *at = cs_instant_format (now);
 
-  return json_pack ("{s:s, s:s, s:s}", "given_to", cast->contact, "how", "Phone", "at", at);
+  return json_pack ("{s:s, s:s, s:s}", "given_to", "IT desk", "how", "Phone", "at", at);
 }
 
 static json_t *
@@ -270,17 +270,21 @@ resolve_text (CsStories *self,
   if (strncmp (text, "$topic", length) == 0)
     return json_incref (json_object_get (cast->topic, argument));
   if (strncmp (text, "$money", length) == 0)
-    return make_money (self, cast, pack, g_ascii_strtoll (argument, NULL, 10));
+    return make_money (self, cast, pack, cast->usd, g_ascii_strtoll (argument, NULL, 10));
+  if (strncmp (text, "$amount", length) == 0)
+    return make_money (self, cast, pack, g_ascii_strtoll (argument, NULL, 10), 100);
   if (strncmp (text, "$contact", length) == 0)
     return json_string (cast->contact);
   if (strncmp (text, "$invoice", length) == 0)
     return make_text ("INV", "-", cast->serial);
+  if (strncmp (text, "$serial", length) == 0)
+    return make_text (argument, "", cast->serial);
   if (strncmp (text, "$ticket", length) == 0)
     return json_pack ("{s:o}", "key", make_text (argument, "-", cast->serial));
   if (strncmp (text, "$today", length) == 0)
     return make_date (now + g_ascii_strtoll (argument, NULL, 10) * DAY);
   if (strncmp (text, "$handed-over", length) == 0)
-    return make_handed_over (cast, now);
+    return make_handed_over (now);
   if (strncmp (text, "$file", length) == 0)
     return json_incref (self->file);
   if (strncmp (text, "$evidence", length) == 0)

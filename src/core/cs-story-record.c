@@ -401,7 +401,7 @@ consent (Recorder *self,
         data,
         "evidence",
         json_pack ("{s:s, s:s}", "kind", evidence[0], "text", note_for (self, "consent")));
-  if (answer != NULL) {
+  if (json_is_string (answer)) {
     json_object_set (data, "answer", (json_t *)answer);
     json_object_set_new (data,
                          "comment",

@@ -2,18 +2,19 @@
 #include "sample.h"
 
 #include "cs-journal.h"
+#include "cs-stories.h"
 
 #include <string.h>
 
 #define DAY (24 * 3600 * CS_SECOND)
 
 static char *
-make (CsInstant now, guint32 seed, guint *n_requests)
+make (const char *pack, CsInstant now, guint32 seed, guint *n_requests)
 {
   g_autoptr (CsTestFolder) parent = cs_test_folder_new ();
   g_autofree char *folder = g_build_filename (parent, "sample", NULL);
   g_autoptr (CsTimeSource) time_source = cs_time_source_new_fixed (now);
-  const CsCreateOptions options = {.kind = CS_CREATE_SAMPLE, .seed = seed};
+  const CsCreateOptions options = {.kind = CS_CREATE_SAMPLE, .pack = pack, .seed = seed};
   g_autoptr (GError) error = NULL;
   g_autoptr (CsLedger) ledger = NULL;
   g_autoptr (CsRowPage) page = NULL;
@@ -22,7 +23,14 @@ make (CsInstant now, guint32 seed, guint *n_requests)
   cs_workspace_create (folder, &options, time_source, &error);
   g_assert_no_error (error);
   ledger = cs_ledger_open (folder, time_source, &error);
-  page = cs_ledger_read_list (ledger, "p-meera", CS_LIST_REQUESTS, NULL, 0, 200, TRUE, &error);
+  page = cs_ledger_read_list (ledger,
+                              cs_ledger_get_person (ledger),
+                              CS_LIST_REQUESTS,
+                              NULL,
+                              0,
+                              200,
+                              TRUE,
+                              &error);
   g_assert_no_error (error);
   *n_requests = page->total;
   for (guint i = 0; i < page->rows->len; i++) {
@@ -48,9 +56,27 @@ test_any_day (void)
   for (guint i = 0; i < 3; i++) {
     guint n_requests;
     g_autofree char *rows =
-        make (SAMPLE_NOW + (CsInstant)i * (17 * DAY + 5 * 3600 * CS_SECOND), i, &n_requests);
+        make (NULL, SAMPLE_NOW + (CsInstant)i * (17 * DAY + 5 * 3600 * CS_SECOND), i, &n_requests);
 
     g_assert_cmpuint (n_requests, >=, 40);
+  }
+}
+
+/* Every pack that has a sample: a dozen requests or more, some at work and some at an end. */
+static void
+test_every_pack (void)
+{
+  g_auto (GStrv) packs = cs_stories_list_packs ();
+
+  for (gsize i = 0; packs[i] != NULL; i++) {
+    for (guint j = 0; j < 2; j++) {
+      guint n_requests;
+      g_autofree char *rows = NULL;
+
+      g_test_message ("%s", packs[i]);
+      rows = make (packs[i], SAMPLE_NOW + (CsInstant)j * 5 * DAY, j, &n_requests);
+      g_assert_cmpuint (n_requests, >=, 12);
+    }
   }
 }
 
@@ -58,9 +84,9 @@ static void
 test_same_again (void)
 {
   guint n_requests;
-  g_autofree char *first = make (SAMPLE_NOW, 5, &n_requests);
-  g_autofree char *same = make (SAMPLE_NOW, 5, &n_requests);
-  g_autofree char *other = make (SAMPLE_NOW, 6, &n_requests);
+  g_autofree char *first = make (NULL, SAMPLE_NOW, 5, &n_requests);
+  g_autofree char *same = make (NULL, SAMPLE_NOW, 5, &n_requests);
+  g_autofree char *other = make (NULL, SAMPLE_NOW, 6, &n_requests);
 
   g_assert_cmpstr (first, ==, same);
   g_assert_cmpstr (first, !=, other);
@@ -115,6 +141,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sample/any-day", test_any_day);
+  g_test_add_func ("/sample/every-pack", test_every_pack);
   g_test_add_func ("/sample/same-again", test_same_again);
   g_test_add_func ("/sample/every-state", test_every_state);
   return g_test_run ();

@@ -76,6 +76,10 @@ test_placeholders (void)
       {"$today", "\"2026-11-23\""},
       {"$today:-3", "\"2026-11-20\""},
       {"$money:100", "{\"currency\": \"SAR\", \"minor\": 375000}"},
+      {"$amount:200", "{\"currency\": \"SAR\", \"minor\": 75000}"},
+      {"$serial:#", "\"#7\""},
+      {"$handed-over",
+       "{\"at\": \"2026-11-23T12:00:00Z\", \"given_to\": \"IT desk\", \"how\": \"Phone\"}"},
       {"$money:40", "{\"currency\": \"SAR\", \"minor\": 150000}"},
   };
 

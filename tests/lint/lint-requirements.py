@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every requirement of the first organisation's process documents is named by a test that plays it.
+"""Every requirement of the process documents is named by a test that plays it.
 
 A range such as AG-15…24 names nothing: the line that plays a requirement says which.
 """
@@ -12,6 +12,8 @@ RANGES = [
     ("AG", 1, 25), ("AA", 1, 8), ("RC", 1, 8), ("RC", 20, 27), ("G", 1, 5), ("AP", 1, 3),
     ("D", 8, 9), ("D", 11, 12), ("X", 2, 2), ("X", 10, 15),
     ("Q", 1, 12), ("Q", 38, 38), ("Q", 41, 47),
+    ("AF", 1, 12), ("AF", 20, 26), ("AF", 30, 34), ("AP", 7, 7), ("G", 12, 12), ("RC", 12, 12),
+    ("Q", 30, 32), ("T", 3, 5), ("T", 20, 20),
 ]
 
 
@@ -24,7 +26,7 @@ def named(tree):
     for name in tree.under("tests"):
         if not name.startswith("tests/lint/") and name.endswith((".c", ".h", ".py", ".jsonl", ".sh")):
             text = re.sub(r"[A-Z]+-\d+…\d+", "", tree.read(name))
-            found.update(re.findall(r"\b(?:AG|AA|RC|G|AP|D|X|Q)-\d\d\b", text))
+            found.update(re.findall(r"\b(?:[A-Z]{1,2})-\d\d\b", text))
     return found
 
 

@@ -32,6 +32,10 @@ static const struct {
      "{\"pack\": \"cinnox-fragment\", \"settings\": {\"Q-34\": [\"Registered name\"]}}",
      "shop",
      "HK"},
+    {"affinity-existing",
+     "{\"shipped\": \"affinity\", \"sample\": \"affinity-people\"}",
+     "c-kauri",
+     "NZ"},
     {"cinnox-shipped",
      "{\"shipped\": \"cinnox\", \"sample\": \"cinnox-people\", \"settings\": {\"Q-34\": "
      "[\"Registered "

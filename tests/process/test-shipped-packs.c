@@ -151,6 +151,72 @@ test_cinnox_references (void)
   }
 }
 
+/* AF-01…34 as its pack says them: every ID stands at what carries it out. */
+static void
+test_affinity_covers (void)
+{
+  static const struct {
+    const char *prefix;
+    guint first, last;
+  } rows[] = {{"AF", 1, 12},
+              {"AF", 20, 26},
+              {"AF", 30, 34},
+              {"AP", 7, 7},
+              {"G", 12, 12},
+              {"RC", 12, 12},
+              {"Q", 30, 32},
+              {"T", 3, 5},
+              {"T", 20, 20}};
+  g_autoptr (CsPack) pack = load_shipped ("affinity");
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  collect (pack->root, ids);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    assert_named (ids, rows[i].prefix, rows[i].first, rows[i].last);
+}
+
+/* Ticket, opportunity and card open in the browser where their address is known (T-03, T-04, T-05,
+ * T-20). */
+static void
+test_affinity_references (void)
+{
+  static const struct {
+    const char *type, *key, *url;
+  } rows[] = {
+      {"zoho", "#4711", NULL},
+      {"zoho",
+       "https://desk.zoho.com/agent/one/tickets/4711",
+       "https://desk.zoho.com/agent/one/tickets/4711"},
+      {"zoho", "https://elsewhere.example/4711", NULL},
+      {"salesforce", "0065g00000AbCdE", "https://login.salesforce.com/0065g00000AbCdE"},
+      {"salesforce", "0015g00000AbCdE", NULL},
+      {"hive", "kT9xQ2", NULL},
+      {"hive", "https://app.hive.com/card/kT9xQ2", "https://app.hive.com/card/kT9xQ2"},
+  };
+  g_autoptr (CsPack) pack = load_shipped ("affinity");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *url = cs_pack_dup_reference_url (pack, rows[i].type, rows[i].key);
+
+    g_assert_cmpstr (url, ==, rows[i].url);
+  }
+}
+
+/* AF-21, Q-32: credentials are not synced, their reading is logged, they are erased; and no clock
+ * runs but that of a waiting approval (D-11). */
+static void
+test_affinity_scope (void)
+{
+  g_autoptr (CsPack) pack = load_shipped ("affinity");
+  const CsProcess *process = cs_pack_get_process (pack, "implementation");
+  const CsScope *scope = cs_process_get_field (process, "webhook_secret")->scope;
+
+  g_assert_false (scope->sync);
+  g_assert_true (scope->log);
+  g_assert_nonnull (scope->retain);
+  g_assert_cmpuint (process->clocks->len, ==, 1);
+}
+
 /* What a person reads of the process has all languages of the pack. */
 static void
 test_anantya_languages (void)
@@ -336,5 +402,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/shipped-packs/cinnox/CX-02-statuses", test_cinnox_statuses);
   g_test_add_func ("/shipped-packs/cinnox/T-20-references", test_cinnox_references);
   g_test_add_func ("/shipped-packs/PH-01-PH-02-PH-30-phonon-document", test_phonon_document);
+  g_test_add_func ("/shipped-packs/affinity/covers", test_affinity_covers);
+  g_test_add_func ("/shipped-packs/affinity/T-20-references", test_affinity_references);
+  g_test_add_func ("/shipped-packs/affinity/AF-21-scope", test_affinity_scope);
   return g_test_run ();
 }
