@@ -6,6 +6,7 @@
 #include "cs-index.h"
 #include "cs-keeper.h"
 #include "cs-money-format.h"
+#include "cs-sealed-files.h"
 
 /*
  * Watches the clocks: when the instant of a rung has come, it writes the rung's entry, which tells
@@ -202,6 +203,37 @@ cs_keeper_run_request (CsAuthority *authority,
   return TRUE;
 }
 
+/* What was kept long enough after the end goes: first the word of it, then the files (CX-21). */
+static gboolean
+erase_over (CsAuthority *self, const char *request, GError **error)
+{
+  for (;;) {
+    CsInstant now = cs_time_source_get_now (self->time_source), at;
+    const CsFolded *folded = cs_authority_get_folded (self, request, error);
+    const CsField *field = folded != NULL ? cs_request_find_erasure (folded->request, &at) : NULL;
+    g_autoptr (CsOutcome) outcome = NULL;
+    g_autoptr (json_t) data = NULL;
+    CsIntent intent = {.request = request, .kind = "erase", .by = CS_KEEPER};
+
+    if (folded == NULL)
+      return FALSE;
+    if (field == NULL || at > now)
+      return TRUE;
+    data = json_pack ("{s:s, s:s}", "field", field->id, "reason", field->scope->retain);
+    intent.data = data;
+    if (!cs_authority_submit (self, &intent, &outcome, error))
+      return FALSE;
+    if (!outcome->is_accepted) {
+      g_warning ("%s was not erased: %s", field->id, outcome->reason->text);
+      return TRUE;
+    }
+    folded = cs_authority_get_folded (self, request, error);
+    if (folded == NULL)
+      return FALSE;
+    cs_sealed_files_erase (self->store, folded->request, field);
+  }
+}
+
 /* A clock may turn amber or late without a rung: lists show it, and look ahead to the next event.
  */
 static gboolean
@@ -222,7 +254,7 @@ renew_lists (CsAuthority *authority, const char *request, GError **error)
  * cs_keeper_run:
  * @notices: (element-type CsRungNotice): gets what was written, in order
  *
- * Writes every rung of the workspace whose instant has come.
+ * Writes every rung of the workspace whose instant has come, and erases what was kept long enough.
  *
  * Returns: whether the store did what was asked
  */
@@ -244,6 +276,7 @@ cs_keeper_run (CsAuthority *authority, GPtrArray *notices, GError **error)
         continue;
       is_new = TRUE;
       if (!cs_keeper_run_request (authority, ids->pdata[i], notices, error) ||
+          !erase_over (authority, ids->pdata[i], error) ||
           !renew_lists (authority, ids->pdata[i], error))
         return FALSE;
     }

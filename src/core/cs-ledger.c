@@ -16,7 +16,8 @@ struct _CsLedger {
   char *person;   /* (nullable) who acts unless said otherwise */
   char *language; /* of titles */
   char *locale;   /* of amounts */
-  gboolean is_sample, has_keys;
+  CsKeys *keys;   /* (owned) (nullable) until they are wanted */
+  gboolean is_sample;
 };
 
 static char *
@@ -100,7 +101,7 @@ cs_ledger_new_in_memory (CsTimeSource *time_source, GError **error)
   if (self->authority == NULL)
     return NULL;
   cs_authority_set_keys (self->authority, keys, "d-stage");
-  self->has_keys = TRUE;
+  self->keys = g_steal_pointer (&keys);
   return g_steal_pointer (&self);
 }
 
@@ -116,6 +117,7 @@ cs_ledger_close (CsLedger *self)
   g_clear_pointer (&self->authority, cs_authority_free);
   g_clear_pointer (&self->store, cs_store_close);
   g_clear_pointer (&self->names, g_hash_table_unref);
+  g_clear_pointer (&self->keys, cs_keys_unref);
   g_clear_object (&self->time_source);
   g_free (self->person);
   g_free (self->language);
@@ -208,7 +210,7 @@ cs_ledger_ensure_keys (CsLedger *self, GError **error)
   g_autofree char *folder = NULL;
   g_autoptr (CsKeys) keys = NULL;
 
-  if (self->has_keys)
+  if (self->keys != NULL)
     return TRUE;
   device = cs_store_dup_meta (self->store, "device", error);
   if (device == NULL)
@@ -218,8 +220,20 @@ cs_ledger_ensure_keys (CsLedger *self, GError **error)
                         : cs_keys_load_or_create (folder, device, &keys, error)))
     return FALSE;
   cs_authority_set_keys (self->authority, keys, device);
-  self->has_keys = TRUE;
+  self->keys = g_steal_pointer (&keys);
   return TRUE;
+}
+
+/**
+ * cs_ledger_get_keys:
+ * @error: as cs_ledger_ensure_keys() sets it
+ *
+ * Returns: (transfer none) (nullable): the keys of this computer
+ */
+CsKeys *
+cs_ledger_get_keys (CsLedger *self, GError **error)
+{
+  return cs_ledger_ensure_keys (self, error) ? self->keys : NULL;
 }
 
 /**

@@ -25,6 +25,7 @@ const char *cs_ledger_get_person (CsLedger *self);
 gboolean cs_ledger_is_sample (CsLedger *self);
 gboolean cs_ledger_mark_sample (CsLedger *self, GError **error);
 gboolean cs_ledger_ensure_keys (CsLedger *self, GError **error);
+CsKeys *cs_ledger_get_keys (CsLedger *self, GError **error);
 
 gboolean
 cs_ledger_submit (CsLedger *self, const CsIntent *intent, CsOutcome **outcome, GError **error);

@@ -124,7 +124,12 @@ cs_sample_add_people (CsLedger *ledger, CsStories *stories, GError **error)
     if (strcmp (id, by) != 0 && !add_person (ledger, id, written, by, error))
       return FALSE;
   }
-  if (!cs_workspace_create_packs (ledger, cs_json_get_string (people, "pack"), FALSE, by, error) ||
+  if (!cs_workspace_create_packs (ledger,
+                                  cs_json_get_string (people, "pack"),
+                                  json_object_get (people, "settings"),
+                                  FALSE,
+                                  by,
+                                  error) ||
       !add_holders (ledger, stories, by, error))
     return FALSE;
   json_array_foreach (json_object_get (people, "clients"), index, written)

@@ -80,6 +80,7 @@ cs_workspace_create_entry (CsLedger *ledger,
 static gboolean
 activate (CsLedger *ledger,
           const char *path,
+          const json_t *settings,
           gboolean with_defaults,
           const char *by,
           GError **error)
@@ -96,18 +97,20 @@ activate (CsLedger *ledger,
   if (pack == NULL ||
       !cs_packs_save (cs_ledger_get_store (ledger), pack->digest, pack->id, bytes, error))
     return FALSE;
-  return cs_workspace_create_entry (ledger,
-                                    "pack",
-                                    by,
-                                    json_pack ("{s:s, s:s, s:{}, s:b}",
-                                               "pack",
-                                               pack->id,
-                                               "digest",
-                                               pack->digest,
-                                               "settings",
-                                               "defaults",
-                                               with_defaults),
-                                    error);
+  return cs_workspace_create_entry (
+      ledger,
+      "pack",
+      by,
+      json_pack ("{s:s, s:s, s:o, s:b}",
+                 "pack",
+                 pack->id,
+                 "digest",
+                 pack->digest,
+                 "settings",
+                 settings != NULL ? json_deep_copy (settings) : json_object (),
+                 "defaults",
+                 with_defaults),
+      error);
 }
 
 static int
@@ -119,6 +122,7 @@ compare_names (gconstpointer a, gconstpointer b)
 /**
  * cs_workspace_create_packs:
  * @only: (nullable): the one pack wanted; %NULL for all that are shipped
+ * @settings: (nullable): what an administrator has confirmed: id -> value
  * @with_defaults: whether the packs' own people and holders count
  * @by: who activates them
  * @error: NOT_FOUND when @only is not shipped
@@ -128,6 +132,7 @@ compare_names (gconstpointer a, gconstpointer b)
 gboolean
 cs_workspace_create_packs (CsLedger *ledger,
                            const char *only,
+                           const json_t *settings,
                            gboolean with_defaults,
                            const char *by,
                            GError **error)
@@ -147,7 +152,7 @@ cs_workspace_create_packs (CsLedger *ledger,
     if ((only != NULL && strcmp (only, names->pdata[i]) != 0) ||
         !g_file_test (path, G_FILE_TEST_IS_REGULAR))
       continue;
-    if (!activate (ledger, path, with_defaults, by, error))
+    if (!activate (ledger, path, settings, with_defaults, by, error))
       return FALSE;
     is_found = TRUE;
   }
@@ -219,7 +224,7 @@ fill_empty (CsLedger *ledger, const CsCreateOptions *options, GError **error)
                               options->region);
 
   return cs_workspace_create_entry (ledger, "person", OWNER, person, error) &&
-         cs_workspace_create_packs (ledger, options->pack, TRUE, OWNER, error) &&
+         cs_workspace_create_packs (ledger, options->pack, NULL, TRUE, OWNER, error) &&
          (options->pack != NULL && options->roles != NULL
               ? hold_roles (ledger, options->pack, options->roles, error)
               : hold_free_roles (ledger, error)) &&

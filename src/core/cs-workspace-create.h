@@ -43,6 +43,7 @@ gboolean cs_workspace_create_finish (GAsyncResult *result, GError **error);
 CsLedger *cs_workspace_create_bare (const char *folder, CsTimeSource *time_source, GError **error);
 gboolean cs_workspace_create_packs (CsLedger *ledger,
                                     const char *only,
+                                    const json_t *settings,
                                     gboolean with_defaults,
                                     const char *by,
                                     GError **error);

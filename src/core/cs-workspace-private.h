@@ -31,6 +31,7 @@ struct _CsWorkspace {
   CsDirectory *directory; /* (owned): a copy of the worker's */
   GPtrArray *packs;       /* (owned) CsPack */
   GPtrArray *lists;       /* weak CsPagedList */
+  GPtrArray *opened;      /* (owned) GFile: copies of confidential files */
   GFileMonitor *monitor;  /* (owned) */
   guint keeper_source;    /* when the keeper looks again */
 };
@@ -65,6 +66,7 @@ void cs_workspace_schedule_keeper (CsWorkspace *self, guint delay_msec);
 void cs_workspace_refresh_lists (CsWorkspace *self);
 void cs_workspace_forget_lists (CsWorkspace *self);
 void cs_workspace_watch_folder (CsWorkspace *self);
+void cs_workspace_forget_opened (CsWorkspace *self);
 CsRequestView *
 cs_request_view_new (CsLedger *ledger, const char *request, const char *person, GError **error);
 

@@ -421,6 +421,7 @@ cs_workspace_close_async (CsWorkspace *self, GAsyncReadyCallback callback, gpoin
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
+  cs_workspace_forget_opened (self);
   g_task_set_source_tag (task, cs_workspace_close_async);
   if (self->is_closed) {
     g_task_return_boolean (task, TRUE);
@@ -596,6 +597,8 @@ cs_workspace_finalize (GObject *object)
   g_clear_pointer (&self->directory, cs_directory_free);
   g_clear_pointer (&self->packs, g_ptr_array_unref);
   g_clear_pointer (&self->lists, g_ptr_array_unref);
+  cs_workspace_forget_opened (self);
+  g_clear_pointer (&self->opened, g_ptr_array_unref);
   g_clear_object (&self->time_source);
   g_free (self->folder);
   g_free (self->person);
@@ -655,4 +658,5 @@ cs_workspace_init (CsWorkspace *self)
   self->worker = cs_worker_new ("workspace");
   self->backroom = g_atomic_rc_box_new0 (CsBackroom);
   self->lists = g_ptr_array_new ();
+  self->opened = g_ptr_array_new_with_free_func (g_object_unref);
 }

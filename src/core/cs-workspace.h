@@ -178,4 +178,22 @@ void cs_workspace_add_file_async (CsWorkspace *self,
 json_t *cs_workspace_add_file_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
 GFile *cs_workspace_get_file (CsWorkspace *self, const char *sha256); /* (nullable) when not here */
 
+/* Confidential ones are sealed, and opened with a word for what (CX-21). */
+void cs_workspace_add_sealed_file_async (CsWorkspace *self,
+                                         GFile *file,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+gboolean cs_workspace_has_file (CsWorkspace *self, const char *sha256);
+void cs_workspace_open_confidential_async (CsWorkspace *self,
+                                           const char *request,
+                                           const char *field,
+                                           const char *sha256,
+                                           const char *name,
+                                           const char *purpose,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
+GFile *
+cs_workspace_open_confidential_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

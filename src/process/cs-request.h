@@ -196,6 +196,12 @@ char *cs_request_dup_value_text (const CsRequest *self,
                                  const CsDirectory *directory,
                                  const char *locale); /* as a person reads it; nullable */
 
+/* Confidential contents (CX-21) */
+gboolean cs_scope_is_sealed (const CsScope *scope);
+gboolean cs_request_is_erased (const CsRequest *self, const CsField *field);
+CsInstant cs_request_get_erasure (const CsRequest *self, const CsField *field);
+const CsField *cs_request_find_erasure (const CsRequest *self, CsInstant *at);
+
 /* Every part of a step is there; the mail of a step that applies now. */
 gboolean cs_request_is_step_complete (const CsRequest *self, const CsStep *step);
 const CsMail *cs_request_pick_mail (const CsRequest *self, const CsStep *step, CsTruth *applies);

@@ -67,6 +67,10 @@ void cs_judge_target (CsJudge *self,
                       gboolean is_rejection,
                       GPtrArray *reasons);
 
+/* Confidential contents */
+void cs_judge_access (CsJudge *self, const CsEntry *entry, GPtrArray *reasons);
+void cs_judge_erase (CsJudge *self, const CsEntry *entry, GPtrArray *reasons);
+
 /* Actions: one line of the table each */
 typedef enum {
   CS_SUBJECT_REQUEST,

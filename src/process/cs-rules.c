@@ -36,7 +36,7 @@
  *   rung      clock, run, rung, due, told
  *   override  gate, step, reason
  *   withdraw  entry, reason?
- *   access    field or entry, purpose                   erase   field or entry, reason?
+ *   access    field, purpose, entry?                    erase   field, reason?, entry?
  *
  * Holders of a level that takes `all` stand in the offer, where these rules compare them with the
  * directory, so that the fold can count them later and stay a pure function of its entries.
@@ -558,7 +558,11 @@ judge_entry (CsJudge *self, CsEntry *entry, GPtrArray *reasons)
     cs_judge_add (reasons, CS_VERDICT_REFUSED, "request", _ ("It belongs to another request"));
   else if (kind == CS_KIND_RUNG)
     judge_rung_entry (self, entry, reasons);
-  else if (kind != CS_KIND_ACCESS)
+  else if (kind == CS_KIND_ACCESS)
+    cs_judge_access (self, entry, reasons);
+  else if (kind == CS_KIND_ERASE)
+    cs_judge_erase (self, entry, reasons);
+  else
     judge_by_hand (self, entry, reasons);
 }
 

@@ -85,8 +85,13 @@ static void
 bind_clock (CsStatement *statement, const CsSummary *summary)
 {
   const CsClockRun *clock = summary->clock;
-  CsInstant next = cs_clock_next_event (summary->runs, summary->context->now);
+  gboolean is_closed = cs_request_get_end (summary->request) != CS_END_NONE;
+  CsInstant next = CS_INSTANT_NONE;
 
+  if (is_closed)
+    cs_request_find_erasure (summary->request, &next);
+  else
+    next = cs_clock_next_event (summary->runs, summary->context->now);
   cs_statement_bind_int (statement, 18, summary->bucket);
   cs_statement_bind_int (statement, 19, summary->due);
   if (clock != NULL && clock->target != CS_INSTANT_NONE)
@@ -94,7 +99,7 @@ bind_clock (CsStatement *statement, const CsSummary *summary)
   cs_statement_bind_text (statement, 21, clock != NULL ? clock->clock->id : NULL);
   cs_statement_bind_int (statement, 22, clock != NULL ? (gint64)clock->state : -1);
   cs_statement_bind_text (statement, 23, clock != NULL ? clock->calendar : NULL);
-  if (next != CS_INSTANT_NONE && cs_request_get_end (summary->request) == CS_END_NONE)
+  if (next != CS_INSTANT_NONE)
     cs_statement_bind_int (statement, 24, next);
 }
 

@@ -63,7 +63,7 @@ script_check_offered (Script *self, const CsEntry *entry)
   const char *step = cs_entry_get_text (entry, "step");
 
   if (cs_entry_get_kind (entry) == CS_KIND_OPEN || cs_entry_get_kind (entry) == CS_KIND_RUNG ||
-      cs_entry_get_kind (entry) == CS_KIND_ACCESS)
+      cs_entry_get_kind (entry) == CS_KIND_ACCESS || cs_entry_get_kind (entry) == CS_KIND_ERASE)
     return;
   for (guint i = 0; i < actions->len; i++) {
     const CsAction *action = actions->pdata[i];
