@@ -202,6 +202,10 @@ gboolean cs_request_is_erased (const CsRequest *self, const CsField *field);
 CsInstant cs_request_get_erasure (const CsRequest *self, const CsField *field);
 const CsField *cs_request_find_erasure (const CsRequest *self, CsInstant *at);
 
+/* What a new request may begin with */
+const CsStep *cs_request_find_clone_step (const CsRequest *self);
+json_t *cs_request_dup_clone_values (const CsRequest *self);
+
 /* Every part of a step is there; the mail of a step that applies now. */
 gboolean cs_request_is_step_complete (const CsRequest *self, const CsStep *step);
 const CsMail *cs_request_pick_mail (const CsRequest *self, const CsStep *step, CsTruth *applies);

@@ -7,6 +7,7 @@
 #include "cs-calendar-review.h"
 #include "cs-calendar-season-dialog.h"
 #include "cs-check-control.h"
+#include "cs-checklist.h"
 #include "cs-choice-control.h"
 #include "cs-client-dialog.h"
 #include "cs-client-editor.h"
@@ -199,6 +200,7 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_COMPARE_ROW);
   g_type_ensure (CS_TYPE_DETAIL_ROW);
   g_type_ensure (CS_TYPE_FACTS);
+  g_type_ensure (CS_TYPE_CHECKLIST);
   g_type_ensure (CS_TYPE_GATES);
   g_type_ensure (CS_TYPE_TIMELINE);
   g_type_ensure (CS_TYPE_ACTION_DIALOG);

@@ -82,6 +82,16 @@ cs_check_control_bind (CsFieldControl *control)
   file_cb (self);
 }
 
+/**
+ * cs_check_control_set_may_na:
+ * @may_na: whether “not applicable” can be answered now
+ */
+void
+cs_check_control_set_may_na (CsCheckControl *self, gboolean may_na)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->na), may_na || gtk_check_button_get_active (self->na));
+}
+
 static json_t *
 dup_files (CsCheckControl *self)
 {

@@ -4,6 +4,7 @@
 #include "cs-field-editor.h"
 
 #include "cs-button.h"
+#include "cs-check-control.h"
 #include "cs-field-text.h"
 #include "cs-unclear-mark.h"
 
@@ -192,9 +193,8 @@ show_field (CsFieldEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->help), help != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->optional), field->optional);
   gtk_widget_set_visible (self->add, is_list (field));
-  cs_field_editor_set_may_na (self,
-                              field->may_na && field->na_when == NULL &&
-                                  field->type != CS_FIELD_CHECK);
+  gtk_widget_set_visible (self->na_box,
+                          field->may_na && field->na_when == NULL && field->type != CS_FIELD_CHECK);
   if (mark != NULL)
     gtk_box_append (self->heading, mark);
 }
@@ -452,7 +452,10 @@ cs_field_editor_set_locked (CsFieldEditor *self, const char *text, const char *w
 void
 cs_field_editor_set_may_na (CsFieldEditor *self, gboolean may_na)
 {
-  gtk_widget_set_visible (self->na_box, may_na || gtk_check_button_get_active (self->na));
+  if (self->field->type == CS_FIELD_CHECK)
+    cs_check_control_set_may_na (CS_CHECK_CONTROL (first_control (self)), may_na);
+  else
+    gtk_widget_set_visible (self->na_box, may_na || gtk_check_button_get_active (self->na));
 }
 
 /**

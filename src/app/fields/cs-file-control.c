@@ -17,6 +17,7 @@ struct _CsFileControl {
 
   GtkWidget *choose; /* template */
   GtkWidget *shown;  /* template */
+  GtkWidget *open;   /* template */
   GtkLabel *name;    /* template */
   GtkLabel *size;    /* template */
   GtkLabel *problem; /* template */
@@ -35,6 +36,15 @@ workspace_of (CsFileControl *self)
   return session != NULL ? cs_session_get_workspace (session) : NULL;
 }
 
+/* What is confidential is opened from the request, with a word for what. */
+static gboolean
+is_sealed (CsFileControl *self)
+{
+  const CsField *field = cs_field_control_get_field (CS_FIELD_CONTROL (self));
+
+  return field != NULL && cs_scope_is_sealed (field->scope);
+}
+
 static void
 show_value (CsFileControl *self)
 {
@@ -43,6 +53,7 @@ show_value (CsFileControl *self)
 
   gtk_widget_set_visible (self->choose, self->value == NULL);
   gtk_widget_set_visible (self->shown, self->value != NULL);
+  gtk_widget_set_visible (self->open, !is_sealed (self));
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
   gtk_label_set_label (self->name, name != NULL ? name : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
@@ -85,7 +96,14 @@ add_file (CsFileControl *self, GFile *file)
   if (workspace == NULL)
     return;
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
-  cs_workspace_add_file_async (workspace, file, self->cancellable, added_cb, g_object_ref (self));
+  if (is_sealed (self))
+    cs_workspace_add_sealed_file_async (workspace,
+                                        file,
+                                        self->cancellable,
+                                        added_cb,
+                                        g_object_ref (self));
+  else
+    cs_workspace_add_file_async (workspace, file, self->cancellable, added_cb, g_object_ref (self));
 }
 
 static void
@@ -191,6 +209,7 @@ cs_file_control_class_init (CsFileControlClass *klass)
       "/io/github/countersign/Countersign/ui/fields/cs-file-control.ui");
   gtk_widget_class_bind_template_child (widget_class, CsFileControl, choose);
   gtk_widget_class_bind_template_child (widget_class, CsFileControl, shown);
+  gtk_widget_class_bind_template_child (widget_class, CsFileControl, open);
   gtk_widget_class_bind_template_child (widget_class, CsFileControl, name);
   gtk_widget_class_bind_template_child (widget_class, CsFileControl, size);
   gtk_widget_class_bind_template_child (widget_class, CsFileControl, problem);

@@ -7,7 +7,7 @@
 #include "cs-approvals.h"
 #include "cs-banner.h"
 #include "cs-button.h"
-#include "cs-file-dialog.h"
+#include "cs-file-opener.h"
 #include "cs-inbox-text.h"
 #include "cs-offer-view.h"
 #include "cs-timeline.h"
@@ -368,13 +368,12 @@ static void
 open_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsInboxDetail *self = CS_INBOX_DETAIL (widget);
-  CsWorkspace *workspace = cs_session_get_workspace (self->session);
-  g_autoptr (GFile) file =
-      cs_workspace_get_file (workspace, g_variant_get_string (parameter, NULL));
-  g_autofree char *uri = file != NULL ? g_file_get_uri (file) : NULL;
 
-  if (uri != NULL)
-    cs_open_uri (widget, uri);
+  if (self->view != NULL)
+    cs_file_opener_open (widget,
+                         self->session,
+                         cs_request_view_get_request (self->view),
+                         g_variant_get_string (parameter, NULL));
 }
 
 /* Everything else is done where the whole request is shown. */

@@ -373,7 +373,6 @@ add_file (GtkListBox **list, GtkBox *box, CsReader *reader, const json_t *file, 
   const char *name = cs_json_get_string (file, "name");
   const char *digest = cs_json_get_string (file, "sha256");
   CsWorkspace *workspace = cs_session_get_workspace (cs_reader_get_session (reader));
-  g_autoptr (GFile) here = NULL;
   g_autofree char *size = NULL;
   g_autofree char *author = NULL;
   g_autofree char *note = NULL;
@@ -385,7 +384,6 @@ add_file (GtkListBox **list, GtkBox *box, CsReader *reader, const json_t *file, 
     return;
   if (*list == NULL)
     *list = cs_detail_list_add (box, _ ("Attachments"), NULL);
-  here = cs_workspace_get_file (workspace, digest);
   size = g_format_size ((guint64)MAX (0, cs_json_get_int (file, "size", 0)));
   author = cs_iso (cs_reader_get_name (reader, by));
   shown_name = cs_iso (name);
@@ -393,7 +391,7 @@ add_file (GtkListBox **list, GtkBox *box, CsReader *reader, const json_t *file, 
   note = g_strdup_printf (_ ("%1$s · %2$s"), size, author);
   row = cs_detail_row_new ("mail-attachment-symbolic", shown_name, NULL);
   cs_detail_row_set_note (row, note);
-  if (here != NULL) {
+  if (cs_workspace_has_file (workspace, digest)) {
     label = g_strdup_printf (_ ("Open %s"), shown_name);
     cs_detail_row_add_button (row, label, "request.open-file", g_variant_new_string (digest));
   }
@@ -418,7 +416,7 @@ cs_offer_view_add_files (GtkBox *box, CsReader *reader)
     gsize index;
     json_t *file;
 
-    if (value->value == NULL || field->scope != NULL)
+    if (value->value == NULL || (field->scope != NULL && !cs_scope_is_sealed (field->scope)))
       continue;
     add_file (&list, box, reader, value->value, by);
     json_array_foreach (value->value, index, file) add_file (&list, box, reader, file, by);

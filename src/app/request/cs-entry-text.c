@@ -290,6 +290,23 @@ withdraw_sentence (CsReader *reader, const CsEntry *entry)
   return g_strdup_printf (_ ("Took back: %s"), what);
 }
 
+static char *
+access_sentence (CsReader *reader, const CsEntry *entry)
+{
+  g_autofree char *title = field_title (reader, cs_entry_get_text (entry, "field"));
+
+  /* Translators: a confidential file was opened: which, and for what */
+  return g_strdup_printf (_ ("Opened “%1$s”: %2$s"), title, cs_entry_get_text (entry, "purpose"));
+}
+
+static char *
+erase_sentence (CsReader *reader, const CsEntry *entry)
+{
+  g_autofree char *title = field_title (reader, cs_entry_get_text (entry, "field"));
+
+  return g_strdup_printf (_ ("Erased what “%s” held: its time was over"), title);
+}
+
 /**
  * cs_entry_text_sentence:
  * @entry: of the reader's request
@@ -300,23 +317,16 @@ char *
 cs_entry_text_sentence (CsReader *reader, const CsEntry *entry)
 {
   static char *(*const sentences[]) (CsReader *, const CsEntry *) = {
-      [CS_KIND_FILL] = fill_sentence,
-      [CS_KIND_CHECK] = check_sentence,
-      [CS_KIND_COMPLETE] = complete_sentence,
-      [CS_KIND_RETURN] = return_sentence,
-      [CS_KIND_OFFER] = offer_sentence,
-      [CS_KIND_DECISION] = decision_sentence,
-      [CS_KIND_CONSENT] = consent_sentence,
-      [CS_KIND_MAIL] = mail_sentence,
-      [CS_KIND_PAYMENT] = payment_sentence,
-      [CS_KIND_ASSIGN] = assign_sentence,
-      [CS_KIND_NOTE] = note_sentence,
-      [CS_KIND_PAUSE] = clock_sentence,
-      [CS_KIND_RESUME] = clock_sentence,
-      [CS_KIND_EXTEND] = clock_sentence,
-      [CS_KIND_RUNG] = clock_sentence,
-      [CS_KIND_OVERRIDE] = override_sentence,
-      [CS_KIND_WITHDRAW] = withdraw_sentence,
+      [CS_KIND_FILL] = fill_sentence,         [CS_KIND_CHECK] = check_sentence,
+      [CS_KIND_COMPLETE] = complete_sentence, [CS_KIND_RETURN] = return_sentence,
+      [CS_KIND_OFFER] = offer_sentence,       [CS_KIND_DECISION] = decision_sentence,
+      [CS_KIND_CONSENT] = consent_sentence,   [CS_KIND_MAIL] = mail_sentence,
+      [CS_KIND_PAYMENT] = payment_sentence,   [CS_KIND_ASSIGN] = assign_sentence,
+      [CS_KIND_NOTE] = note_sentence,         [CS_KIND_PAUSE] = clock_sentence,
+      [CS_KIND_RESUME] = clock_sentence,      [CS_KIND_EXTEND] = clock_sentence,
+      [CS_KIND_RUNG] = clock_sentence,        [CS_KIND_OVERRIDE] = override_sentence,
+      [CS_KIND_WITHDRAW] = withdraw_sentence, [CS_KIND_ACCESS] = access_sentence,
+      [CS_KIND_ERASE] = erase_sentence,
   };
   CsEntryKind kind = cs_entry_get_kind (entry);
 
@@ -465,6 +475,8 @@ cs_entry_text_icon (const CsEntry *entry)
       [CS_KIND_RUNG] = "countersign-escalated-symbolic",
       [CS_KIND_OVERRIDE] = "countersign-override-symbolic",
       [CS_KIND_WITHDRAW] = "edit-undo-symbolic",
+      [CS_KIND_ACCESS] = "countersign-locked-symbolic",
+      [CS_KIND_ERASE] = "user-trash-symbolic",
   };
   CsEntryKind kind = cs_entry_get_kind (entry);
 

@@ -185,6 +185,24 @@ add_plain (GtkListBox *list, const char *title, const char *value)
     gtk_list_box_append (list, GTK_WIDGET (cs_detail_row_new_fact (title, value)));
 }
 
+/* What it was cloned from. */
+static void
+add_original (GtkListBox *list, const CsRequest *request)
+{
+  const GPtrArray *entries = cs_request_get_entries (request);
+  const char *from = entries->len > 0 ? cs_entry_get_text (entries->pdata[0], "from") : NULL;
+  CsDetailRow *row;
+
+  if (from == NULL)
+    return;
+  row = cs_detail_row_new_fact (_ ("Begun with"), _ ("What an earlier request said"));
+  cs_detail_row_add_button (row,
+                            _ ("Open Earlier Request"),
+                            "request.open-request",
+                            g_variant_new_string (from));
+  gtk_list_box_append (list, GTK_WIDGET (row));
+}
+
 static void
 add_headline (CsFacts *self, CsReader *reader)
 {
@@ -205,6 +223,7 @@ add_headline (CsFacts *self, CsReader *reader)
   add_plain (list, _ ("Process"), title);
   add_plain (list, _ ("First point of contact"), owner);
   add_plain (list, _ ("Opened by"), opened);
+  add_original (list, request);
 }
 
 static gboolean

@@ -67,7 +67,6 @@ add_file (Finder *self, const json_t *file)
   const char *name = cs_json_get_string (file, "name");
   const char *digest = cs_json_get_string (file, "sha256");
   CsWorkspace *workspace = cs_session_get_workspace (cs_reader_get_session (self->reader));
-  g_autoptr (GFile) here = NULL;
   g_autofree char *size = NULL;
   g_autofree char *who = NULL;
   g_autofree char *when = NULL;
@@ -77,7 +76,6 @@ add_file (Finder *self, const json_t *file)
 
   if (name == NULL || digest == NULL || !g_hash_table_add (self->seen, (gpointer)digest))
     return;
-  here = cs_workspace_get_file (workspace, digest);
   size = g_format_size ((guint64)cs_json_get_int (file, "size", 0));
   who = cs_entry_text_actor (self->reader, self->entry);
   when = cs_reader_dup_day_time (self->reader, cs_entry_get_time (self->entry));
@@ -86,7 +84,7 @@ add_file (Finder *self, const json_t *file)
   text = g_strdup_printf (_ ("%1$s · %2$s, %3$s"), size, who, when);
   row = cs_detail_row_new ("mail-attachment-symbolic", name, text);
   cs_detail_row_set_note (row, sentence);
-  if (here != NULL)
+  if (cs_workspace_has_file (workspace, digest))
     cs_detail_row_add_button (row, _ ("Open"), "request.open-file", g_variant_new_string (digest));
   else
     cs_detail_row_add_extra (row, cs_caption_new (_ ("Not on this computer")));

@@ -7,11 +7,14 @@
 #include "cs-action-text.h"
 #include "cs-approvals.h"
 #include "cs-banner.h"
+#include "cs-checklist.h"
 #include "cs-clocks.h"
+#include "cs-clone.h"
 #include "cs-compare.h"
 #include "cs-decider.h"
 #include "cs-facts.h"
 #include "cs-file-dialog.h"
+#include "cs-file-opener.h"
 #include "cs-files.h"
 #include "cs-gates.h"
 #include "cs-link.h"
@@ -52,6 +55,8 @@ struct _CsRequestPage {
   GtkToggleButton *approval_chip; /* template */
   GtkMenuButton *menu;            /* template */
   CsWork *work;                   /* template */
+  GtkWidget *checklist_chip;      /* template */
+  CsChecklist *checklist;         /* template */
   CsFacts *facts;                 /* template */
   CsFiles *files;                 /* template */
   CsGates *gates;                 /* template */
@@ -97,6 +102,8 @@ show_menu (CsRequestPage *self)
   gboolean has_form = FALSE;
 
   g_menu_append (menu, _ ("Copy Link"), "screen.copy-link");
+  if (cs_request_get_end (cs_reader_get_request (self->reader)) != CS_END_NONE)
+    g_menu_append (menu, _ ("Clone…"), "request.clone");
   for (guint i = 0; i < actions->len; i++) {
     const CsAction *action = actions->pdata[i];
 
@@ -133,6 +140,7 @@ show_chips (CsRequestPage *self)
 
   for (guint i = 0; i < process->steps->len; i++)
     has_approvals = has_approvals || ((const CsStep *)process->steps->pdata[i])->approval != NULL;
+  gtk_widget_set_visible (self->checklist_chip, cs_checklist_has_items (process));
   gtk_widget_set_visible (GTK_WIDGET (self->gate_chip), process->gates->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->approval_chip), has_approvals);
 }
@@ -165,6 +173,7 @@ show_request (CsRequestPage *self)
   show_chips (self);
   cs_next_step_show (self->next_step, self->reader);
   cs_work_show (self->work, self->reader);
+  cs_checklist_show (self->checklist, self->reader);
   cs_facts_show_request (self->facts, self->reader);
   cs_files_show (self->files, self->reader);
   cs_gates_show (self->gates, self->reader);
@@ -408,17 +417,27 @@ act_as_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 open_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CsSession *session = cs_screen_get_session (CS_SCREEN (widget));
-  g_autoptr (GFile) file = cs_workspace_get_file (cs_screen_get_workspace (CS_SCREEN (widget)),
-                                                  g_variant_get_string (parameter, NULL));
-  g_autofree char *uri = NULL;
+  CsRequestPage *self = CS_REQUEST_PAGE (widget);
 
-  if (file == NULL) {
-    cs_session_toast (session, _ ("The file is not on this computer"));
-    return;
-  }
-  uri = g_file_get_uri (file);
-  cs_open_uri (widget, uri);
+  if (self->reader != NULL)
+    cs_file_opener_open (widget,
+                         cs_screen_get_session (CS_SCREEN (self)),
+                         cs_reader_get_request (self->reader),
+                         g_variant_get_string (parameter, NULL));
+}
+
+static void
+clone_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (CS_REQUEST_PAGE (widget)->reader != NULL)
+    cs_clone_request (CS_REQUEST_PAGE (widget)->reader);
+}
+
+static void
+open_request_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cs_session_go_to_request (cs_screen_get_session (CS_SCREEN (widget)),
+                            g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -572,6 +591,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, approval_chip);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, menu);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, work);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, checklist_chip);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, checklist);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, facts);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, files);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, gates);
@@ -600,6 +621,8 @@ install_actions (GtkWidgetClass *widget_class)
       {"request.act-as", "s", act_as_action},
       {"request.open-file", "s", open_file_action},
       {"request.open-uri", "s", open_uri_action},
+      {"request.open-request", "s", open_request_action},
+      {"request.clone", NULL, clone_action},
       {"request.compare", "u", compare_action},
       {"request.show-gate", "s", show_gate_action},
       {"screen.copy-link", NULL, copy_link_action},
@@ -617,6 +640,7 @@ ensure_types (void)
 {
   g_type_ensure (CS_TYPE_APPROVALS);
   g_type_ensure (CS_TYPE_BANNER);
+  g_type_ensure (CS_TYPE_CHECKLIST);
   g_type_ensure (CS_TYPE_CLOCKS);
   g_type_ensure (CS_TYPE_FACTS);
   g_type_ensure (CS_TYPE_FILES);
