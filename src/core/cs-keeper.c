@@ -7,6 +7,7 @@
 #include "cs-keeper.h"
 #include "cs-money-format.h"
 #include "cs-sealed-files.h"
+#include "cs-secrets.h"
 
 /*
  * Watches the clocks: when the instant of a rung has come, it writes the rung's entry, which tells
@@ -231,6 +232,7 @@ erase_over (CsAuthority *self, const char *request, GError **error)
     if (folded == NULL)
       return FALSE;
     cs_sealed_files_erase (self->store, folded->request, field);
+    cs_secrets_erase (self->store, folded->request, field);
   }
 }
 

@@ -196,4 +196,21 @@ void cs_workspace_open_confidential_async (CsWorkspace *self,
 GFile *
 cs_workspace_open_confidential_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
 
+/* Secrets that were handed over, kept on this computer only (AF-21). */
+gboolean cs_workspace_has_secret (CsWorkspace *self, const char *request, const char *field);
+void cs_workspace_keep_secret_async (CsWorkspace *self,
+                                     const char *request,
+                                     const char *field,
+                                     const char *secret,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean cs_workspace_keep_secret_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
+void cs_workspace_read_secret_async (CsWorkspace *self,
+                                     const char *request,
+                                     const char *field,
+                                     const char *purpose,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+char *cs_workspace_read_secret_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

@@ -161,6 +161,11 @@ fact_row (CsReader *reader, const CsField *field, gboolean is_editable)
     return row;
   add_files (row, value->value);
   add_reference_button (reader, row, field, value->value);
+  if (field->type == CS_FIELD_SECRET && value->value != NULL)
+    cs_detail_row_add_button (row,
+                              _ ("Keep or Show Secret…"),
+                              "request.open-secret",
+                              g_variant_new_string (field->id));
   if (step != NULL && field->formula == CS_FORMULA_NONE) {
     GtkWidget *button = gtk_button_new_from_icon_name ("document-edit-symbolic");
     g_autofree char *name = g_strdup_printf (_ ("Correct “%s”"), title);

@@ -22,6 +22,7 @@
 #include "cs-next-step.h"
 #include "cs-payment-dialog.h"
 #include "cs-people.h"
+#include "cs-secret-opener.h"
 #include "cs-timeline.h"
 #include "cs-undo.h"
 #include "cs-work.h"
@@ -427,6 +428,18 @@ open_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+open_secret_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsRequestPage *self = CS_REQUEST_PAGE (widget);
+
+  if (self->reader != NULL)
+    cs_secret_opener_open (widget,
+                           cs_screen_get_session (CS_SCREEN (self)),
+                           cs_reader_get_request (self->reader),
+                           g_variant_get_string (parameter, NULL));
+}
+
+static void
 clone_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   if (CS_REQUEST_PAGE (widget)->reader != NULL)
@@ -620,6 +633,7 @@ install_actions (GtkWidgetClass *widget_class)
       {"request.open-wizard", NULL, wizard_action},
       {"request.act-as", "s", act_as_action},
       {"request.open-file", "s", open_file_action},
+      {"request.open-secret", "s", open_secret_action},
       {"request.open-uri", "s", open_uri_action},
       {"request.open-request", "s", open_request_action},
       {"request.clone", NULL, clone_action},
