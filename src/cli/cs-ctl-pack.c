@@ -301,9 +301,12 @@ static void
 print_process (const CsCtl *ctl, const CsProcess *process)
 {
   g_autofree char *title = cs_text_dup (process->title, "en");
+  g_autofree char *warning = cs_pack_dup_warning (process->pack, "en");
 
   if (!ctl->json)
     fprintf (ctl->output, "%s: %s\n", process->id, title);
+  if (!ctl->json && warning != NULL)
+    fprintf (ctl->output, "%s\n", warning);
   for (guint i = 0; i < process->stages->len; i++) {
     const CsStage *stage = process->stages->pdata[i];
     g_autofree char *stage_title = cs_text_dup (stage->title, "en");

@@ -231,12 +231,15 @@ print_request (CsCtl *ctl, const CsRequest *request, const CsRuleContext *contex
 {
   const CsProcess *process = cs_request_get_process (request);
   const char *number = cs_request_get_number (request);
+  g_autofree char *warning = cs_pack_dup_warning (process->pack, "en");
 
   fprintf (ctl->output,
            "%s  %s  (%s)\n",
            number != NULL ? number : cs_request_get_id (request),
            cs_request_get_title (request),
            get_end_name (cs_request_get_end (request)));
+  if (warning != NULL)
+    fprintf (ctl->output, "  %s\n", warning);
   for (guint i = 0; i < process->fields->len; i++) {
     const CsField *field = process->fields->pdata[i];
     g_autofree char *text = cs_request_dup_value_text (request, field, context->directory, "en");

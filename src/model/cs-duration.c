@@ -158,3 +158,56 @@ cs_duration_format (const CsDuration *duration)
                           duration->limit,
                           suffix);
 }
+
+static char *
+counted (gint64 number, CsDurationUnit unit)
+{
+  gulong n = (gulong)number;
+
+  switch (unit) {
+    case CS_DURATION_MINUTES:
+      return g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "%lu working minute", "%lu working minutes", n),
+          n);
+    case CS_DURATION_HOURS:
+      return g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "%lu working hour", "%lu working hours", n),
+          n);
+    case CS_DURATION_ELAPSED_HOURS:
+      return g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "%lu hour by the clock", "%lu hours by the clock", n),
+          n);
+    case CS_DURATION_BUSINESS_DAYS:
+      return g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "%lu working day", "%lu working days", n),
+          n);
+    case CS_DURATION_DAYS:
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu day", "%lu days", n), n);
+    case CS_DURATION_MONTHS:
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu month", "%lu months", n), n);
+    case CS_DURATION_YEARS:
+    default:
+      return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu year", "%lu years", n), n);
+  }
+}
+
+/**
+ * cs_duration_dup_words:
+ * @duration: a length of time
+ *
+ * Returns: (transfer full): as a person reads it: “3 to 5 working days”, “20 working days or more”
+ */
+char *
+cs_duration_dup_words (const CsDuration *duration)
+{
+  g_autofree char *limit =
+      counted (duration->has_limit ? duration->limit : duration->target, duration->unit);
+
+  if (!duration->has_limit)
+    /* Translators: a length of time without an upper limit, “20 working days or more” */
+    return g_strdup_printf (_ ("%s or more"), limit);
+  if (duration->is_range)
+    /* Translators: a range such as “3 to 5 working days” */
+    return g_strdup_printf (_ ("%1$d to %2$s"), (int)duration->target, limit);
+  return g_steal_pointer (&limit);
+}

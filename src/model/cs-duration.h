@@ -48,6 +48,7 @@ typedef struct {
 
 gboolean cs_duration_parse (const char *text, CsDuration *duration, GError **error);
 char *cs_duration_format (const CsDuration *duration);
+char *cs_duration_dup_words (const CsDuration *duration);
 const char *cs_duration_unit_get_suffix (CsDurationUnit unit);
 
 G_END_DECLS

@@ -5,8 +5,6 @@
 
 #include "cs-rules.h"
 
-#include <glib/gi18n-lib.h>
-
 /* Clocks are worked out, never stored: the fold remembers when something began, stood still and
  * ended, and this reckons from the calendars what that means. A changed calendar moves open clocks;
  * what was met or missed is reckoned with the revision of its time, for ever (D-C4). */
@@ -367,6 +365,7 @@ complete_run (CsClockRun *run,
 {
   CsClockBasis basis;
 
+  run->reckoned = now;
   if (!choose_row (run, request))
     return FALSE;
   add_pauses (run, get_log (request, run->clock));
@@ -417,65 +416,6 @@ cs_clock_list_runs (const CsRequest *request, const CsDirectory *directory, CsIn
       cs_clock_run_free (run);
   }
   return runs;
-}
-
-/**
- * cs_clock_explain:
- * @request: a request
- * @run: a run of one of its clocks
- * @directory: the calendars of today
- * @error: `CS_ERROR_NOT_FOUND` when there is no calendar or no length yet
- *
- * Says line by line how a due date came about (D-C4).
- *
- * Returns: (transfer full) (nullable) (element-type utf8): the lines
- */
-GPtrArray *
-cs_clock_explain (const CsRequest *request,
-                  const CsClockRun *run,
-                  const CsDirectory *directory,
-                  GError **error)
-{
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-  CsInstant now = run->stopped != CS_INSTANT_NONE ? run->stopped : run->started;
-  g_autoptr (GArray) spans = NULL;
-  CsClockBasis basis;
-  CsInstant due;
-
-  if (!cs_clock_find_basis (request, run, directory, &basis)) {
-    g_set_error (error,
-                 CS_ERROR,
-                 CS_ERROR_NOT_FOUND,
-                 _ ("“%s” has no calendar or no length yet, so nothing can be reckoned"),
-                 run->clock->id);
-    return NULL;
-  }
-  g_ptr_array_add (lines,
-                   g_strdup_printf (_ ("Calendar %s, revision %d, zone %s"),
-                                    cs_calendar_get_title (basis.calendar),
-                                    (int)cs_calendar_get_revision (basis.calendar),
-                                    cs_calendar_get_zone (basis.calendar)));
-  if (basis.is_date) {
-    cs_clock_date_close (basis.calendar, basis.date, lines);
-  } else {
-    spans = cs_clock_closed_spans (run, now);
-    if (!cs_calendar_due (basis.calendar,
-                          run->started,
-                          basis.time.has_limit ? basis.time.limit : basis.time.target,
-                          basis.time.unit,
-                          (const CsSpan *)(const void *)spans->data,
-                          spans->len,
-                          &due,
-                          lines,
-                          error))
-      return NULL;
-  }
-  if (run->extended) {
-    g_autofree char *until = cs_calendar_format_instant (basis.calendar, run->due);
-
-    g_ptr_array_add (lines, g_strdup_printf (_ ("Extended to %s"), until));
-  }
-  return g_steal_pointer (&lines);
 }
 
 static void

@@ -31,6 +31,7 @@ typedef struct {
   GPtrArray *spans;           /* CsSpan: pauses and standstills */
   GPtrArray *rungs;           /* CsRungState */
   gboolean extended;
+  CsInstant reckoned; /* the present of this reckoning */
 } CsClockRun;
 
 typedef struct {

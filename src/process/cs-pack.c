@@ -3,6 +3,7 @@
 
 #include "cs-pack-reader.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define FORMAT 1
@@ -401,6 +402,33 @@ cs_pack_is_final (const CsPack *self)
   g_autofree char *status = cs_text_dup (self->status, "en");
 
   return status[0] == '\0' || g_ascii_strcasecmp (status, "final") == 0;
+}
+
+/**
+ * cs_pack_dup_warning:
+ * @self: a pack
+ * @language: of the reader
+ *
+ * Returns: (transfer full) (nullable): that the process document is not final, its status and who
+ *   answers for it (PH-01); %NULL for one that is
+ */
+char *
+cs_pack_dup_warning (const CsPack *self, const char *language)
+{
+  g_autofree char *status = cs_text_dup (self->status, language);
+  const char *owner = cs_pack_get_person_name (self, self->owner);
+  const char *reviewer = cs_pack_get_person_name (self, self->reviewer);
+  GString *text;
+
+  if (cs_pack_is_final (self))
+    return NULL;
+  text = g_string_new (NULL);
+  g_string_append_printf (text, _ ("The process document is not final: %s."), status);
+  if (owner != NULL)
+    g_string_append_printf (text, _ (" Owner: %s."), owner);
+  if (reviewer != NULL)
+    g_string_append_printf (text, _ (" Reviewer: %s."), reviewer);
+  return g_string_free (text, FALSE);
 }
 
 /**

@@ -414,6 +414,7 @@ gboolean cs_pack_region_is_within (const CsPack *self, const char *region, const
 const CsRole *cs_pack_get_role (const CsPack *self, const char *id);
 const CsSetting *cs_pack_get_setting (const CsPack *self, const char *id);
 gboolean cs_pack_is_final (const CsPack *self);
+char *cs_pack_dup_warning (const CsPack *self, const char *language);
 const char *cs_pack_get_person_name (const CsPack *self, const char *id);
 const CsReference *cs_pack_get_reference (const CsPack *self, const char *id);
 char *cs_pack_dup_reference_url (const CsPack *self, const char *type, const char *key);

@@ -191,6 +191,20 @@ script_expect_rungs (Script *self, json_t *line)
 }
 
 static void
+script_expect_explanation (Script *self, json_t *line)
+{
+  g_autoptr (GPtrArray) runs =
+      cs_clock_list_runs (self->request, self->directory, self->context.now);
+  const CsClockRun *run = script_find_run (self, runs, cs_json_get_string (line, "explain"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) lines = cs_clock_explain (self->request, run, self->directory, &error);
+
+  if (lines == NULL)
+    g_error ("%s: %s", self->where, error->message);
+  script_expect_list (self, "explanation", lines, json_object_get (line, "lines"));
+}
+
+static void
 script_expect_payment (Script *self, json_t *line)
 {
   const CsPayment *payment = cs_request_get_payments (self->request)->pdata[0];

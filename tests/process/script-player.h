@@ -17,6 +17,7 @@
  *   {"gate", "missing": [texts]}        {"turns": ["step/level keys"]}
  *   {"run": "D-08/1", "due", "target", "state"}   {"fire": "D-08/1", "told": [people], "as"}
  *   {"rungs": "D-08/1", "at": ["limit 2026-01-05T12:30:00Z" | "limit told"]}
+ *   {"explain": "D-08/1", "lines": [texts]}
  *   {"payment": state, "received"}      {"decided": "step/level", "by", "for"}
  *   {"values": {field: value}}          {"unanswered": [field]}
  *   {"conditions": ["1 open: text"]}
@@ -303,6 +304,7 @@ script_play_line (Script *self, json_t *line)
       {"unanswered", script_expect_unanswered},
       {"run", script_expect_run},
       {"rungs", script_expect_rungs},
+      {"explain", script_expect_explanation},
       {"fire", script_fire},
       {"payment", script_expect_payment},
       {"decided", script_expect_decided},

@@ -226,30 +226,6 @@ cs_field_text_show_date (const char *iso_date)
   return date != NULL ? g_date_time_format (date, _ ("%a %-d %b %Y")) : g_strdup (iso_date);
 }
 
-static char *
-counted (gint64 number, CsDurationUnit unit)
-{
-  gulong n = (gulong)number;
-
-  switch (unit) {
-    case CS_DURATION_MINUTES:
-      return g_strdup_printf (ngettext ("%lu working minute", "%lu working minutes", n), n);
-    case CS_DURATION_HOURS:
-      return g_strdup_printf (ngettext ("%lu working hour", "%lu working hours", n), n);
-    case CS_DURATION_ELAPSED_HOURS:
-      return g_strdup_printf (ngettext ("%lu hour by the clock", "%lu hours by the clock", n), n);
-    case CS_DURATION_BUSINESS_DAYS:
-      return g_strdup_printf (ngettext ("%lu working day", "%lu working days", n), n);
-    case CS_DURATION_DAYS:
-      return g_strdup_printf (ngettext ("%lu day", "%lu days", n), n);
-    case CS_DURATION_MONTHS:
-      return g_strdup_printf (ngettext ("%lu month", "%lu months", n), n);
-    case CS_DURATION_YEARS:
-    default:
-      return g_strdup_printf (ngettext ("%lu year", "%lu years", n), n);
-  }
-}
-
 /**
  * cs_field_text_show_duration:
  * @text: `3-5bd`
@@ -260,18 +236,9 @@ char *
 cs_field_text_show_duration (const char *text)
 {
   CsDuration duration;
-  g_autofree char *limit = NULL;
 
-  if (!cs_duration_parse (text, &duration, NULL))
-    return g_strdup (text);
-  limit = counted (duration.has_limit ? duration.limit : duration.target, duration.unit);
-  if (!duration.has_limit)
-    /* Translators: a length of time without an upper limit, “20 working days or more” */
-    return g_strdup_printf (_ ("%s or more"), limit);
-  if (duration.is_range)
-    /* Translators: a range such as “3 to 5 working days” */
-    return g_strdup_printf (_ ("%1$d to %2$s"), (int)duration.target, limit);
-  return g_steal_pointer (&limit);
+  return cs_duration_parse (text, &duration, NULL) ? cs_duration_dup_words (&duration)
+                                                   : g_strdup (text);
 }
 
 /**

@@ -106,6 +106,7 @@ cs_payment_reminder_new (CsReader *reader, const CsPayment *payment)
   g_autofree char *client = cs_reader_dup_client (reader);
   g_autofree char *invoice = cs_payment_dup_invoice (reader, payment);
   g_autofree char *due = NULL;
+  g_autofree char *notice = NULL;
 
   cs_document_pdf_set_created (pdf, cs_session_get_now (session));
   add_fact (pdf, _ ("From"), from);
@@ -125,5 +126,9 @@ cs_payment_reminder_new (CsReader *reader, const CsPayment *payment)
   cs_document_pdf_add_section (pdf,
                                _ ("Contact"),
                                cs_session_get_person_name (session, cs_reader_get_me (reader)));
+  if (pack->notice != NULL) {
+    notice = cs_reader_dup_text (reader, pack->notice, "");
+    cs_document_pdf_set_notice (pdf, notice);
+  }
   return pdf;
 }

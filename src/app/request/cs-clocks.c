@@ -72,6 +72,32 @@ add_clock_buttons (CsReader *reader, CsDetailRow *row, const CsClockDef *clock)
   }
 }
 
+/* An answer sets the length of the clock: whoever may correct it can do so from here (PH-28). */
+static void
+add_choice_button (CsReader *reader, CsDetailRow *row, const CsClockDef *clock)
+{
+  const GPtrArray *actions = cs_request_view_get_actions (cs_reader_get_view (reader));
+  const CsField *field = clock->by != NULL ? clock->by : clock->time.field;
+
+  for (guint i = 0; field != NULL && i < actions->len; i++) {
+    const CsAction *action = actions->pdata[i];
+    g_autofree char *title = NULL;
+    g_autofree char *label = NULL;
+
+    if (action->kind != CS_ACTION_FILL || !action->is_open ||
+        !g_ptr_array_find (action->step->form, field, NULL))
+      continue;
+    title = cs_reader_dup_text (reader, field->title, field->id);
+    /* Translators: a button; what is changed is a field such as “Severity” */
+    label = g_strdup_printf (_ ("Change “%s”…"), title);
+    cs_detail_row_add_button (row,
+                              label,
+                              "request.correct",
+                              g_variant_new ("(ss)", action->step->id, field->id));
+    return;
+  }
+}
+
 static char *
 explain (CsReader *reader, const CsClockRun *run)
 {
@@ -86,38 +112,133 @@ explain (CsReader *reader, const CsClockRun *run)
   return out->len > 0 ? g_strdup (out->str) : NULL;
 }
 
+/* PH-30: who was told and who will be, rung by rung. */
+static char *
+list_rungs (CsReader *reader, const CsClockRun *run)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < run->rungs->len; i++) {
+    const CsRungState *rung = run->rungs->pdata[i];
+    CsInstant at = rung->fired != NULL ? cs_entry_get_received (rung->fired) : rung->at;
+    g_autofree char *when = NULL;
+    g_autofree char *names = NULL;
+
+    if (at == CS_INSTANT_NONE || (rung->fired == NULL && run->stopped != CS_INSTANT_NONE))
+      continue;
+    when = cs_reader_dup_day_time (reader, at);
+    names = cs_reader_join_names (reader, (const char *const *)rung->tell);
+    if (out->len > 0)
+      g_string_append_c (out, '\n');
+    g_string_append_printf (out,
+                            /* Translators: when a deadline was or will be told, and whom */
+                            rung->fired != NULL ? _ ("%1$s: told %2$s")
+                                                : _ ("%1$s: %2$s will be told"),
+                            when,
+                            names);
+  }
+  return out->len > 0 ? g_strdup (out->str) : NULL;
+}
+
+static void
+add_lines (CsDetailRow *row, const char *title, const char *lines)
+{
+  GtkWidget *expander, *heading;
+
+  if (lines == NULL)
+    return;
+  expander = gtk_expander_new (NULL);
+  heading = gtk_label_new (title);
+  gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_expander_set_label_widget (GTK_EXPANDER (expander), heading);
+  gtk_expander_set_child (GTK_EXPANDER (expander), cs_caption_new (lines));
+  cs_detail_row_add_extra (row, expander);
+}
+
+/* “Target Fri 9 Jan 18:00 · limit Tue 13 Jan 18:00” (PH-25) */
+static char *
+ends_text (CsReader *reader, const CsClockRun *run)
+{
+  g_autofree char *target =
+      run->target != CS_INSTANT_NONE ? cs_reader_dup_day_time (reader, run->target) : NULL;
+  g_autofree char *due = run->due != CS_INSTANT_NONE ? cs_reader_dup_day_time (reader, run->due)
+                                                     : NULL;
+
+  if (target != NULL && due != NULL)
+    return g_strdup_printf (_ ("Target %1$s · limit %2$s"), target, due);
+  if (due != NULL)
+    return g_strdup_printf (_ ("Limit %s"), due);
+  return target != NULL ? g_strdup_printf (_ ("To be looked at %s, without a limit"), target)
+                        : NULL;
+}
+
+static CsInstant
+still_since (const CsClockRun *run)
+{
+  for (guint i = 0; i < run->spans->len; i++) {
+    const CsSpan *span = run->spans->pdata[i];
+
+    if (span->to == CS_INSTANT_NONE)
+      return span->from;
+  }
+  return CS_INSTANT_NONE;
+}
+
+static char *
+pause_title (CsReader *reader, const CsClockRun *run)
+{
+  const GPtrArray *pauses = cs_reader_get_process (reader)->pauses;
+
+  for (guint i = 0; run->pause_reason != NULL && i < pauses->len; i++) {
+    const CsPause *pause = pauses->pdata[i];
+
+    if (strcmp (pause->id, run->pause_reason) == 0)
+      return cs_reader_dup_text (reader, pause->title, pause->id);
+  }
+  return NULL;
+}
+
+static GtkWidget *
+make_badge (CsReader *reader, const CsClockRun *run)
+{
+  GtkWidget *badge = cs_sla_badge_new (cs_reader_get_session (reader));
+  g_autofree char *pause = pause_title (reader, run);
+  CsSlaFacts facts;
+
+  cs_sla_facts_from_run (&facts, run, NULL);
+  facts.pause = pause;
+  facts.since = still_since (run);
+  cs_sla_badge_set_facts (CS_SLA_BADGE (badge), &facts);
+  gtk_widget_set_halign (badge, GTK_ALIGN_START);
+  return badge;
+}
+
 static void
 add_run (CsReader *reader, GtkListBox *list, const CsClockRun *run)
 {
   g_autofree char *title = cs_reader_dup_text (reader, run->clock->title, run->clock->id);
   g_autofree char *step =
       run->step != NULL ? cs_reader_dup_text (reader, run->step->title, run->step->id) : NULL;
+  g_autofree char *ends = ends_text (reader, run);
   g_autofree char *lines = explain (reader, run);
+  g_autofree char *rungs = list_rungs (reader, run);
   CsDetailRow *row = cs_detail_row_new ("countersign-clock-symbolic",
                                         title,
                                         g_strcmp0 (step, title) != 0 ? step : NULL);
-  GtkWidget *badge = cs_sla_badge_new (cs_reader_get_session (reader));
   GtkWidget *mark = cs_unclear_mark_new_for (cs_reader_get_process (reader)->pack, run->clock->id);
 
-  cs_sla_badge_set_run (CS_SLA_BADGE (badge), run, NULL);
-  gtk_widget_set_halign (badge, GTK_ALIGN_START);
-  cs_detail_row_add_extra (row, badge);
+  cs_detail_row_add_extra (row, make_badge (reader, run));
+  if (ends != NULL)
+    cs_detail_row_add_extra (row, cs_caption_new (ends));
   if (mark != NULL)
     cs_detail_row_add_end (row, mark);
-  if (lines != NULL) {
-    GtkWidget *label = cs_caption_new (lines);
-    GtkWidget *expander = gtk_expander_new (NULL);
-    GtkWidget *heading = gtk_label_new (_ ("How the deadline comes about"));
-
-    gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
-    gtk_label_set_xalign (GTK_LABEL (heading), 0);
-    gtk_expander_set_label_widget (GTK_EXPANDER (expander), heading);
-
-    gtk_expander_set_child (GTK_EXPANDER (expander), label);
-    cs_detail_row_add_extra (row, expander);
-  }
-  if (run->stopped == CS_INSTANT_NONE)
+  add_lines (row, _ ("How the deadline comes about"), lines);
+  add_lines (row, _ ("Who is told"), rungs);
+  if (run->stopped == CS_INSTANT_NONE) {
     add_clock_buttons (reader, row, run->clock);
+    add_choice_button (reader, row, run->clock);
+  }
   gtk_list_box_append (list, GTK_WIDGET (row));
 }
 

@@ -4,6 +4,7 @@
 #include "cs-facts.h"
 
 #include "cs-detail-row.h"
+#include "cs-field-context.h"
 #include "cs-unclear-mark.h"
 
 #include <glib/gi18n-lib.h>
@@ -220,6 +221,7 @@ add_headline (CsFacts *self, CsReader *reader)
   g_autofree char *opener = cs_iso (cs_reader_get_name (reader, cs_request_get_opener (request)));
   g_autofree char *when = cs_reader_dup_day_time (reader, cs_request_get_opened (request));
   g_autofree char *opened = g_strdup_printf (_ ("%1$s, %2$s"), opener, when);
+  g_autofree char *warning = cs_pack_dup_warning (process->pack, cs_field_context_get_language ());
   g_autofree char *owner = process->owner != NULL ? cs_reader_dup_field (reader, process->owner)
                                                   : NULL;
 
@@ -229,6 +231,7 @@ add_headline (CsFacts *self, CsReader *reader)
   add_plain (list, _ ("First point of contact"), owner);
   add_plain (list, _ ("Opened by"), opened);
   add_original (list, request);
+  add_plain (list, _ ("Process document"), warning);
 }
 
 static gboolean

@@ -39,6 +39,7 @@ struct _CsStepForm {
   GtkBox *box;       /* template */
   GtkWidget *reason; /* (borrowed) editor of the reason of a change */
   CsField why;       /* its field */
+  GtkLabel *moves;   /* template */
   GtkLabel *problem; /* template */
 };
 
@@ -133,6 +134,16 @@ guess (CsStepForm *self)
   return cs_what_if_filled (self->reader, step_of (self), values);
 }
 
+/* PH-28: what a change does to the deadlines is seen before it is said. */
+static void
+show_moves (CsStepForm *self, const CsRequest *request)
+{
+  g_autofree char *text = cs_what_if_dup_moves (self->reader, step_of (self), request);
+
+  gtk_label_set_label (self->moves, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->moves), text != NULL);
+}
+
 static void
 show_worked_out (CsStepForm *self, const CsRequest *request)
 {
@@ -171,6 +182,7 @@ show_fields (CsStepForm *self)
         asks_why || (field->reason && said (self, editor) != NULL && is_changed (self, editor));
   }
   gtk_widget_set_visible (self->reason, asks_why);
+  show_moves (self, request);
 }
 
 static void
@@ -631,6 +643,7 @@ cs_step_form_class_init (CsStepFormClass *klass)
       widget_class,
       "/io/github/countersign/Countersign/ui/request/cs-step-form.ui");
   gtk_widget_class_bind_template_child (widget_class, CsStepForm, box);
+  gtk_widget_class_bind_template_child (widget_class, CsStepForm, moves);
   gtk_widget_class_bind_template_child (widget_class, CsStepForm, problem);
 }
 

@@ -24,6 +24,8 @@ struct _CsWizardStart {
   gboolean is_filling;
 
   GtkWidget *process_box; /* template */
+  GtkWidget *warning_box; /* template */
+  GtkLabel *warning;      /* template */
   GtkDropDown *process;   /* template */
   CsClientPicker *client; /* template */
   GtkDropDown *region;    /* template */
@@ -144,6 +146,17 @@ fill_processes (CsWizardStart *self)
   gtk_widget_set_visible (self->process_box, self->processes->len > 1);
 }
 
+/* PH-01: who begins with a process is told if its document is not final. */
+static void
+show_warning (CsWizardStart *self)
+{
+  const CsPack *pack = cs_field_context_get_process (self->context)->pack;
+  g_autofree char *text = cs_pack_dup_warning (pack, cs_field_context_get_language ());
+
+  gtk_label_set_label (self->warning, text != NULL ? text : "");
+  gtk_widget_set_visible (self->warning_box, text != NULL);
+}
+
 static void
 fill_regions (CsWizardStart *self)
 {
@@ -180,6 +193,7 @@ cs_wizard_start_set_draft (CsWizardStart *self, CsFieldContext *context, CsWizar
   self->is_filling = TRUE;
   fill_processes (self);
   fill_regions (self);
+  show_warning (self);
   cs_client_picker_set_context (self->client, context);
   cs_client_picker_set_client (self->client, draft->client);
   gtk_editable_set_text (self->title, draft->title != NULL ? draft->title : "");
@@ -244,6 +258,8 @@ cs_wizard_start_class_init (CsWizardStartClass *klass)
       widget_class,
       "/io/github/countersign/Countersign/ui/wizard/cs-wizard-start.ui");
   gtk_widget_class_bind_template_child (widget_class, CsWizardStart, process_box);
+  gtk_widget_class_bind_template_child (widget_class, CsWizardStart, warning_box);
+  gtk_widget_class_bind_template_child (widget_class, CsWizardStart, warning);
   gtk_widget_class_bind_template_child (widget_class, CsWizardStart, process);
   gtk_widget_class_bind_template_child (widget_class, CsWizardStart, client);
   gtk_widget_class_bind_template_child (widget_class, CsWizardStart, region);
