@@ -9,9 +9,9 @@ from journey import BUTTONS, Journey, main, pump, wait
 FIELDS = {"text", "entry"}
 
 
-def next_working_days(count):
+def next_working_days(j, count):
     """The first dates from tomorrow on that are neither Saturday nor Sunday."""
-    days, day = [], datetime.date.today()
+    days, day = [], datetime.date.fromisoformat(j.now()[:10])
     while len(days) < count:
         day += datetime.timedelta(days=1)
         if day.weekday() < 5:
@@ -41,7 +41,7 @@ def edit_preview_apply():
         j.find("Asia/Kolkata.*revision 1", "label")
         j.screenshot("list")
         problems = j.lint("calendars")
-        for number, day in enumerate(next_working_days(3)):
+        for number, day in enumerate(next_working_days(j, 3)):
             add_date(j, day.isoformat(), f"Founders’ Day {number + 1}")
             if number == 0:
                 problems += j.lint("date")
@@ -65,6 +65,8 @@ def edit_preview_apply():
         for width in (700, 360):
             j.resize(width, 720)
             j.screenshot(str(width))
+        j.find("Asia/Kolkata.*", "label")
+        j.find("Monday", FIELDS)
         j.stop()
 
 

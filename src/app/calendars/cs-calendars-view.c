@@ -84,6 +84,7 @@ add_row (CsCalendarsView *self, const char *id)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), cs_calendar_get_title (calendar));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data_full (G_OBJECT (row), "calendar", g_strdup (id), g_free);
   gtk_list_box_append (self->list, row);
   if (g_strcmp0 (id, self->id) == 0)
