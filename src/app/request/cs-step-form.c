@@ -158,6 +158,8 @@ show_worked_out (CsStepForm *self, const CsRequest *request)
     cs_field_editor_set_locked (editor,
                                 text != NULL ? text : "–",
                                 _ ("Worked out from other fields"));
+    if (text != NULL)
+      cs_field_editor_set_error (editor, NULL);
   }
 }
 
@@ -473,6 +475,16 @@ cs_step_form_focus_missing (CsStepForm *self)
 
 /* Saying */
 
+static CsFieldEditor *
+find_editor (const GPtrArray *editors, const CsField *field)
+{
+  for (guint i = 0; field != NULL && i < editors->len; i++) {
+    if (strcmp (cs_field_editor_get_field (editors->pdata[i])->id, field->id) == 0)
+      return editors->pdata[i];
+  }
+  return NULL;
+}
+
 static void
 show_refusal (CsStepForm *self, const CsReason *reason)
 {
@@ -481,16 +493,13 @@ show_refusal (CsStepForm *self, const CsReason *reason)
 
   for (guint i = 0; i < reason->missing->len; i++) {
     const CsMissing *missing = reason->missing->pdata[i];
-    CsFieldEditor *found = NULL;
+    CsFieldEditor *found = find_editor (self->editors, missing->field);
+    CsFieldEditor *worked_out = find_editor (self->worked_out, missing->field);
 
-    for (guint j = 0; missing->field != NULL && j < self->editors->len; j++) {
-      CsFieldEditor *editor = self->editors->pdata[j];
-
-      if (strcmp (cs_field_editor_get_field (editor)->id, missing->field->id) == 0)
-        found = editor;
-    }
     if (found != NULL)
       cs_field_editor_set_error (found, missing->text);
+    else if (worked_out != NULL)
+      cs_field_editor_set_error (worked_out, missing->text);
     else
       g_string_append_printf (text, "\n• %s", missing->text);
     if (first == NULL)
