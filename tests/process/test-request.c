@@ -32,6 +32,7 @@ static const struct {
      "{\"pack\": \"cinnox-fragment\", \"settings\": {\"Q-34\": [\"Registered name\"]}}",
      "shop",
      "HK"},
+    {"ft-shipped", "{\"shipped\": \"ft\", \"sample\": \"ft-people\"}", "c-peppermint", "other"},
     {"affinity-existing",
      "{\"shipped\": \"affinity\", \"sample\": \"affinity-people\"}",
      "c-kauri",
