@@ -454,8 +454,7 @@ cs_judge_consent (CsJudge *self, const CsStep *step, const CsLevel *level, GPtrA
 {
   if (!is_asked (self, step, level))
     add_not_asked (self, step, level, reasons);
-  else
-    cs_judge_require_who (self, step->who, "who", reasons);
+  cs_judge_require_who (self, step->who, "who", reasons);
 }
 
 /**
