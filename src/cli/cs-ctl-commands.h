@@ -30,6 +30,7 @@ gboolean cs_ctl_payments (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_recipients (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_report (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_request_actions (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_request_clone (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_request_list (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_request_show (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_secret_keep (CsCtl *ctl, char **arguments, GError **error);

@@ -30,6 +30,56 @@ test_sample (void)
   g_assert_nonnull (strstr (clocks->output, "ANT-1038"));
 }
 
+/* a rejected request is final, and can be begun again with a link to it. */
+static void
+test_clone (void)
+{
+  g_autoptr (CsTestFolder) parent = cs_test_folder_new ();
+  g_autofree char *folder = g_build_filename (parent, "sample", NULL);
+  g_autoptr (CsTestCtl) made = cs_test_ctl ("",
+                                            "workspace",
+                                            "create",
+                                            "--sample",
+                                            "--pack",
+                                            "cinnox",
+                                            folder,
+                                            "--now",
+                                            NOW,
+                                            NULL);
+  g_autoptr (CsTestCtl) cloned = cs_test_ctl ("",
+                                              "--workspace",
+                                              folder,
+                                              "request",
+                                              "clone",
+                                              "CNX-1004",
+                                              "--by",
+                                              "Winnie Chan",
+                                              "--now",
+                                              NOW,
+                                              NULL);
+  g_autoptr (CsTestCtl) open = cs_test_ctl ("",
+                                            "--workspace",
+                                            folder,
+                                            "request",
+                                            "clone",
+                                            "CNX-1009",
+                                            "--by",
+                                            "Winnie Chan",
+                                            "--now",
+                                            NOW,
+                                            NULL);
+  g_autoptr (CsTestCtl) shown =
+      cs_test_ctl ("", "--workspace", folder, "request", "show", "CNX-1021", "--json", NULL);
+
+  g_assert_cmpint (made->exit_status, ==, CS_CTL_OK);
+  g_assert_cmpstr (cloned->errors, ==, "");
+  g_assert_cmpstr (cloned->output, ==, "CNX-1021\n");
+  g_assert_cmpint (open->exit_status, !=, CS_CTL_OK);
+  g_assert_nonnull (strstr (open->errors, "still open"));
+  g_assert_nonnull (strstr (shown->output, "\"from\""));
+  g_assert_nonnull (strstr (shown->output, "\"kind\":\"addition\""));
+}
+
 static void
 test_empty (void)
 {
@@ -127,6 +177,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ctl-workspace/sample", test_sample);
+  g_test_add_func ("/ctl-workspace/Q-40-clone", test_clone);
   g_test_add_func ("/ctl-workspace/empty", test_empty);
   g_test_add_func ("/ctl-workspace/generate", test_generate);
   g_test_add_func ("/ctl-workspace/refused", test_refused);

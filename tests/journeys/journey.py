@@ -188,11 +188,11 @@ class Journey:
         return run(self.ctl, "--workspace", self.workspace, "--now", self.now(), *arguments, env=self.environment,
                    input=text)
 
-    def create_sample(self):
-        """A copy of the sample workspace, which is made once for all journeys of a process."""
-        made = os.path.join(samples(), "sample")
+    def create_sample(self, pack=None):
+        """A copy of the sample workspace, of the first pack or another, made once for all journeys of a process."""
+        made = os.path.join(samples(), pack or "sample")
         if not os.path.exists(made):
-            self.command("workspace", "create", "--sample", made)
+            self.command("workspace", "create", "--sample", *(["--pack", pack] if pack else []), made)
         shutil.copytree(made, self.workspace)
 
     def now(self):

@@ -14,6 +14,7 @@ RANGES = [
     ("Q", 1, 12), ("Q", 38, 38), ("Q", 41, 47),
     ("AF", 1, 12), ("AF", 20, 26), ("AF", 30, 34), ("AP", 7, 7), ("G", 12, 12), ("RC", 12, 12),
     ("Q", 30, 32), ("T", 3, 5), ("T", 20, 20),
+    ("CX", 1, 12), ("CX", 20, 21), ("AP", 8, 8), ("G", 13, 15), ("RC", 14, 14), ("Q", 33, 40), ("T", 6, 8),
     ("PH", 1, 2), ("PH", 10, 13), ("PH", 20, 30), ("PH", 40, 57), ("PH", 60, 67), ("RC", 13, 13),
     ("G", 9, 11), ("AP", 5, 6), ("D", 1, 7), ("Q", 13, 17), ("Q", 26, 29), ("T", 1, 2),
     ("FT", 1, 21), ("AP", 4, 4), ("D", 10, 10), ("G", 6, 8), ("Q", 18, 25), ("RC", 9, 11), ("T", 1, 2),
@@ -21,7 +22,8 @@ RANGES = [
 
 
 def wanted():
-    return [f"{prefix}-{n:02d}" for prefix, first, last in RANGES for n in range(first, last + 1)]
+    items = ["K1a", "K1b", "K1c", "K2", "K3", "K4", "K6", "K7", "K9a", "K9b", "K9c", "K9d"]
+    return [f"CX-{item}" for item in items] + [f"{prefix}-{n:02d}" for prefix, first, last in RANGES for n in range(first, last + 1)]
 
 
 def named(tree):
@@ -29,7 +31,7 @@ def named(tree):
     for name in tree.under("tests"):
         if not name.startswith("tests/lint/") and name.endswith((".c", ".h", ".py", ".jsonl", ".sh")):
             text = re.sub(r"[A-Z]+-\d+…\d+", "", tree.read(name))
-            found.update(re.findall(r"\b(?:[A-Z]{1,2})-\d\d\b", text))
+            found.update(re.findall(r"\b(?:[A-Z]{1,2})-(?:\d\d|K\d[a-d]?)\b", text))
     return found
 
 

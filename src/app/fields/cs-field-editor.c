@@ -173,9 +173,40 @@ add_cb (CsFieldEditor *self)
   changed_cb (self);
 }
 
+/* What an administrator has answered, or the pack proposes; a list in one line. */
 static char *
-text_of (const CsText *text)
+dup_setting_words (CsFieldEditor *self, const CsSetting *setting)
 {
+  const CsDirectory *directory = cs_field_context_get_directory (self->context);
+  const CsActivation *activation =
+      directory != NULL
+          ? cs_directory_get_activation (directory,
+                                         cs_field_context_get_process (self->context)->pack->id)
+          : NULL;
+  const json_t *value = activation != NULL ? json_object_get (activation->settings, setting->id)
+                                           : NULL;
+  g_autoptr (GString) words = g_string_new (NULL);
+  json_t *one;
+  gsize index;
+
+  if (value == NULL)
+    value = setting->initial;
+  if (json_is_string (value))
+    g_string_append (words, json_string_value (value));
+  json_array_foreach (value, index, one)
+  {
+    g_string_append_printf (words, "%s%s", index > 0 ? " · " : "", json_string_value (one));
+  }
+  return words->len > 0 ? g_strdup (words->str) : NULL;
+}
+
+static char *
+text_of (CsFieldEditor *self, const CsText *text)
+{
+  const CsSetting *setting = text != NULL ? cs_text_get_part_setting (text, 0) : NULL;
+
+  if (setting != NULL)
+    return dup_setting_words (self, setting);
   return text != NULL ? cs_text_dup (text, cs_field_context_get_language ()) : NULL;
 }
 
@@ -183,8 +214,8 @@ static void
 show_field (CsFieldEditor *self)
 {
   const CsField *field = self->field;
-  g_autofree char *title = text_of (field->title);
-  g_autofree char *help = text_of (field->help);
+  g_autofree char *title = text_of (self, field->title);
+  g_autofree char *help = text_of (self, field->help);
   const CsPack *pack = cs_field_context_get_process (self->context)->pack;
   GtkWidget *mark = cs_unclear_mark_new_for (pack, field->id);
 

@@ -100,7 +100,7 @@ lock (CsWizardForm *self,
 static gboolean
 may_be_na (const CsWizardPlan *plan, const CsField *field)
 {
-  return field->type != CS_FIELD_CHECK && field->may_na &&
+  return field->may_na &&
          (field->na_when == NULL ||
           cs_cond_evaluate (field->na_when, plan->request, NULL, NULL) == CS_TRUTH_TRUE);
 }
