@@ -231,11 +231,14 @@ print_step (const CsCtl *ctl, const CsStep *step)
 
   g_string_append_printf (line, "  %s: %s%s", step->id, title, opens[step->opens]);
   append_who (line, step->who);
+  append_ids (line, "; after ", step->after);
   append_ids (line, "; enter ", step->enter);
   append_ids (line, "; leave ", step->leave);
   append_ids (line, "; form ", step->form);
   append_ids (line, "; mail ", step->mails);
   append_ids (line, "; returns ", step->returns);
+  if (step->rejects != NULL)
+    g_string_append_printf (line, "; rejects %s", step->rejects->id);
   fprintf (ctl->output, "%s\n", line->str);
   for (guint i = 0; step->approval != NULL && i < step->approval->levels->len; i++) {
     const CsLevel *level = step->approval->levels->pdata[i];
@@ -275,7 +278,7 @@ static void
 print_step_json (const CsCtl *ctl, const CsProcess *process, const CsStep *step)
 {
   g_autofree char *title = cs_text_dup (step->title, "en");
-  g_autoptr (json_t) value = json_pack ("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o}",
+  g_autoptr (json_t) value = json_pack ("{s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:s*}",
                                         "process",
                                         process->id,
                                         "stage",
@@ -291,7 +294,13 @@ print_step_json (const CsCtl *ctl, const CsProcess *process, const CsStep *step)
                                         "enter",
                                         ids_to_json (step->enter),
                                         "form",
-                                        ids_to_json (step->form));
+                                        ids_to_json (step->form),
+                                        "leave",
+                                        ids_to_json (step->leave),
+                                        "returns",
+                                        ids_to_json (step->returns),
+                                        "rejects",
+                                        step->rejects != NULL ? step->rejects->id : NULL);
   g_autofree char *text = cs_json_dump (value);
 
   fprintf (ctl->output, "%s\n", text);

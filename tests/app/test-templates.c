@@ -6,6 +6,9 @@
 #include "cs-calendar-detail.h"
 #include "cs-calendar-review.h"
 #include "cs-calendar-season-dialog.h"
+#include "cs-board-card.h"
+#include "cs-board-column.h"
+#include "cs-board.h"
 #include "cs-check-control.h"
 #include "cs-checklist.h"
 #include "cs-choice-control.h"
@@ -31,6 +34,7 @@
 #include "cs-inbox-row.h"
 #include "cs-installation.h"
 #include "cs-mail-compose.h"
+#include "cs-map.h"
 #include "cs-meeting-control.h"
 #include "cs-money-control.h"
 #include "cs-next-step.h"
@@ -41,6 +45,7 @@
 #include "cs-person-dialog.h"
 #include "cs-person-menu.h"
 #include "cs-preferences.h"
+#include "cs-process-list.h"
 #include "cs-progress.h"
 #include "cs-reference-control.h"
 #include "cs-scope-picker.h"
@@ -159,8 +164,12 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_CALENDAR_DETAIL);
   g_type_ensure (CS_TYPE_CALENDAR_REVIEW);
   g_type_ensure (CS_TYPE_CALENDAR_SEASON_DIALOG);
+  g_type_ensure (CS_TYPE_BOARD);
+  g_type_ensure (CS_TYPE_BOARD_CARD);
+  g_type_ensure (CS_TYPE_BOARD_COLUMN);
   g_type_ensure (CS_TYPE_CLIENT_DIALOG);
   g_type_ensure (CS_TYPE_CLIENT_PICKER);
+  g_type_ensure (CS_TYPE_PROCESS_LIST);
   g_type_ensure (CS_TYPE_SCOPE_PICKER);
   g_type_ensure (CS_TYPE_WIZARD_FORM);
   g_type_ensure (CS_TYPE_WIZARD_MAILS);
@@ -174,6 +183,7 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_INBOX_LIST);
   g_type_ensure (CS_TYPE_INBOX_ROW);
   g_type_ensure (CS_TYPE_MAIL_COMPOSE);
+  g_type_ensure (CS_TYPE_MAP);
   g_type_ensure (CS_TYPE_PAYMENT_CARD);
   g_type_ensure (CS_TYPE_PAYMENT_DIALOG);
   g_type_ensure (CS_TYPE_PERSON_MENU);

@@ -132,7 +132,7 @@ test_show (void)
   g_autoptr (CsTestCtl) other = cs_test_ctl ("", "process", "show", path, "two", NULL);
 
   g_assert_cmpint (text->exit_status, ==, 0);
-  g_assert_cmpstr (text->output, ==, "one: One\ns: S\n  do: Do – desk\n  e: E\n");
+  g_assert_cmpstr (text->output, ==, "one: One\ns: S\n  do: Do – desk\n  e: E; after do\n");
   g_assert_nonnull (
       strstr (json->output, "\"step\":\"e\",\"title\":\"E\",\"who\":[],\"after\":[\"do\"]"));
   g_assert_cmpint (other->exit_status, ==, 3);

@@ -55,8 +55,13 @@ cs_progress_new (void)
   return g_object_new (CS_TYPE_PROGRESS, NULL);
 }
 
-static const char *
-state_tint (CsStepState state)
+/**
+ * cs_progress_get_tint:
+ *
+ * Returns: (transfer none): class of the colour of a state; its word says the same
+ */
+const char *
+cs_progress_get_tint (CsStepState state)
 {
   switch (state) {
     case CS_STEP_DONE:
@@ -124,9 +129,15 @@ people_text (CsReader *reader, const CsStep *step)
   return cs_reader_join_names (reader, (const char *const *)ids->pdata);
 }
 
-static char *
-state_text (CsReader *reader, const CsStep *step, CsStepState state)
+/**
+ * cs_progress_dup_state:
+ *
+ * Returns: (transfer full): how far a step is, and who did it or has it
+ */
+char *
+cs_progress_dup_state (CsReader *reader, const CsStep *step)
 {
+  CsStepState state = cs_request_get_step_state (cs_reader_get_request (reader), step);
   g_autofree char *detail = NULL;
 
   if (state == CS_STEP_DONE || state == CS_STEP_LAPSED || state == CS_STEP_REJECTED)
@@ -159,11 +170,11 @@ add_step (CsReader *reader, GtkListBox *list, const CsStep *step, CsStepState st
 {
   const CsAction *fill = cs_reader_find_action (reader, CS_ACTION_FILL, step, NULL, NULL);
   g_autofree char *title = cs_reader_dup_text (reader, step->title, step->id);
-  g_autofree char *text = state_text (reader, step, state);
+  g_autofree char *text = cs_progress_dup_state (reader, step);
   CsDetailRow *row = cs_detail_row_new (cs_step_state_icon (state), title, text);
   GtkWidget *mark = cs_unclear_mark_new_for (cs_reader_get_process (reader)->pack, step->id);
 
-  cs_detail_row_set_tint (row, state_tint (state));
+  cs_detail_row_set_tint (row, cs_progress_get_tint (state));
   if (mark != NULL)
     cs_detail_row_add_end (row, mark);
   if (fill != NULL && fill->is_open && state != CS_STEP_OPEN && state != CS_STEP_RETURNED)

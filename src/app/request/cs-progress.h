@@ -14,4 +14,7 @@ G_DECLARE_FINAL_TYPE (CsProgress, cs_progress, CS, PROGRESS, AdwBin)
 GtkWidget *cs_progress_new (void);
 void cs_progress_show (CsProgress *self, CsReader *reader);
 
+char *cs_progress_dup_state (CsReader *reader, const CsStep *step);
+const char *cs_progress_get_tint (CsStepState state);
+
 G_END_DECLS
