@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * Class actions that the window's shortcuts look for; install those that apply:
  *   screen.search, screen.select-mode, screen.select-all, screen.select-none, screen.print,
- *   screen.copy-link, screen.next-change, screen.previous-change, screen.save, screen.refresh
+ *   screen.copy-link, screen.next-change, screen.previous-change, screen.save, screen.toggle-board,
+ *   screen.refresh
  */
 #define CS_TYPE_SCREEN (cs_screen_get_type ())
 G_DECLARE_DERIVABLE_TYPE (CsScreen, cs_screen, CS, SCREEN, AdwBin)

@@ -14,13 +14,12 @@
 #include "cs-pane.h"
 #include "cs-places.h"
 #include "cs-sidebar.h"
+#include "cs-toasts.h"
 #include "cs-undo.h"
 #include "cs-views.h"
 #include "cs-welcome.h"
 
 #include <glib/gi18n-lib.h>
-
-#define TOAST_SECS 4
 
 /**
  * CsWindow:
@@ -35,8 +34,8 @@ struct _CsWindow {
   CsSession *session; /* (owned) */
   CsPlaces *places;
   GSimpleActionGroup *decisions;
-  GHashTable *toasts; /* text -> AdwToast (owned), those with a button */
-  GtkWidget *page;    /* (nullable) (borrowed) the screen opened over a view */
+  CsToasts *toasts; /* (owned) */
+  GtkWidget *page;  /* (nullable) (borrowed) the screen opened over a view */
   gboolean is_watching;
 
   GtkStack *stack;    /* template: "welcome", "loading", "main" */
@@ -241,14 +240,6 @@ undo_cb (CsWindow *self)
 
 /* --- toasts --- */
 
-static void
-toast_dismissed_cb (CsWindow *self, AdwToast *toast)
-{
-  if (self->toasts != NULL &&
-      g_hash_table_lookup (self->toasts, adw_toast_get_title (toast)) == toast)
-    g_hash_table_remove (self->toasts, adw_toast_get_title (toast));
-}
-
 void
 cs_window_show_toast (CsWindow *self,
                       const char *text,
@@ -256,28 +247,13 @@ cs_window_show_toast (CsWindow *self,
                       const char *action_name)
 {
   CsPage *page;
-  AdwToast *toast;
 
   g_return_if_fail (CS_IS_WINDOW (self));
 
   cs_announce (GTK_WIDGET (self), text);
   page = cs_page_order_get_last (GTK_WIDGET (self->pane));
-  if (page == NULL)
-    return;
-  toast = adw_toast_new (text);
-  adw_toast_set_timeout (toast, button_label != NULL ? 0 : TOAST_SECS);
-  if (button_label != NULL) {
-    adw_toast_set_button_label (toast, button_label);
-    adw_toast_set_action_name (toast, action_name);
-    adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-    g_hash_table_insert (self->toasts, g_strdup (text), g_object_ref (toast));
-    g_signal_connect_object (toast,
-                             "dismissed",
-                             G_CALLBACK (toast_dismissed_cb),
-                             self,
-                             G_CONNECT_SWAPPED);
-  }
-  cs_page_add_toast (page, toast);
+  if (page != NULL)
+    cs_page_add_toast (page, cs_toasts_make (self->toasts, text, button_label, action_name));
 }
 
 /**
@@ -287,14 +263,9 @@ cs_window_show_toast (CsWindow *self,
 void
 cs_window_dismiss_toast (CsWindow *self, const char *text)
 {
-  g_autoptr (AdwToast) toast = NULL;
-  g_autofree char *key = NULL;
-
   g_return_if_fail (CS_IS_WINDOW (self));
 
-  if (self->toasts != NULL &&
-      g_hash_table_steal_extended (self->toasts, text, (gpointer *)&key, (gpointer *)&toast))
-    adw_toast_dismiss (toast);
+  cs_toasts_dismiss (self->toasts, text);
 }
 
 /* --- workspace --- */
@@ -395,7 +366,6 @@ cs_window_dispose (GObject *object)
 
   if (self->screens != NULL)
     remove_screens (self, NULL);
-  g_clear_pointer (&self->toasts, g_hash_table_unref);
   g_clear_pointer (&self->places, cs_places_free);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (cs_window_parent_class)->dispose (object);
@@ -406,6 +376,7 @@ static void
 cs_window_finalize (GObject *object)
 {
   g_clear_object (&CS_WINDOW (object)->decisions);
+  g_clear_object (&CS_WINDOW (object)->toasts);
   G_OBJECT_CLASS (cs_window_parent_class)->finalize (object);
 }
 
@@ -422,6 +393,7 @@ install_actions (GtkWidgetClass *widget_class)
       "win.next-change",
       "win.previous-change",
       "win.save",
+      "win.toggle-board",
   };
 
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_action);
@@ -473,7 +445,7 @@ cs_window_init (CsWindow *self)
   const GActionEntry entries[] = {{.name = "undo"}};
   GAction *undo;
 
-  self->toasts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->toasts = cs_toasts_new ();
   self->places = cs_places_new ();
   self->decisions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->decisions),

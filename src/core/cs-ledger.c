@@ -372,6 +372,26 @@ cs_ledger_list_report_clients (CsLedger *self, GError **error)
 }
 
 /**
+ * cs_ledger_total_stages:
+ *
+ * As cs_list_total_stages(), for @person.
+ *
+ * Returns: (transfer full) (nullable) (element-type CsStageTotal): the totals
+ */
+GPtrArray *
+cs_ledger_total_stages (CsLedger *self,
+                        const char *person,
+                        const CsListFilter *filter,
+                        GError **error)
+{
+  CsListContext context;
+
+  return make_context (self, person, &context, error)
+             ? cs_list_total_stages (&context, filter, error)
+             : NULL;
+}
+
+/**
  * cs_ledger_has_foreign_changes:
  *
  * Returns: whether another process has written since this was last asked

@@ -48,6 +48,10 @@ CsReport *cs_ledger_read_report (CsLedger *self,
                                  const CsReportFilter *filter,
                                  GError **error);
 GPtrArray *cs_ledger_list_report_clients (CsLedger *self, GError **error);
+GPtrArray *cs_ledger_total_stages (CsLedger *self,
+                                   const char *person,
+                                   const CsListFilter *filter,
+                                   GError **error);
 gboolean cs_ledger_has_foreign_changes (CsLedger *self);
 
 char *cs_ledger_dup_file_path (const char *folder, const char *sha256);

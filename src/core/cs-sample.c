@@ -4,6 +4,7 @@
 #include "cs-sample.h"
 
 #include "cs-clock.h"
+#include "cs-drafts.h"
 #include "cs-duration.h"
 #include "cs-keeper.h"
 #include "cs-workspace-create.h"
@@ -365,6 +366,27 @@ play_requests (CsLedger *ledger, CsStories *stories, guint32 seed, CsInstant now
   return TRUE;
 }
 
+/* What somebody has begun to write and not sent. */
+static gboolean
+keep_drafts (CsLedger *ledger, CsStories *stories, CsInstant now, GError **error)
+{
+  json_t *draft;
+  gsize index;
+
+  json_array_foreach (cs_stories_get (stories, "drafts"), index, draft)
+  {
+    CsDraft row = {.id = (char *)cs_json_get_string (draft, "id"),
+                   .person = (char *)cs_json_get_string (draft, "by"),
+                   .kind = (char *)"sow",
+                   .content = json_object_get (draft, "content"),
+                   .updated = now};
+
+    if (!cs_drafts_save (cs_ledger_get_store (ledger), &row, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /**
  * cs_sample_keep_evidence:
  *
@@ -411,7 +433,8 @@ cs_sample_fill (CsLedger *ledger, const char *pack, guint32 seed, GError **error
   cs_authority_set_time_source (authority, past);
   is_filled = cs_sample_add_people (ledger, stories, error) &&
               cs_sample_keep_evidence (ledger, stories, error) &&
-              play_requests (ledger, stories, seed, now, error);
+              play_requests (ledger, stories, seed, now, error) &&
+              keep_drafts (ledger, stories, now, error);
   cs_authority_set_time_source (authority, present);
   return is_filled;
 }

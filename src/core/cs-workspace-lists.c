@@ -210,3 +210,56 @@ cs_workspace_total_payments_finish (CsWorkspace *self, GAsyncResult *result, GEr
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+static void
+run_total_stages (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  CsJob *job = data;
+  GError *error = NULL;
+  CsLedger *ledger = cs_backroom_get_ledger (job->backroom, &error);
+  GPtrArray *totals = ledger != NULL
+                          ? cs_ledger_total_stages (ledger, job->person, job->list_filter, &error)
+                          : NULL;
+
+  if (totals == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, totals, (GDestroyNotify)g_ptr_array_unref);
+}
+
+/**
+ * cs_workspace_total_stages_async:
+ * @filter: (nullable): what narrows the requests; copied
+ *
+ * Adds up what stands in each stage.
+ */
+void
+cs_workspace_total_stages_async (CsWorkspace *self,
+                                 const CsListFilter *filter,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  CsJob *job = cs_job_new (self);
+
+  job->list_filter = cs_list_filter_copy (filter);
+  cs_workspace_queue (self,
+                      G_PRIORITY_DEFAULT,
+                      cs_workspace_total_stages_async,
+                      job,
+                      run_total_stages,
+                      cancellable,
+                      callback,
+                      user_data);
+}
+
+/**
+ * cs_workspace_total_stages_finish:
+ *
+ * Returns: (transfer full) (nullable) (element-type CsStageTotal): one for each stage and currency
+ */
+GPtrArray *
+cs_workspace_total_stages_finish (CsWorkspace *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -40,9 +40,10 @@ struct _CsWorkspace {
 typedef struct {
   CsBackroom *backroom; /* (owned) */
   char *person, *request, *kind, *id;
-  json_t *data;           /* (owned) (nullable) a copy of its own */
-  CsReportFilter *filter; /* (owned) (nullable) */
-  GBytes *bytes;          /* (owned) (nullable) */
+  json_t *data;              /* (owned) (nullable) a copy of its own */
+  CsReportFilter *filter;    /* (owned) (nullable) */
+  GBytes *bytes;             /* (owned) (nullable) */
+  CsListFilter *list_filter; /* (owned) (nullable) */
   CsInstant instant;
   gint64 number;
   gboolean flag;

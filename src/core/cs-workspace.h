@@ -111,6 +111,15 @@ GPtrArray *cs_workspace_list_report_clients_finish (CsWorkspace *self,
                                                     GAsyncResult *result,
                                                     GError **error); /* names */
 
+/* What stands in the stages of the processes, per currency: CsStageTotal. */
+void cs_workspace_total_stages_async (CsWorkspace *self,
+                                      const CsListFilter *filter,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GPtrArray *
+cs_workspace_total_stages_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
+
 /* Drafts: what was typed and not yet said. On disk when finish says so. id NULL makes a new one. */
 void cs_workspace_save_draft_async (CsWorkspace *self,
                                     const char *id,

@@ -366,6 +366,37 @@ add_payment_state (CsQuery *query, const char *state, const CsGroupTimes *times)
     add_group (query, state, "p", times);
 }
 
+/* Requests keep the version they began with, so a pack is several digests. */
+static void
+add_pack (CsQuery *query, const CsListContext *context, const char *id)
+{
+  g_autoptr (GPtrArray) digests = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_prepare (cs_store_get_sqlite (context->store), "SELECT digest FROM pack", NULL);
+  gboolean has_row = FALSE;
+
+  while (statement != NULL && cs_statement_next (statement, &has_row, NULL) && has_row) {
+    const char *digest = cs_statement_get_text (statement, 0);
+    const CsPack *pack = cs_pack_cache_get (context->packs, digest, NULL);
+
+    if (pack != NULL && g_strcmp0 (pack->id, id) == 0)
+      g_ptr_array_add (digests, g_strdup (digest));
+  }
+  cs_query_add (query, " AND r.pack IN ", "");
+  cs_query_add_list (query, digests);
+}
+
+static void
+add_place (CsQuery *query, const CsListContext *context, const CsListFilter *filter)
+{
+  if (filter->pack != NULL)
+    add_pack (query, context, filter->pack);
+  if (filter->process != NULL)
+    cs_query_add (query, " AND r.process = ?", "s", filter->process);
+  if (filter->stage != NULL)
+    cs_query_add (query, " AND coalesce (r.stage, '') = ?", "s", filter->stage);
+}
+
 /**
  * cs_list_add_conditions:
  *
@@ -403,6 +434,7 @@ cs_list_add_conditions (CsQuery *query,
     cs_query_add (query, " AND r.region = ?", "s", filter->region);
   if (filter->currency != NULL)
     cs_query_add (query, " AND r.currency = ?", "s", filter->currency);
+  add_place (query, context, filter);
   if (filter->changed_only)
     cs_query_add (query,
                   " AND EXISTS (SELECT 1 FROM seen c WHERE c.person = ? AND c.ref = r.ref"
@@ -431,6 +463,9 @@ cs_list_filter_copy (const CsListFilter *self)
   copy->state = g_strdup (self->state);
   copy->region = g_strdup (self->region);
   copy->currency = g_strdup (self->currency);
+  copy->pack = g_strdup (self->pack);
+  copy->process = g_strdup (self->process);
+  copy->stage = g_strdup (self->stage);
   return copy;
 }
 
@@ -449,5 +484,8 @@ cs_list_filter_free (CsListFilter *self)
   g_free ((char *)self->state);
   g_free ((char *)self->region);
   g_free ((char *)self->currency);
+  g_free ((char *)self->pack);
+  g_free ((char *)self->process);
+  g_free ((char *)self->stage);
   g_free (self);
 }

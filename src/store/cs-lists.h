@@ -28,6 +28,9 @@ typedef struct {
   const char *state;    /* (nullable) payments: "open", "late", …; requests: "open", "closed" */
   const char *region;   /* (nullable) */
   const char *currency; /* (nullable) */
+  const char *pack;     /* (nullable) id, of whichever version … */
+  const char *process;  /* (nullable) … its process … */
+  const char *stage;    /* (nullable) … and where in it; "" is nowhere */
   gboolean on_behalf_only, mine_only, changed_only;
 } CsListFilter;
 CsListFilter *cs_list_filter_copy (const CsListFilter *self);
@@ -70,5 +73,19 @@ typedef struct {
 void cs_payment_total_free (CsPaymentTotal *self);
 
 GPtrArray *cs_list_total_payments (const CsListContext *context, GError **error);
+
+/* What stands in one stage of a process in one currency; amounts of two are never added. */
+typedef struct {
+  char *pack, *process; /* ids */
+  char *stage;          /* id; "" where a request is in none */
+  char *currency;       /* (nullable) where no amount is known yet */
+  guint count, overdue;
+  gint64 minor;
+  char *amount; /* (nullable) “BHD 1,250.500” */
+} CsStageTotal;
+void cs_stage_total_free (CsStageTotal *self);
+
+GPtrArray *
+cs_list_total_stages (const CsListContext *context, const CsListFilter *filter, GError **error);
 
 G_END_DECLS

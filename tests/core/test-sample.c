@@ -136,6 +136,44 @@ test_every_state (void)
   sample_close (&sample);
 }
 
+/* There is something to compare, and something begun: two versions of an offer, and drafts. */
+static void
+test_versions_and_drafts (void)
+{
+  g_autoptr (CsTestFolder) parent = cs_test_folder_new ();
+  g_autofree char *folder = g_build_filename (parent, "sample", NULL);
+  g_autoptr (CsTimeSource) time_source = cs_time_source_new_fixed (SAMPLE_NOW);
+  const CsCreateOptions options = {.kind = CS_CREATE_SAMPLE};
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsLedger) ledger = NULL;
+  g_autoptr (CsRowPage) all = NULL;
+  g_autoptr (CsRowPage) drafts = NULL;
+  guint n_compared = 0, n_drafts = 0;
+
+  cs_workspace_create (folder, &options, time_source, &error);
+  g_assert_no_error (error);
+  ledger = cs_ledger_open (folder, time_source, &error);
+  g_assert_no_error (error);
+  all = cs_ledger_read_list (ledger, "p-meera", CS_LIST_REQUESTS, NULL, 0, 200, TRUE, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < all->rows->len; i++) {
+    const CsRowData *row = all->rows->pdata[i];
+    const CsRequest *request =
+        cs_authority_get_request (cs_ledger_get_authority (ledger), row->request, NULL, &error);
+    const GPtrArray *offers = cs_request_get_offers (request);
+    const CsOffer *newest = offers->len > 1 ? offers->pdata[offers->len - 1] : NULL;
+
+    n_compared += newest != NULL && newest->version > 1 && row->with != NULL &&
+                  !json_equal (newest->values, ((const CsOffer *)offers->pdata[0])->values);
+  }
+  g_assert_cmpuint (n_compared, >, 0);
+  drafts = cs_ledger_read_list (ledger, "p-layla", CS_LIST_SCOPES, NULL, 0, 200, TRUE, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < drafts->rows->len; i++)
+    n_drafts += ((const CsRowData *)drafts->rows->pdata[i])->draft != NULL;
+  g_assert_cmpuint (n_drafts, ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,5 +182,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sample/every-pack", test_every_pack);
   g_test_add_func ("/sample/same-again", test_same_again);
   g_test_add_func ("/sample/every-state", test_every_state);
+  g_test_add_func ("/sample/versions-and-drafts", test_versions_and_drafts);
   return g_test_run ();
 }

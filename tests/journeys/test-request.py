@@ -107,13 +107,40 @@ def decide_and_undo():
         j.stop()
 
 
+def versions():
+    """F7 opens what the last version changed and goes on from change to change; what stands in the timeline
+    can be asked about and taken back there."""
+    with Journey("request-versions") as j:
+        j.create_sample()
+        open_request(j, "ANT-1026")
+        j.focus_window()
+        j.key("F7")
+        wait(lambda: len(j.frames()) == 2, "the versions side by side")
+        j.find("18 working days", None)
+        j.find("25 working days", None)
+        j.focus_window()
+        j.key("F7")
+        wait(lambda: (f := j.focused()) is not None and "Timeline" in plain(name(f)), "the change")
+        j.screenshot("compare")
+        j.key("Escape")
+        wait(lambda: len(j.frames()) == 1, "the dialog to close")
+        press(j, "Timeline")
+        j.screenshot("timeline")
+        offer = j.find("Put “.*”, version 2, to decision.*", "list item", page(j))
+        ask = next(n for n in walk(offer) if role(n) in BUTTONS and plain(name(n)) == "Ask…")
+        j.activate(ask)
+        j.find("Question", None)
+        j.key("Escape")
+        j.stop()
+
+
 def parts():
     """Every part of a request that has come far, as a screen reader meets it."""
     with Journey("request-parts") as j:
         j.create_sample()
         open_request(j, "ANT-1003")
         problems = []
-        for part in ("Work", "Facts", "Gates", "Approvals", "Timeline", "People", "Deadlines"):
+        for part in ("Work", "Facts", "Gates", "Approvals", "Map", "Timeline", "People", "Deadlines"):
             press(j, part)
             j.screenshot(part.lower())
             problems += j.lint(part)
@@ -129,4 +156,4 @@ def parts():
 
 
 if __name__ == "__main__":
-    main([fill_and_complete, typed_text_survives, gate_leads_to_the_field, decide_and_undo, parts])
+    main([fill_and_complete, typed_text_survives, gate_leads_to_the_field, decide_and_undo, versions, parts])

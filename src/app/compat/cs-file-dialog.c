@@ -107,6 +107,12 @@ void
 cs_open_uri (GtkWidget *parent, const char *uri)
 {
   GtkRoot *root = gtk_widget_get_root (parent);
+  GtkWindow *window = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+#if GTK_CHECK_VERSION(4, 10, 0)
+  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
 
-  gtk_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri, GDK_CURRENT_TIME);
+  gtk_uri_launcher_launch (launcher, window, NULL, NULL, NULL);
+#else
+  gtk_show_uri (window, uri, GDK_CURRENT_TIME);
+#endif
 }

@@ -157,7 +157,7 @@ cs_meeting_control_set_value (CsFieldControl *control, const json_t *value)
 static GtkWidget *
 cs_meeting_control_get_entry (CsFieldControl *control)
 {
-  return GTK_WIDGET (CS_MEETING_CONTROL (control)->date);
+  return cs_field_control_get_entry (CS_FIELD_CONTROL (CS_MEETING_CONTROL (control)->date));
 }
 
 static void

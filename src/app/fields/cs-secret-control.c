@@ -30,6 +30,11 @@ cs_secret_control_bind (CsFieldControl *control)
   cs_field_control_bind (CS_FIELD_CONTROL (CS_SECRET_CONTROL (control)->date),
                          cs_field_control_get_context (control),
                          cs_field_control_get_field (control));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (cs_field_control_get_entry (
+                                      CS_FIELD_CONTROL (CS_SECRET_CONTROL (control)->date))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Date"),
+                                  -1);
 }
 
 static json_t *

@@ -46,6 +46,7 @@ question_free (Question *self)
 {
   g_free (self->key);
   g_free (self->field.id);
+  g_clear_pointer (&self->field.pattern, g_regex_unref);
   g_strfreev (self->ids);
   g_free (self->when_choice);
   g_strfreev (self->when_values);
@@ -180,6 +181,20 @@ cs_action_form_add_choice (CsActionForm *self,
                            self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (self->box, question->widget);
+}
+
+/**
+ * cs_action_form_set_pattern:
+ * @key: a question of the type text
+ * @pattern: a regular expression that the whole answer must match
+ */
+void
+cs_action_form_set_pattern (CsActionForm *self, const char *key, const char *pattern)
+{
+  Question *question = find (self, key);
+  g_autofree char *whole = g_strdup_printf ("^(?:%s)$", pattern);
+
+  question->field.pattern = g_regex_new (whole, 0, 0, NULL);
 }
 
 /**

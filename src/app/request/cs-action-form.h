@@ -31,6 +31,7 @@ void cs_action_form_show_when (CsActionForm *self,
                                const char *key,
                                const char *choice,
                                const char *const *values);
+void cs_action_form_set_pattern (CsActionForm *self, const char *key, const char *pattern);
 void cs_action_form_set_value (CsActionForm *self, const char *key, json_t *value);
 
 gboolean cs_action_form_is_complete (CsActionForm *self);

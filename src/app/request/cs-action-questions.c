@@ -4,6 +4,7 @@
 #include "cs-action-questions.h"
 
 #include "cs-action-text.h"
+#include "cs-field-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -248,6 +249,8 @@ ask_extension (CsActionForm *form, const CsAction *action)
   static const char *const agreements[] = {"mail", "file", "meeting", NULL};
 
   cs_action_form_add_field (form, "date", CS_FIELD_DATE, _ ("New end"), TRUE);
+  cs_action_form_add_field (form, "time", CS_FIELD_TEXT, _ ("Time of day, such as 14:30"), FALSE);
+  cs_action_form_set_pattern (form, "time", "([01]?\\d|2[0-3])[:.][0-5]\\d");
   cs_action_form_add_field (form, "reason", CS_FIELD_LONG, _ ("Reason"), TRUE);
   if (action->clock->extend == CS_EXTEND_AGREED)
     ask_evidence (form, _ ("The client’s agreement"), agreements);
@@ -510,8 +513,14 @@ static void
 add_until (json_t *data, const json_t *answers)
 {
   json_t *date = json_object_get (answers, "date");
+  const char *typed = cs_json_get_string (answers, "time");
+  g_autofree char *time = typed != NULL ? cs_field_text_read_time (typed, NULL) : NULL;
+  g_autofree char *until =
+      time != NULL ? cs_field_text_join_moment (json_string_value (date), time, NULL) : NULL;
 
-  if (date != NULL)
+  if (until != NULL)
+    json_object_set_new (data, "until", json_string (until));
+  else if (date != NULL)
     json_object_set (data, "until", date);
   copy (data, answers, "reason");
   if (json_object_get (answers, "kind") != NULL)

@@ -5,6 +5,7 @@
 
 #include "cs-detail-row.h"
 #include "cs-field-context.h"
+#include "cs-references.h"
 #include "cs-unclear-mark.h"
 
 #include <glib/gi18n-lib.h>
@@ -109,19 +110,15 @@ add_files (CsDetailRow *row, const json_t *value)
 }
 
 static void
-add_reference_button (CsReader *reader, CsDetailRow *row, const CsField *field, const json_t *value)
+add_references (CsReader *reader, CsDetailRow *row, const CsField *field, const json_t *value)
 {
-  const char *key = cs_json_get_string (value, "key");
-  g_autofree char *url = NULL;
+  GtkWidget *wrap;
 
-  if (key == NULL || field->reference == NULL)
+  if (field->type != CS_FIELD_REFERENCE || value == NULL)
     return;
-  url = cs_pack_dup_reference_url (cs_reader_get_process (reader)->pack, field->reference, key);
-  if (url != NULL)
-    cs_detail_row_add_button (row,
-                              _ ("Open in Browser"),
-                              "request.open-uri",
-                              g_variant_new_string (url));
+  wrap = cs_wrap_new (6);
+  cs_references_add (CS_WRAP (wrap), reader, field, value);
+  cs_detail_row_add_extra (row, wrap);
 }
 
 /* An answer given in a step that is done can be corrected by those who gave it. */
@@ -161,12 +158,12 @@ fact_row (CsReader *reader, const CsField *field, gboolean is_editable)
   if (!is_editable)
     return row;
   add_files (row, value->value);
-  add_reference_button (reader, row, field, value->value);
   if (field->type == CS_FIELD_SECRET && value->value != NULL)
     cs_detail_row_add_button (row,
                               _ ("Keep or Show Secret…"),
                               "request.open-secret",
                               g_variant_new_string (field->id));
+  add_references (reader, row, field, value->value);
   if (step != NULL && field->formula == CS_FORMULA_NONE) {
     GtkWidget *button = gtk_button_new_from_icon_name ("document-edit-symbolic");
     g_autofree char *name = g_strdup_printf (_ ("Correct “%s”"), title);

@@ -10,7 +10,7 @@
 #include "cs-checklist.h"
 #include "cs-clocks.h"
 #include "cs-clone.h"
-#include "cs-compare.h"
+#include "cs-compare-dialog.h"
 #include "cs-decider.h"
 #include "cs-facts.h"
 #include "cs-file-dialog.h"
@@ -19,9 +19,11 @@
 #include "cs-gates.h"
 #include "cs-link.h"
 #include "cs-mail-compose.h"
+#include "cs-map.h"
 #include "cs-next-step.h"
 #include "cs-payment-dialog.h"
 #include "cs-people.h"
+#include "cs-references.h"
 #include "cs-secret-opener.h"
 #include "cs-timeline.h"
 #include "cs-undo.h"
@@ -48,6 +50,7 @@ struct _CsRequestPage {
   AdwStatusPage *trouble;         /* template */
   GtkLabel *headline;             /* template */
   CsBanner *held;                 /* template */
+  CsWrap *references;             /* template */
   CsNextStep *next_step;          /* template */
   GtkStack *parts;                /* template */
   GtkAdjustment *scroll;          /* template */
@@ -62,6 +65,7 @@ struct _CsRequestPage {
   CsFiles *files;                 /* template */
   CsGates *gates;                 /* template */
   CsApprovals *approvals;         /* template */
+  CsMap *map;                     /* template */
   CsTimeline *timeline;           /* template */
   CsPeople *people;               /* template */
   CsClocks *clocks;               /* template */
@@ -172,6 +176,7 @@ show_request (CsRequestPage *self)
   show_headline (self);
   show_menu (self);
   show_chips (self);
+  cs_references_show (self->references, self->reader);
   cs_next_step_show (self->next_step, self->reader);
   cs_work_show (self->work, self->reader);
   cs_checklist_show (self->checklist, self->reader);
@@ -179,6 +184,7 @@ show_request (CsRequestPage *self)
   cs_files_show (self->files, self->reader);
   cs_gates_show (self->gates, self->reader);
   cs_approvals_show_request (self->approvals, self->reader);
+  cs_map_show_request (self->map, self->reader);
   cs_timeline_show (self->timeline, self->reader);
   cs_people_show (self->people, self->reader);
   cs_clocks_show (self->clocks, self->reader);
@@ -459,57 +465,37 @@ open_uri_action (GtkWidget *widget, const char *name, GVariant *parameter)
   cs_open_uri (widget, g_variant_get_string (parameter, NULL));
 }
 
-static const CsOffer *
-offer_before (const GPtrArray *offers, guint index)
+static void
+copy_text_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  const CsOffer *offer = offers->pdata[index];
-
-  for (guint i = index; i > 0; i--) {
-    const CsOffer *other = offers->pdata[i - 1];
-
-    if (other->step->approval->document == offer->step->approval->document)
-      return other;
-  }
-  return NULL;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          g_variant_get_string (parameter, NULL));
+  cs_session_toast (cs_screen_get_session (CS_SCREEN (widget)), _ ("Link copied"));
 }
 
 static void
 compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsRequestPage *self = CS_REQUEST_PAGE (widget);
-  guint index = g_variant_get_uint32 (parameter);
-  const GPtrArray *offers;
-  GtkWidget *compare, *scrolled;
-  CsDialog *dialog;
+
+  if (self->reader != NULL)
+    cs_compare_dialog_present (widget, self->reader, g_variant_get_uint32 (parameter));
+}
+
+/* F7 goes from change to change: here it opens them, those of the newest version that has any. */
+static void
+next_change_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsRequestPage *self = CS_REQUEST_PAGE (widget);
+  guint index;
 
   if (self->reader == NULL)
     return;
-  offers = cs_request_get_offers (cs_reader_get_request (self->reader));
-  if (index >= offers->len)
-    return;
-  compare = cs_compare_new ();
-  scrolled = gtk_scrolled_window_new ();
-  dialog = g_object_new (CS_TYPE_DIALOG,
-                         "title",
-                         _ ("Compare Versions"),
-                         "has-answer",
-                         FALSE,
-                         "default-width",
-                         640,
-                         "default-height",
-                         620,
-                         NULL);
-  cs_compare_show (CS_COMPARE (compare),
-                   self->reader,
-                   offer_before (offers, index),
-                   offers->pdata[index]);
-  gtk_widget_add_css_class (compare, "cs-padded");
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled),
-                                  GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), compare);
-  cs_dialog_set_content (dialog, scrolled);
-  cs_dialog_present (dialog, widget);
+  if (cs_compare_dialog_find_changed (self->reader, &index))
+    cs_compare_dialog_present (widget, self->reader, index);
+  else
+    cs_session_toast (cs_screen_get_session (CS_SCREEN (self)),
+                      _ ("There is no earlier version to compare with"));
 }
 
 static void
@@ -596,6 +582,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, headline);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, held);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, references);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, next_step);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, parts);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, scroll);
@@ -610,6 +597,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, files);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, gates);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, approvals);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, map);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, timeline);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, people);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, clocks);
@@ -637,9 +625,12 @@ install_actions (GtkWidgetClass *widget_class)
       {"request.open-uri", "s", open_uri_action},
       {"request.open-request", "s", open_request_action},
       {"request.clone", NULL, clone_action},
+      {"request.copy-text", "s", copy_text_action},
       {"request.compare", "u", compare_action},
       {"request.show-gate", "s", show_gate_action},
       {"screen.copy-link", NULL, copy_link_action},
+      {"screen.next-change", NULL, next_change_action},
+      {"screen.previous-change", NULL, next_change_action},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -659,11 +650,13 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_FACTS);
   g_type_ensure (CS_TYPE_FILES);
   g_type_ensure (CS_TYPE_GATES);
+  g_type_ensure (CS_TYPE_MAP);
   g_type_ensure (CS_TYPE_NEXT_STEP);
   g_type_ensure (CS_TYPE_PAGE);
   g_type_ensure (CS_TYPE_PEOPLE);
   g_type_ensure (CS_TYPE_TIMELINE);
   g_type_ensure (CS_TYPE_WORK);
+  g_type_ensure (CS_TYPE_WRAP);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "cs-timeline.h"
 
+#include "cs-action-text.h"
 #include "cs-detail-row.h"
 #include "cs-entry-text.h"
 #include "cs-field-text.h"
@@ -99,19 +100,41 @@ add_changes_button (CsTimeline *self, CsDetailRow *row, const CsEntry *entry)
   }
 }
 
+/* Which of the open actions belong to an entry: what answers it, takes it back, or asks about it.
+ */
+static gboolean
+is_about (CsTimeline *self, const CsAction *action, const CsEntry *entry)
+{
+  const CsRequest *request = cs_reader_get_request (self->reader);
+  const GPtrArray *entries = cs_request_get_entries (request);
+  const CsOffer *offer;
+
+  switch ((guint)action->kind) {
+    case CS_ACTION_ANSWER:
+    case CS_ACTION_ACKNOWLEDGE:
+    case CS_ACTION_RECALL:
+      return g_strcmp0 (action->target, cs_entry_get_id (entry)) == 0;
+    case CS_ACTION_WITHDRAW: /* of the whole request: in the menu of the page */
+      return entry != entries->pdata[0] && g_strcmp0 (action->target, cs_entry_get_id (entry)) == 0;
+    case CS_ACTION_ASK:
+      offer = action->step != NULL ? cs_request_get_offer (request, action->step) : NULL;
+      return offer != NULL && offer->entry == entry;
+    default:
+      return FALSE;
+  }
+}
+
 static void
-add_answer_button (CsTimeline *self, CsDetailRow *row, const CsEntry *entry)
+add_action_buttons (CsTimeline *self, CsDetailRow *row, const CsEntry *entry)
 {
   const GPtrArray *actions = cs_request_view_get_actions (cs_reader_get_view (self->reader));
 
   for (guint i = 0; i < actions->len; i++) {
     const CsAction *action = actions->pdata[i];
 
-    if (action->is_open && g_strcmp0 (action->target, cs_entry_get_id (entry)) == 0 &&
-        (action->kind == CS_ACTION_ANSWER || action->kind == CS_ACTION_ACKNOWLEDGE))
+    if (action->is_open && is_about (self, action, entry))
       cs_detail_row_add_button (row,
-                                action->kind == CS_ACTION_ANSWER ? _ ("Answer…")
-                                                                 : _ ("Acknowledge…"),
+                                cs_action_text_label (action),
                                 "request.act",
                                 g_variant_new_uint32 (i));
   }
@@ -132,7 +155,7 @@ entry_row (CsTimeline *self, const CsEntry *entry)
   gtk_widget_set_tooltip_text (GTK_WIDGET (row), exact);
   if (self->with_composer) {
     add_changes_button (self, row, entry);
-    add_answer_button (self, row, entry);
+    add_action_buttons (self, row, entry);
   }
   return row;
 }

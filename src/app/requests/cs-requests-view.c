@@ -3,6 +3,7 @@
 
 #include "cs-requests-view.h"
 
+#include "cs-board.h"
 #include "cs-plain-keys.h"
 #include "cs-row-table.h"
 
@@ -11,25 +12,28 @@
 /**
  * CsRequestsView:
  *
- * All requests in a table that one can search, filter and sort; a row opens its request.
+ * All requests in a table that one can search, filter and sort, or on a board with a column for
+ * each stage; a row or card opens its request.
  */
 struct _CsRequestsView {
   CsScreen parent_instance;
 
   GListModel *list; /* (owned) (nullable) */
 
-  CsPage *page;             /* template */
-  GtkStack *stack;          /* template: "table", "empty", "nothing" */
-  CsRowTable *table;        /* template */
-  GtkSearchBar *search_bar; /* template */
-  GtkSearchEntry *search;   /* template */
-  GtkToggleButton *open;    /* template */
-  GtkToggleButton *closed;  /* template */
-  GtkToggleButton *mine;    /* template */
-  GtkToggleButton *overdue; /* template */
-  GtkToggleButton *changed; /* template */
-  GtkMenuButton *columns;   /* template */
-  AdwStatusPage *nothing;   /* template */
+  CsPage *page;              /* template */
+  GtkStack *stack;           /* template: "table", "board", "empty", "nothing" */
+  CsRowTable *table;         /* template */
+  CsBoard *board;            /* template */
+  GtkToggleButton *as_board; /* template */
+  GtkSearchBar *search_bar;  /* template */
+  GtkSearchEntry *search;    /* template */
+  GtkToggleButton *open;     /* template */
+  GtkToggleButton *closed;   /* template */
+  GtkToggleButton *mine;     /* template */
+  GtkToggleButton *overdue;  /* template */
+  GtkToggleButton *changed;  /* template */
+  GtkMenuButton *columns;    /* template */
+  AdwStatusPage *nothing;    /* template */
 };
 
 G_DEFINE_FINAL_TYPE (CsRequestsView, cs_requests_view, CS_TYPE_SCREEN)
@@ -85,7 +89,10 @@ show_state (CsRequestsView *self)
                         : g_strdup (_ ("No Matching Requests"));
   adw_status_page_set_title (self->nothing, title);
   gtk_stack_set_visible_child_name (self->stack,
-                                    n > 0 ? "table" : (is_filtered (self) ? "nothing" : "empty"));
+                                    n == 0 ? (is_filtered (self) ? "nothing" : "empty")
+                                    : is_on (self->as_board) ? "board"
+                                                             : "table");
+  gtk_widget_set_visible (GTK_WIDGET (self->columns), !is_on (self->as_board));
   number = cs_format_number (cs_session_get_format (session), n);
   /* Translators: under the heading of the table; the number stands in the reader’s digits */
   subtitle = g_strdup_printf (ngettext ("%s request", "%s requests", n), number);
@@ -121,7 +128,25 @@ reload (CsRequestsView *self)
                            self,
                            G_CONNECT_SWAPPED);
   cs_row_table_set_model (self->table, self->list);
+  if (is_on (self->as_board))
+    cs_board_set_filter (self->board, &filter);
   show_state (self);
+}
+
+/* The board is filled when it is looked at. */
+static void
+look_cb (CsRequestsView *self)
+{
+  if (self->list != NULL)
+    reload (self);
+}
+
+static void
+toggle_board_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsRequestsView *self = CS_REQUESTS_VIEW (widget);
+
+  gtk_toggle_button_set_active (self->as_board, !is_on (self->as_board));
 }
 
 /* Open and Closed exclude each other; neither shows both. */
@@ -179,7 +204,9 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CsRequestsView *self = CS_REQUESTS_VIEW (widget);
 
-  open_row (self, cs_row_table_get_selected (self->table));
+  open_row (self,
+            is_on (self->as_board) ? cs_board_get_focused (self->board)
+                                   : cs_row_table_get_selected (self->table));
 }
 
 static void
@@ -196,6 +223,12 @@ cs_requests_view_constructed (GObject *object)
                                   "table",
                                   cs_row_table_get_actions (self->table));
   gtk_menu_button_set_menu_model (self->columns, cs_row_table_get_menu (self->table));
+  cs_board_set_session (self->board, session);
+  g_settings_bind (cs_session_get_settings (session),
+                   "requests-as-board",
+                   self->as_board,
+                   "active",
+                   G_SETTINGS_BIND_DEFAULT);
   cs_plain_keys_attach (GTK_WIDGET (self->table), session, keys, G_N_ELEMENTS (keys));
   reload (self);
 }
@@ -216,6 +249,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsRequestsView, page);
   gtk_widget_class_bind_template_child (widget_class, CsRequestsView, stack);
   gtk_widget_class_bind_template_child (widget_class, CsRequestsView, table);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, board);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, as_board);
   gtk_widget_class_bind_template_child (widget_class, CsRequestsView, search_bar);
   gtk_widget_class_bind_template_child (widget_class, CsRequestsView, search);
   gtk_widget_class_bind_template_child (widget_class, CsRequestsView, open);
@@ -225,6 +260,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsRequestsView, changed);
   gtk_widget_class_bind_template_child (widget_class, CsRequestsView, columns);
   gtk_widget_class_bind_template_child (widget_class, CsRequestsView, nothing);
+  gtk_widget_class_bind_template_callback (widget_class, look_cb);
   gtk_widget_class_bind_template_callback (widget_class, reload);
   gtk_widget_class_bind_template_callback (widget_class, chip_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
@@ -238,6 +274,7 @@ cs_requests_view_class_init (CsRequestsViewClass *klass)
 
   G_OBJECT_CLASS (klass)->constructed = cs_requests_view_constructed;
   G_OBJECT_CLASS (klass)->dispose = cs_requests_view_dispose;
+  g_type_ensure (CS_TYPE_BOARD);
   g_type_ensure (CS_TYPE_PAGE);
   g_type_ensure (CS_TYPE_ROW_TABLE);
   gtk_widget_class_set_template_from_resource (
@@ -245,6 +282,7 @@ cs_requests_view_class_init (CsRequestsViewClass *klass)
       "/io/github/countersign/Countersign/ui/requests/cs-requests-view.ui");
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "screen.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "screen.toggle-board", NULL, toggle_board_action);
   gtk_widget_class_install_action (widget_class, "list.next", NULL, move_action);
   gtk_widget_class_install_action (widget_class, "list.previous", NULL, move_action);
   gtk_widget_class_install_action (widget_class, "list.open", NULL, open_action);

@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cs-wizard-page.h"
+#include "cs-wizard-page-private.h"
 
 #include "cs-announce.h"
 #include "cs-button.h"
-#include "cs-draft-saver.h"
-#include "cs-mail-compose.h"
-#include "cs-pane.h"
-#include "cs-scope-picker.h"
 #include "cs-uuid.h"
 #include "cs-wide-box.h"
-#include "cs-wizard-form.h"
-#include "cs-wizard-mails.h"
-#include "cs-wizard-review.h"
-#include "cs-wizard-send.h"
-#include "cs-wizard-steps.h"
-#include "cs-wizard-summary.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -25,42 +15,19 @@
 /**
  * CsWizardPage:
  *
- * The scope of work, page by page as the pack has it. The key is the id of a draft or of a request
- * that is under way; %NULL begins a new one. What is typed is on disk before the header says so.
+ * A new request, page by page as the pack has it. The key is the id of a draft or of a request that
+ * is under way; %NULL begins a new one, and asks which process where there are several. What is
+ * typed is on disk before the header says so.
  */
-struct _CsWizardPage {
-  CsScreen parent_instance;
-
-  CsWizardDraft *draft;     /* (owned) (nullable) until it is loaded */
-  CsRequestView *view;      /* (owned) (nullable) the request, once it is open */
-  CsPack *pack;             /* (owned) (nullable) */
-  const CsProcess *process; /* (nullable) of the pack */
-  CsFieldContext *context;  /* (owned) (nullable) */
-  CsWizardPlan *plan;       /* (owned) (nullable) */
-  CsDraftSaver *saver;      /* (owned) (nullable) */
-  gboolean is_sending, is_leaving;
-
-  CsPane *pane;             /* template */
-  CsPage *steps_page;       /* template */
-  CsPage *form_page;        /* template */
-  CsScopePicker *previous;  /* template */
-  CsWizardSteps *steps;     /* template */
-  GtkStack *stack;          /* template: "loading", "form", "recipients", "review", "gone" */
-  CsWizardForm *form;       /* template */
-  CsWizardMails *mails;     /* template */
-  CsWizardReview *review;   /* template */
-  CsWizardSummary *summary; /* template */
-  GtkWidget *back;          /* template */
-  GtkLabel *place;          /* template */
-  GtkWidget *next;          /* template */
-  GtkWidget *send;          /* template */
-  GtkWidget *spinner;       /* template */
-};
-
 G_DEFINE_FINAL_TYPE (CsWizardPage, cs_wizard_page, CS_TYPE_SCREEN)
 
-static CsSession *
-session_of (CsWizardPage *self)
+/**
+ * cs_wizard_page_get_session:
+ *
+ * Returns: (transfer none) (nullable): the screen's session
+ */
+CsSession *
+cs_wizard_page_get_session (CsWizardPage *self)
 {
   return cs_screen_get_session (CS_SCREEN (self));
 }
@@ -74,8 +41,13 @@ sheet_of (CsWizardPage *self, guint *index)
 
 /* --- what is shown --- */
 
-static void
-show_bar (CsWizardPage *self)
+/**
+ * cs_wizard_page_show_bar:
+ *
+ * Shows what can be done on this page now.
+ */
+void
+cs_wizard_page_show_bar (CsWizardPage *self)
 {
   guint at = 0;
   const CsSheet *sheet = sheet_of (self, &at);
@@ -83,7 +55,10 @@ show_bar (CsWizardPage *self)
   gboolean can_send = is_last && self->plan->gaps->len == 0 && !self->is_sending;
   g_autofree char *place = NULL;
 
-  gtk_widget_set_visible (self->next, !is_last);
+  gtk_widget_set_visible (self->back, sheet != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->summary), sheet != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->previous), sheet != NULL);
+  gtk_widget_set_visible (self->next, sheet != NULL && !is_last);
   gtk_widget_set_visible (self->send, is_last);
   gtk_widget_set_visible (self->spinner, self->is_sending);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), self->is_sending);
@@ -98,10 +73,15 @@ show_bar (CsWizardPage *self)
   cs_button_name (self->send, self->plan->ends_in_offer ? _ ("_Send for Approval") : _ ("_Send"));
 }
 
-static void
-show_saved (CsWizardPage *self)
+/**
+ * cs_wizard_page_show_saved:
+ *
+ * Says that everything that was typed is on disk.
+ */
+void
+cs_wizard_page_show_saved (CsWizardPage *self)
 {
-  CsSession *session = session_of (self);
+  CsSession *session = cs_wizard_page_get_session (self);
   g_autofree char *time = NULL;
   g_autofree char *text = NULL;
 
@@ -135,9 +115,12 @@ static void
 show_title (CsWizardPage *self)
 {
   const char *title = self->draft->title;
+  g_autofree char *process = cs_text_dup (self->process->title, cs_field_context_get_language ());
 
   cs_page_set_title (self->steps_page,
-                     title != NULL && *title != '\0' ? title : _ ("Scope of Work"));
+                     title != NULL && *title != '\0' ? title
+                     : process != NULL               ? process
+                                                     : _ ("New Request"));
 }
 
 static void
@@ -151,9 +134,10 @@ make_plan (CsWizardPage *self)
       .settings = activation != NULL ? activation->settings : NULL,
       .request = self->view != NULL ? cs_request_view_get_request (self->view) : NULL,
       .draft = self->draft,
-      .person = cs_session_get_person (session_of (self)),
+      .person = cs_session_get_person (cs_wizard_page_get_session (self)),
       .language = cs_field_context_get_language (),
-      .context = {.directory = directory, .now = cs_session_get_now (session_of (self))},
+      .context = {.directory = directory,
+                  .now = cs_session_get_now (cs_wizard_page_get_session (self))},
   };
 
   g_clear_pointer (&self->plan, cs_wizard_plan_free);
@@ -164,15 +148,20 @@ make_plan (CsWizardPage *self)
   }
 }
 
-static void
-follow (CsWizardPage *self)
+/**
+ * cs_wizard_page_follow:
+ *
+ * Plans anew after something changed, and shows it.
+ */
+void
+cs_wizard_page_follow (CsWizardPage *self)
 {
   make_plan (self);
   show_title (self);
   cs_wizard_steps_show (self->steps, self->plan, self->draft->sheet);
   cs_wizard_summary_show (self->summary, self->context, self->plan);
   show_content (self);
-  show_bar (self);
+  cs_wizard_page_show_bar (self);
 }
 
 static void
@@ -185,7 +174,7 @@ go_to (CsWizardPage *self, const char *sheet, const char *field_id)
     cs_draft_saver_touch (self->saver);
   g_free (self->draft->sheet);
   self->draft->sheet = copy;
-  follow (self);
+  cs_wizard_page_follow (self);
   cs_pane_set_show_end (self->pane, TRUE);
   if (field != NULL)
     cs_wizard_form_focus (self->form, field);
@@ -219,7 +208,7 @@ set_process (CsWizardPage *self, const CsProcess *process)
   self->pack = pack;
   self->process = process;
   g_clear_object (&self->context);
-  self->context = cs_field_context_new (session_of (self), process);
+  self->context = cs_field_context_new (cs_wizard_page_get_session (self), process);
   cs_field_context_set_client (self->context, self->draft->client);
   cs_field_context_set_region (self->context, self->draft->region);
   cs_wizard_form_set_draft (self->form, self->context, self->draft);
@@ -235,10 +224,10 @@ find_process (const GPtrArray *packs, const CsWizardDraft *draft)
         cs_pack_get_process (pack, draft->process) != NULL)
       return cs_pack_get_process (pack, draft->process);
   }
-  for (guint i = 0; draft->pack == NULL && i < packs->len; i++) {
+  for (guint i = 0; cs_process_list_count (packs) == 1 && i < packs->len; i++) {
     const CsPack *pack = packs->pdata[i];
 
-    if (pack->processes->len > 0)
+    if (draft->pack == NULL && pack->processes->len > 0)
       return pack->processes->pdata[0];
   }
   return NULL;
@@ -263,7 +252,8 @@ choose_process (CsWizardPage *self)
                                  : find_process (packs, self->draft);
 
   if (process == NULL) {
-    gtk_stack_set_visible_child_name (self->stack, "gone");
+    cs_process_list_show (self->choose, packs);
+    gtk_stack_set_visible_child_name (self->stack, packs->len > 0 ? "choose" : "gone");
     return;
   }
   set_text (&self->draft->pack, process->pack->id);
@@ -284,7 +274,7 @@ propose (CsWizardPage *self, const CsField *field, const char *person)
 static void
 propose_me (CsWizardPage *self)
 {
-  const char *me = cs_session_get_person (session_of (self));
+  const char *me = cs_session_get_person (cs_wizard_page_get_session (self));
   const CsSheet *sheet = self->plan->sheets->pdata[0];
 
   for (guint i = 0; self->view == NULL && i < sheet->fields->len; i++) {
@@ -301,19 +291,39 @@ propose_me (CsWizardPage *self)
   }
 }
 
-static void
-begin (CsWizardPage *self)
+/**
+ * cs_wizard_page_begin:
+ *
+ * Shows the first page, now that it is known what the form is for.
+ */
+void
+cs_wizard_page_begin (CsWizardPage *self)
 {
   choose_process (self);
   if (self->process == NULL)
     return;
-  follow (self);
+  cs_wizard_page_follow (self);
+}
+
+static void
+process_cb (CsWizardPage *self, const char *pack, const char *process)
+{
+  set_text (&self->draft->pack, pack);
+  set_text (&self->draft->process, process);
+  cs_wizard_page_begin (self);
+  if (self->plan != NULL)
+    cs_wizard_form_focus (self->form, NULL);
 }
 
 /* --- typing --- */
 
-static void
-edited_cb (CsWizardPage *self)
+/**
+ * cs_wizard_page_edited:
+ *
+ * Something was typed: it is saved soon.
+ */
+void
+cs_wizard_page_edited (CsWizardPage *self)
 {
   cs_page_set_subtitle (self->form_page, NULL);
   cs_draft_saver_touch (self->saver);
@@ -352,102 +362,25 @@ collect_cb (CsWizardPage *self)
     make_plan (self);
     propose_me (self);
   }
-  follow (self);
+  cs_wizard_page_follow (self);
 }
 
 static void
 failed_cb (CsWizardPage *self, const GError *error)
 {
   cs_page_set_subtitle (self->form_page, _ ("Not saved"));
-  cs_session_toast_error (session_of (self), _ ("The draft could not be saved"), error);
+  cs_session_toast_error (cs_wizard_page_get_session (self),
+                          _ ("The draft could not be saved"),
+                          error);
 }
 
-/* --- sending --- */
-
-static void
-deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!cs_workspace_delete_draft_finish (CS_WORKSPACE (source), result, &error))
-    g_warning ("%s", error->message);
-}
-
-static void
-show_sent (CsWizardPage *self, CsSession *session, const CsWizardResult *result)
-{
-  g_autofree char *number = cs_ltr (result->number != NULL ? result->number : "");
-  g_autofree char *text = NULL;
-  g_autofree char *request = g_strdup (result->request);
-  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
-
-  if (!result->has_rest) {
-    cs_draft_saver_forget (self->saver);
-    cs_workspace_delete_draft_async (cs_session_get_workspace (session),
-                                     self->draft->id,
-                                     deleted_cb,
-                                     NULL);
-  }
-  text = result->mail != NULL ? g_strdup_printf (_ ("%s: its message is ready"), number)
-                              : g_strdup_printf (_ ("%s sent"), number);
-  cs_session_go_to_request (session, request);
-  cs_session_toast (session, text);
-  if (result->mail != NULL && window != NULL)
-    cs_mail_compose_present (window, session, result->view, result->mail, result->step);
-}
-
-static void
-show_refused (CsWizardPage *self, const CsWizardResult *result)
-{
-  if (self->draft->request == NULL && result->request != NULL) {
-    self->draft->request = g_strdup (result->request);
-    cs_draft_saver_touch (self->saver);
-  }
-  cs_wizard_review_show_result (self->review, result->done, result->failed, result->reason->text);
-  cs_announce (GTK_WIDGET (self), result->failed);
-}
-
-static void
-sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CsWizardPage) self = user_data;
-  CsSession *session = CS_SESSION (source);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CsWizardResult) sent = cs_wizard_send_finish (result, &error);
-
-  self->is_sending = FALSE;
-  if (self->plan == NULL)
-    return;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->pane), TRUE);
-  show_bar (self);
-  if (sent == NULL)
-    cs_session_toast_error (session, _ ("It could not be sent"), error);
-  else if (sent->reason != NULL)
-    show_refused (self, sent);
-  else
-    show_sent (self, session, sent);
-}
+/* --- moving about --- */
 
 static void
 send_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CsWizardPage *self = CS_WIZARD_PAGE (widget);
-
-  if (self->is_sending)
-    return;
-  cs_draft_saver_flush (self->saver);
-  self->is_sending = TRUE;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->pane), FALSE);
-  show_bar (self);
-  cs_wizard_send_async (session_of (self),
-                        self->process,
-                        self->draft,
-                        NULL,
-                        sent_cb,
-                        g_object_ref (self));
+  cs_wizard_page_send (CS_WIZARD_PAGE (widget));
 }
-
-/* --- moving about --- */
 
 static void
 next_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -476,7 +409,7 @@ chosen_cb (CsWizardPage *self, const char *sheet)
 static void
 act_as_cb (CsWizardPage *self, const char *person)
 {
-  g_autoptr (CsSession) session = g_object_ref (session_of (self));
+  g_autoptr (CsSession) session = g_object_ref (cs_wizard_page_get_session (self));
   g_autofree char *key = g_strdup (self->draft->id);
 
   cs_draft_saver_touch (self->saver);
@@ -485,146 +418,15 @@ act_as_cb (CsWizardPage *self, const char *person)
   cs_session_open_page (session, "scope", key);
 }
 
-/* --- a previous scope --- */
-
-static void
-copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CsWizardPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CsRequestView) view =
-      cs_workspace_load_request_finish (CS_WORKSPACE (source), result, &error);
-  g_autofree char *text = NULL;
-  guint n;
-
-  if (self->is_leaving || self->plan == NULL)
-    return;
-  if (view == NULL) {
-    cs_session_toast_error (session_of (self), _ ("The scope could not be read"), error);
-    return;
-  }
-  n = cs_wizard_plan_copy (self->plan, cs_request_view_get_request (view), self->draft);
-  cs_field_context_set_client (self->context, self->draft->client);
-  cs_field_context_set_region (self->context, self->draft->region);
-  cs_wizard_form_set_draft (self->form, self->context, self->draft);
-  follow (self);
-  edited_cb (self);
-  text = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%u field was taken over", "%u fields were taken over", n),
-      n);
-  cs_session_toast (session_of (self), text);
-}
-
-static void
-previous_cb (CsWizardPage *self, const char *request)
-{
-  if (self->plan != NULL)
-    cs_workspace_load_request_async (cs_screen_get_workspace (CS_SCREEN (self)),
-                                     request,
-                                     cs_screen_get_cancellable (CS_SCREEN (self)),
-                                     copied_cb,
-                                     g_object_ref (self));
-}
-
-/* --- loading --- */
-
-static void
-take_view (CsWizardPage *self, CsRequestView *view)
-{
-  const CsRequest *request = cs_request_view_get_request (view);
-
-  g_set_object (&self->view, view);
-  set_text (&self->draft->request, cs_request_get_id (request));
-  set_text (&self->draft->client, cs_request_get_client (request));
-  set_text (&self->draft->region, cs_request_get_region (request));
-  set_text (&self->draft->title, cs_request_get_title (request));
-}
-
-static void
-request_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CsWizardPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CsRequestView) view =
-      cs_workspace_load_request_finish (CS_WORKSPACE (source), result, &error);
-
-  if (g_cancellable_is_cancelled (cs_screen_get_cancellable (CS_SCREEN (self))))
-    return;
-  if (view == NULL) {
-    gtk_stack_set_visible_child_name (self->stack, "gone");
-    return;
-  }
-  if (self->draft == NULL) {
-    g_autofree char *id = g_strdup_printf ("%s:%s",
-                                           cs_screen_get_key (CS_SCREEN (self)),
-                                           cs_session_get_person (session_of (self)));
-
-    self->draft = cs_wizard_draft_new (id);
-  }
-  take_view (self, view);
-  begin (self);
-}
-
-static void
-load_request (CsWizardPage *self, const char *request)
-{
-  cs_workspace_load_request_async (cs_screen_get_workspace (CS_SCREEN (self)),
-                                   request,
-                                   cs_screen_get_cancellable (CS_SCREEN (self)),
-                                   request_cb,
-                                   g_object_ref (self));
-}
-
-static void load_draft (CsWizardPage *self, const char *id); /* tries one id after the other */
-
-static void
-draft_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CsWizardPage) self = user_data;
-  const char *key = cs_screen_get_key (CS_SCREEN (self));
-  g_autofree char *tried = g_strdup (g_object_get_data (G_OBJECT (self), "tried"));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (json_t) content =
-      cs_workspace_load_draft_finish (CS_WORKSPACE (source), result, &error);
-
-  if (g_cancellable_is_cancelled (cs_screen_get_cancellable (CS_SCREEN (self))))
-    return;
-  if (content != NULL) {
-    self->draft = cs_wizard_draft_new_from_json (tried, content);
-    if (self->draft->request != NULL)
-      load_request (self, self->draft->request);
-    else
-      begin (self);
-    if (self->draft->request == NULL)
-      show_saved (self);
-  } else if (g_strcmp0 (tried, key) == 0) {
-    g_autofree char *id = g_strdup_printf ("%s:%s", key, cs_session_get_person (session_of (self)));
-
-    load_draft (self, id);
-  } else {
-    load_request (self, key);
-  }
-}
-
-static void
-load_draft (CsWizardPage *self, const char *id)
-{
-  g_object_set_data_full (G_OBJECT (self), "tried", g_strdup (id), g_free);
-  cs_workspace_load_draft_async (cs_screen_get_workspace (CS_SCREEN (self)),
-                                 id,
-                                 draft_cb,
-                                 g_object_ref (self));
-}
-
 static void
 changed_cb (CsWizardPage *self, const char *request)
 {
   if (self->draft == NULL || self->process == NULL || self->is_sending)
     return;
   if (self->draft->request != NULL && g_strcmp0 (request, self->draft->request) == 0)
-    load_request (self, request);
+    cs_wizard_page_load_request (self, request);
   else if (request == NULL)
-    follow (self);
+    cs_wizard_page_follow (self);
 }
 
 /* --- life --- */
@@ -647,10 +449,10 @@ cs_wizard_page_constructed (GObject *object)
   const char *key = cs_screen_get_key (CS_SCREEN (self));
 
   G_OBJECT_CLASS (cs_wizard_page_parent_class)->constructed (object);
-  show_bar (self);
+  cs_wizard_page_show_bar (self);
   if (workspace == NULL)
     return;
-  cs_scope_picker_set_session (self->previous, session_of (self));
+  cs_scope_picker_set_session (self->previous, cs_wizard_page_get_session (self));
   self->saver = cs_draft_saver_new (workspace, DRAFT_KIND);
   g_signal_connect_object (self->saver,
                            "collect",
@@ -659,18 +461,18 @@ cs_wizard_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->saver,
                            "settled",
-                           G_CALLBACK (show_saved),
+                           G_CALLBACK (cs_wizard_page_show_saved),
                            self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->saver, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   if (key != NULL) {
-    load_draft (self, key);
+    cs_wizard_page_load (self, key);
   } else {
-    g_autofree char *id = cs_uuid_new (cs_session_get_now (session_of (self)));
+    g_autofree char *id = cs_uuid_new (cs_session_get_now (cs_wizard_page_get_session (self)));
 
     self->draft = cs_wizard_draft_new (id);
-    begin (self);
+    cs_wizard_page_begin (self);
   }
 }
 
@@ -709,6 +511,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, steps);
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, previous);
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, CsWizardPage, choose);
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, form);
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, mails);
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, review);
@@ -718,10 +521,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, next);
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, send);
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, spinner);
-  gtk_widget_class_bind_template_callback (widget_class, edited_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cs_wizard_page_edited);
   gtk_widget_class_bind_template_callback (widget_class, act_as_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, previous_cb);
+  gtk_widget_class_bind_template_callback (widget_class, process_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cs_wizard_page_copy_from);
   gtk_widget_class_bind_template_callback (widget_class, go_to);
 }
 
@@ -736,6 +540,7 @@ cs_wizard_page_class_init (CsWizardPageClass *klass)
   CS_SCREEN_CLASS (klass)->may_leave = cs_wizard_page_may_leave;
   g_type_ensure (CS_TYPE_PAGE);
   g_type_ensure (CS_TYPE_PANE);
+  g_type_ensure (CS_TYPE_PROCESS_LIST);
   g_type_ensure (CS_TYPE_SCOPE_PICKER);
   g_type_ensure (CS_TYPE_WIDE_BOX);
   g_type_ensure (CS_TYPE_WIZARD_FORM);
