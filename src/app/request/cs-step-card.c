@@ -249,6 +249,24 @@ is_only_the_form (CsStepCard *self, const CsAction *action)
   return TRUE;
 }
 
+/* What there is to look at before saying that it is in order (CX-05). */
+static void
+add_evidence (CsDetailRow *row, const json_t *value)
+{
+  gsize index;
+  json_t *file;
+
+  json_array_foreach (json_object_get (value, "files"), index, file)
+  {
+    const char *name = cs_json_get_string (file, "name");
+    const char *digest = cs_json_get_string (file, "sha256");
+    g_autofree char *label = name != NULL ? g_strdup_printf (_ ("Open %s"), name) : NULL;
+
+    if (label != NULL && digest != NULL)
+      cs_detail_row_add_button (row, label, "request.open-file", g_variant_new_string (digest));
+  }
+}
+
 static void
 add_check (CsStepCard *self, GtkListBox *list, const CsAction *action, guint index)
 {
@@ -257,6 +275,7 @@ add_check (CsStepCard *self, GtkListBox *list, const CsAction *action, guint ind
   g_autofree char *text = cs_reader_dup_field (self->reader, action->field);
   CsDetailRow *row = cs_detail_row_new_fact (title, text != NULL ? text : "–");
 
+  add_evidence (row, value->value);
   if (value->check != NULL)
     cs_detail_row_set_note (row, _ ("Checked: in order"));
   else if (value->refused != NULL)
