@@ -223,6 +223,8 @@ add_run (CsReader *reader, GtkListBox *list, const CsClockRun *run)
   g_autofree char *ends = ends_text (reader, run);
   g_autofree char *lines = explain (reader, run);
   g_autofree char *rungs = list_rungs (reader, run);
+  g_autofree char *reason = pause_title (reader, run);
+  g_autofree char *pause = reason != NULL ? g_strdup_printf (_ ("Paused: %s"), reason) : NULL;
   CsDetailRow *row = cs_detail_row_new ("countersign-clock-symbolic",
                                         title,
                                         g_strcmp0 (step, title) != 0 ? step : NULL);
@@ -231,6 +233,8 @@ add_run (CsReader *reader, GtkListBox *list, const CsClockRun *run)
   cs_detail_row_add_extra (row, make_badge (reader, run));
   if (ends != NULL)
     cs_detail_row_add_extra (row, cs_caption_new (ends));
+  if (pause != NULL && run->state == CS_CLOCK_BREACHED)
+    cs_detail_row_add_extra (row, cs_caption_new (pause));
   if (mark != NULL)
     cs_detail_row_add_end (row, mark);
   add_lines (row, _ ("How the deadline comes about"), lines);
