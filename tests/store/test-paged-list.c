@@ -44,12 +44,24 @@ on_changed (GListModel *model, guint position, guint removed, guint added, gpoin
 }
 
 static void
+do_nothing (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Until the worker has done all that it was asked, and what came of it; an answer may ask for more.
+ */
+static void
 settle (Fixture *fixture)
 {
-  for (int i = 0; i < 40; i++) {
+  for (int i = 0; i < 4; i++) {
+    g_autoptr (GTask) last = g_task_new (NULL, NULL, NULL, NULL);
+
     while (g_main_context_iteration (NULL, FALSE))
       continue;
-    g_usleep (1000);
+    cs_worker_queue (fixture->worker, G_PRIORITY_LOW, last, do_nothing);
+    while (!g_task_get_completed (last))
+      g_main_context_iteration (NULL, TRUE);
   }
 }
 
