@@ -68,6 +68,8 @@ test_order (void)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpstr (fixture.order->str, ==, "abcd");
   g_string_free (fixture.order, TRUE);
+  while (g_atomic_int_get (&G_OBJECT (fixture.worker)->ref_count) > 1)
+    g_usleep (1000); /* its thread lets go of the last task after having answered it */
   g_assert_finalize_object (fixture.worker);
   g_mutex_clear (&fixture.gate);
 }
