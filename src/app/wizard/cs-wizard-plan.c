@@ -315,6 +315,33 @@ can_be_reached (CsPlanner *self, const CsStep *step)
   return TRUE;
 }
 
+static gboolean
+is_begun (CsPlanner *self, const CsStep *step)
+{
+  gboolean is_unclear = FALSE;
+
+  for (guint i = 0; i < step->form->len; i++) {
+    const CsField *field = step->form->pdata[i];
+    g_autoptr (json_t) value =
+        cs_wizard_draft_dup_value (self->input->draft, field->id, &is_unclear);
+
+    if (value != NULL || is_unclear)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* A new request begins with what its first stage asks for. What later stages ask for may come with
+ * it, or follow when there is something to say. */
+static gboolean
+may_follow (CsPlanner *self, const CsStep *step)
+{
+  gboolean is_new = self->input->request == NULL || self->input->is_new;
+
+  return is_new && step->stage != self->input->process->stages->pdata[0] && step->form->len > 0 &&
+         !is_begun (self, step);
+}
+
 static void
 find_mine (CsPlanner *self)
 {
@@ -323,7 +350,8 @@ find_mine (CsPlanner *self)
   for (guint i = 0; i < plan->steps->len; i++) {
     const CsStep *step = plan->steps->pdata[i];
 
-    if (can_be_reached (self, step) && (step->who->len == 0 || cs_planner_is_mine (self, step))) {
+    if (can_be_reached (self, step) && !may_follow (self, step) &&
+        (step->who->len == 0 || cs_planner_is_mine (self, step))) {
       g_hash_table_add (plan->mine, (gpointer)step);
       plan->ends_in_offer = plan->ends_in_offer || step->approval != NULL;
     } else if (plan->next == NULL) {

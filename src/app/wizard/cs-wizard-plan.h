@@ -58,6 +58,7 @@ typedef struct {
   const CsProcess *process;
   const json_t *settings;   /* (nullable) of the activation */
   const CsRequest *request; /* (nullable) that is under way */
+  gboolean is_new;          /* it is begun by sending this draft */
   const CsWizardDraft *draft;
   const char *person;
   const char *language; /* of the pack's texts */

@@ -27,6 +27,7 @@ typedef struct {
   char *doing;            /* (nullable) in words, when it fails */
   char *did;              /* (nullable) in words, when it is accepted */
   guint n;
+  gboolean is_new; /* the request is begun by this */
 } Sending;
 
 static void
@@ -338,6 +339,7 @@ go_on (GTask *task)
   const CsRequest *request = cs_request_view_get_request (self->view);
   CsPlanInput input = {.process = cs_request_get_process (request),
                        .request = request,
+                       .is_new = self->is_new,
                        .draft = self->draft,
                        .person = cs_session_get_person (self->session),
                        .language = cs_field_context_get_language ()};
@@ -409,6 +411,7 @@ cs_wizard_send_async (CsSession *session,
   self->pack = cs_pack_ref (process->pack);
   self->process = process;
   self->draft = cs_wizard_draft_new_from_json (draft->id, content);
+  self->is_new = draft->request == NULL;
   self->sent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->result = g_new0 (CsWizardResult, 1);
   self->result->request = g_strdup (draft->request);
