@@ -80,7 +80,10 @@ class RequestWalk:
 
         for _ in range(4):  # a press while the last popover still closes only closes it
             self.j.activate(wait(lambda: self.look().buttons(re.escape(field)), f"“{field}”")[0])
-            pump(0.8)
+            for _ in range(6):
+                pump(0.5)
+                if at_search():
+                    break
             if at_search():
                 break
         wait(at_search, "the search for a person")
