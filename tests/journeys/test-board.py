@@ -68,6 +68,7 @@ def board():
         pump(0.5)
         j.screenshot("360")
         j.resize(1260, 780)
+        j.focus_window()
         j.key("ctrl+shift+b")
         wait(lambda: not columns(j), "the table")
         j.stop()

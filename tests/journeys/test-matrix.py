@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 
-from journey import ROOT, Failure, Journey, main, pump, samples, wait
+from journey import BUTTONS, ROOT, Failure, Journey, main, pump, samples, wait
 
 SCHEMES = {
     "light": {"ADW_DEBUG_COLOR_SCHEME": "prefer-light"},
@@ -21,6 +21,8 @@ LANGUAGES = {"en": "en_GB", "ar": "ar_EG", "fr": "fr_FR", "pseudo": "en_GB"}
 # and the language that does not exist is longer than any.
 SIZES = {360: (360, 640), 400: (400, 640), 430: (430, 640), 700: (700, 768), 1020: (1020, 740), 1260: (1260, 780)}
 VIEWS = ["inbox", "sent", "requests", "scopes", "payments", "calendars"]
+# The chip of the map on the page of a request.
+MAP = {"en": "Map", "ar": "خريطة", "fr": "Carte", "pseudo": r"\[Måp.*"}
 # Scheme, text in percent, language.
 FEW = [("light", 100, "en"), ("dark", 200, "en"), ("light", 100, "ar"), ("contrast", 100, "pseudo")]
 ALL = list(itertools.product(SCHEMES, (100, 200), ("en", "ar", "pseudo"))) + [("light", 100, "fr")]
@@ -118,8 +120,16 @@ def walk(scheme, percent, language):
         for view in VIEWS:
             j.activate_remote("show-view", view)
             j.look(view)
+            if view == "requests":
+                j.focus_window()
+                j.key("ctrl+shift+b")
+                pump(0.8)
+                j.look("board")
+                j.key("ctrl+shift+b")
         j.activate_remote("show-request", "ANT-1003")
         j.look("request")
+        j.activate(j.find(MAP[language], BUTTONS))
+        j.look("map")
         j.activate_remote("new-sow")
         j.look("new-sow")
         j.resize(*SIZES[1260])
