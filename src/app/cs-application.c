@@ -5,6 +5,7 @@
 
 #include "cs-about.h"
 #include "cs-autostart.h"
+#include "cs-away-dialog.h"
 #include "cs-commands.h"
 #include "cs-file-dialog.h"
 #include "cs-link.h"
@@ -320,6 +321,16 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+away_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  CsApplication *self = data;
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window != NULL && cs_session_get_workspace (self->session) != NULL)
+    cs_away_dialog_present (GTK_WIDGET (window), self->session);
+}
+
+static void
 shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   cs_shortcuts_present (gtk_application_get_active_window (GTK_APPLICATION (data)));
@@ -362,6 +373,7 @@ add_actions (CsApplication *self)
       {.name = "show-request", .activate = show_request_action, .parameter_type = "s"},
       {.name = "new-sow", .activate = new_sow_action},
       {.name = "new-window", .activate = new_window_action},
+      {.name = "away", .activate = away_action},
       {.name = "preferences", .activate = preferences_action},
       {.name = "shortcuts", .activate = shortcuts_action},
       {.name = "help", .activate = help_action},

@@ -8,6 +8,7 @@
 #include "cs-payment-page.h"
 #include "cs-payments-view.h"
 #include "cs-people-view.h"
+#include "cs-reports-view.h"
 #include "cs-request-page.h"
 #include "cs-requests-view.h"
 #include "cs-scopes-view.h"
@@ -39,6 +40,7 @@ static const CsViewDef views[] = {
      "countersign-payments-symbolic",
      cs_payments_view_get_type,
      CS_LIST_PAYMENTS},
+    {"reports", N_ ("Reports"), "countersign-reports-symbolic", cs_reports_view_get_type, -1},
     {"people",
      N_ ("People and Clients"),
      "countersign-people-symbolic",

@@ -6,6 +6,7 @@
 #include "cs-alert.h"
 #include "cs-announce.h"
 #include "cs-application.h"
+#include "cs-away-banner.h"
 #include "cs-banner.h"
 #include "cs-button.h"
 #include "cs-commands.h"
@@ -44,6 +45,7 @@ struct _CsWindow {
   CsSidebar *sidebar; /* template */
   GtkStack *screens;  /* template */
   CsBanner *banner;   /* template */
+  CsAwayBanner *away; /* template */
   GtkLabel *status;   /* template */
 };
 
@@ -389,6 +391,7 @@ install_actions (GtkWidgetClass *widget_class)
       "win.select-all",
       "win.select-none",
       "win.print",
+      "win.show-table",
       "win.copy-link",
       "win.next-change",
       "win.previous-change",
@@ -422,6 +425,7 @@ cs_window_class_init (CsWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = cs_window_close_request;
   g_type_ensure (CS_TYPE_PANE);
   g_type_ensure (CS_TYPE_SIDEBAR);
+  g_type_ensure (CS_TYPE_AWAY_BANNER);
   g_type_ensure (CS_TYPE_BANNER);
   g_type_ensure (CS_TYPE_WELCOME);
   install_actions (widget_class);
@@ -434,6 +438,7 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, screens);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, away);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, status);
   gtk_widget_class_bind_template_callback (widget_class, cs_window_show_view);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
@@ -480,6 +485,7 @@ cs_window_new (GtkApplication *application, CsSession *session)
   if (g_settings_get_boolean (settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   cs_sidebar_set_session (self->sidebar, session);
+  cs_away_banner_set_session (self->away, session);
   cs_welcome_set_session (self->welcome, session);
   g_signal_connect_object (session,
                            "notify::workspace",

@@ -362,7 +362,7 @@ end_delegation (CsDirectory *self, const char *id)
     const CsDelegation *old = self->delegations->pdata[i];
     CsDelegation *ended;
 
-    if (!g_str_equal (old->id, id))
+    if (g_strcmp0 (old->id, id) != 0)
       continue;
     ended = g_atomic_rc_box_new (CsDelegation);
     *ended = *old;

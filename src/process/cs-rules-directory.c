@@ -108,6 +108,18 @@ check_mandate (Question *self, const char *from, const char *to)
     refuse (self, "X-14", _ ("A delegation has a first and a last moment, in this order"));
 }
 
+/* One's own, by the entry that made it. */
+static void
+check_end (Question *self, const char *from)
+{
+  const char *id = cs_json_get_string (self->data, "id");
+  const CsDelegation *delegation = id != NULL ? cs_directory_get_delegation (self->directory, id)
+                                              : NULL;
+
+  if (delegation == NULL || strcmp (delegation->from_person, from) != 0)
+    refuse (self, "X-14", _ ("There is no such delegation to end"));
+}
+
 static void
 check_delegation (Question *self)
 {
@@ -119,7 +131,9 @@ check_delegation (Question *self)
 
   if (strcmp (cs_entry_get_by (self->entry), from) != 0)
     refuse (self, "X-14", _ ("Everybody delegates their own mandate only"));
-  if (ended == NULL || json_is_false (ended))
+  if (json_is_true (ended))
+    check_end (self, from);
+  else
     check_mandate (self, from, cs_json_get_string (self->data, "to"));
   json_array_foreach (json_object_get (self->data, "up_to"), index, limit)
   {

@@ -435,6 +435,11 @@ cs_list_add_conditions (CsQuery *query,
   if (filter->currency != NULL)
     cs_query_add (query, " AND r.currency = ?", "s", filter->currency);
   add_place (query, context, filter);
+  if (filter->level != NULL)
+    cs_query_add (query,
+                  " AND EXISTS (SELECT 1 FROM turn l WHERE l.ref = r.ref AND l.level = ?)",
+                  "s",
+                  filter->level);
   if (filter->changed_only)
     cs_query_add (query,
                   " AND EXISTS (SELECT 1 FROM seen c WHERE c.person = ? AND c.ref = r.ref"
@@ -466,6 +471,7 @@ cs_list_filter_copy (const CsListFilter *self)
   copy->pack = g_strdup (self->pack);
   copy->process = g_strdup (self->process);
   copy->stage = g_strdup (self->stage);
+  copy->level = g_strdup (self->level);
   return copy;
 }
 
@@ -487,5 +493,6 @@ cs_list_filter_free (CsListFilter *self)
   g_free ((char *)self->pack);
   g_free ((char *)self->process);
   g_free ((char *)self->stage);
+  g_free ((char *)self->level);
   g_free (self);
 }

@@ -31,6 +31,7 @@ typedef struct {
   const char *pack;     /* (nullable) id, of whichever version … */
   const char *process;  /* (nullable) … its process … */
   const char *stage;    /* (nullable) … and where in it; "" is nowhere */
+  const char *level;    /* (nullable) inbox: id of the level that is asked */
   gboolean on_behalf_only, mine_only, changed_only;
 } CsListFilter;
 CsListFilter *cs_list_filter_copy (const CsListFilter *self);

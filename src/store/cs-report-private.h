@@ -13,7 +13,7 @@ typedef struct {
   GPtrArray *packs; /* (owned) (borrowed elements) CsPack: every version that requests pin */
   CsReport *report;
   GDate reached;     /* SLA: first day of the last row */
-  GHashTable *found; /* (owned) turnaround: key -> row that has no place yet */
+  GHashTable *found; /* (owned) turnaround: key -> GArray of gint64 */
 } CsReportReader;
 
 typedef void (*CsReportTake) (CsReportReader *reader, CsStatement *statement);

@@ -34,6 +34,16 @@ test_at (void)
 }
 
 static void
+test_on (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_offset (3 * 3600);
+  g_autoptr (GDateTime) day = g_date_time_new_utc (2026, 12, 24, 23, 30, 0);
+  g_autofree char *at = cs_instant_format (cs_remind_on (day, zone));
+
+  g_assert_cmpstr (at, ==, "2026-12-24T06:00:00Z");
+}
+
+static void
 test_unknown (void)
 {
   CsRemind when = CS_REMIND_WEEK;
@@ -47,6 +57,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/remind/at", test_at);
+  g_test_add_func ("/remind/on", test_on);
   g_test_add_func ("/remind/unknown", test_unknown);
   return g_test_run ();
 }

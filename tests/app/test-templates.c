@@ -2,6 +2,8 @@
 #include "cs-action-dialog.h"
 #include "cs-action-form.h"
 #include "cs-approvals.h"
+#include "cs-away-dialog.h"
+#include "cs-away-list.h"
 #include "cs-board-card.h"
 #include "cs-board-column.h"
 #include "cs-board.h"
@@ -48,6 +50,9 @@
 #include "cs-process-list.h"
 #include "cs-progress.h"
 #include "cs-reference-control.h"
+#include "cs-remind-dialog.h"
+#include "cs-report-filters.h"
+#include "cs-role-list.h"
 #include "cs-scope-picker.h"
 #include "cs-secret-control.h"
 #include "cs-sidebar.h"
@@ -178,6 +183,11 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_WIZARD_STEPS);
   g_type_ensure (CS_TYPE_WIZARD_SUMMARY);
   g_type_ensure (CS_TYPE_FINDER);
+  g_type_ensure (CS_TYPE_REMIND_DIALOG);
+  g_type_ensure (CS_TYPE_AWAY_DIALOG);
+  g_type_ensure (CS_TYPE_AWAY_LIST);
+  g_type_ensure (CS_TYPE_ROLE_LIST);
+  g_type_ensure (CS_TYPE_REPORT_FILTERS);
   g_type_ensure (CS_TYPE_INBOX_BULK);
   g_type_ensure (CS_TYPE_INBOX_DETAIL);
   g_type_ensure (CS_TYPE_INBOX_LIST);

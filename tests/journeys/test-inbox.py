@@ -5,7 +5,7 @@ import json
 import re
 import subprocess
 
-from journey import Journey, extents, has_state, main, name, plain, pump, wait
+from journey import BUTTONS, Journey, extents, has_state, main, name, plain, pump, wait
 from gi.repository import Atspi
 
 FIELDS = {"text", "entry"}
@@ -253,6 +253,55 @@ def narrow():
         j.stop()
 
 
+def levels():
+    """What one level is asked (ux: Inbox)."""
+    with Journey("inbox-levels") as j:
+        before = begin(j)
+        j.click(j.find("Level", BUTTONS))
+        j.activate("Base cost and timeline", {"radio menu item", "menu item"})
+        wait(lambda: shown(j) is None or j.has("Base cost and timeline", "label"), "the list to be narrowed")
+        j.screenshot("base")
+        j.check(len(before) > 0, "nothing waited")
+        j.stop()
+
+
+def another_day():
+    """A reminder on any day; it stops no clock."""
+    with Journey("inbox-day") as j:
+        begin(j)
+        j.activate("More")
+        j.activate(j.find("Remind Me", "menu item"))
+        j.activate(j.find("On…", "menu item"))
+        j.find("Comes back .*", "label")
+        problems = j.lint("dialog")
+        j.screenshot("dialog")
+        j.activate("Remind", "push button")
+        j.find("Reminder set for .*", "label")
+        j.check(not problems, "\n".join(problems))
+        j.stop()
+
+
+def take_back():
+    """A decision that nothing rests on yet can be taken back, with a reason (ux: Taking a decision)."""
+    with Journey("inbox-take-back") as j:
+        j.setting("undo-seconds", "0")
+        before = begin(j)
+        number = shown(j)
+        j.key("ctrl+Return")
+        wait(lambda: number not in waiting(j), "the decision to be counted")
+        j.activate("Done", {"push button", "toggle button"})
+        wait(lambda: shown(j) == number, "the request among those done")
+        pump(0.5)
+        j.activate("More")
+        j.activate(j.find("Withdraw Decision…", "menu item"))
+        j.find("Reason", "label")
+        j.screenshot("dialog")
+        j.type("read the wrong amount")
+        j.key("ctrl+Return")
+        wait(lambda: sorted(waiting(j)) == sorted(before), "the request to wait again")
+        j.stop()
+
+
 if __name__ == "__main__":
     main([five_approvals, reject_and_undo, reject, changed_meanwhile, approve_several, undo_several,
-          typing_decides_nothing, letters_move, nothing_on_the_bus, narrow])
+          typing_decides_nothing, letters_move, nothing_on_the_bus, narrow, levels, another_day, take_back])

@@ -271,6 +271,28 @@ test_orders (void)
   }
 }
 
+/* ux: Inbox: what a level is asked, and nothing else of what waits. */
+static void
+test_levels (void)
+{
+  g_autoptr (CsRowPage) all = read_page ("p-sunita", CS_LIST_INBOX_WAITING, NULL, 0, 200);
+  static const char *const levels[] = {"cost", "base", "sales", "client"};
+  guint n_asked = 0, n_found = 0;
+
+  for (guint i = 0; i < all->rows->len; i++)
+    n_asked += ((CsRowData *)all->rows->pdata[i])->level != NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (levels); i++) {
+    const CsListFilter filter = {.level = levels[i]};
+    g_autoptr (CsRowPage) page = read_page ("p-sunita", CS_LIST_INBOX_WAITING, &filter, 0, 200);
+
+    for (guint j = 0; j < page->rows->len; j++)
+      g_assert_nonnull (((CsRowData *)page->rows->pdata[j])->level);
+    n_found += page->total;
+  }
+  g_assert_cmpuint (n_asked, >, 0);
+  g_assert_cmpuint (n_found, ==, n_asked);
+}
+
 static void
 test_counts (void)
 {
@@ -457,6 +479,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lists/filters", test_filters);
   g_test_add_func ("/lists/pages", test_pages);
   g_test_add_func ("/lists/orders", test_orders);
+  g_test_add_func ("/lists/levels", test_levels);
   g_test_add_func ("/lists/counts", test_counts);
   g_test_add_func ("/lists/snooze", test_snooze);
   g_test_add_func ("/lists/seen", test_seen);

@@ -3,6 +3,8 @@
 
 #include "cs-button.h"
 
+#include <glib/gi18n-lib.h>
+
 #include <string.h>
 
 /**
@@ -75,4 +77,38 @@ cs_label_button (const char *label)
 
   cs_button_name (button, label);
   return button;
+}
+
+static void
+name_arrows (GtkWidget *widget, guint *n_named)
+{
+  const char *const names[] = {_ ("Previous month"),
+                               _ ("Next month"),
+                               _ ("Previous year"),
+                               _ ("Next year")};
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (GTK_IS_BUTTON (child) && *n_named < G_N_ELEMENTS (names))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      names[(*n_named)++],
+                                      -1);
+    else
+      name_arrows (child, n_named);
+  }
+}
+
+/**
+ * cs_calendar_name_arrows:
+ *
+ * Names the arrows of a calendar, which have no names of their own before GTK 4.14.
+ */
+void
+cs_calendar_name_arrows (GtkCalendar *calendar)
+{
+  guint n_named = 0;
+
+  g_return_if_fail (GTK_IS_CALENDAR (calendar));
+  name_arrows (GTK_WIDGET (calendar), &n_named);
 }

@@ -3,6 +3,7 @@
 
 #include "cs-date-control.h"
 
+#include "cs-button.h"
 #include "cs-field-text.h"
 
 /**
@@ -168,6 +169,7 @@ static void
 cs_date_control_init (CsDateControl *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cs_calendar_name_arrows (self->calendar);
   g_signal_connect (self, "left", G_CALLBACK (left_cb), NULL);
   cs_field_control_watch_focus (CS_FIELD_CONTROL (self), GTK_WIDGET (self->entry));
 }

@@ -8,6 +8,7 @@
 #include "cs-banner.h"
 #include "cs-button.h"
 #include "cs-file-opener.h"
+#include "cs-inbox-more.h"
 #include "cs-inbox-text.h"
 #include "cs-offer-view.h"
 #include "cs-timeline.h"
@@ -269,6 +270,9 @@ take_view (CsInboxDetail *self, CsRequestView *view)
   if (is_other)
     gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   gtk_widget_set_visible (self->menu, TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "inbox.withdraw-decision",
+                                 cs_inbox_find_withdrawal (view) != NULL);
   gtk_stack_set_visible_child_name (self->stack, "request");
   g_clear_handle_id (&self->seen_source, g_source_remove);
   if (cs_request_view_get_seen (view) < last_number (view))
@@ -387,6 +391,15 @@ elsewhere_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+withdraw_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsInboxDetail *self = CS_INBOX_DETAIL (widget);
+
+  if (self->view != NULL)
+    cs_inbox_withdraw (widget, self->session, self->view);
+}
+
+static void
 cs_inbox_detail_class_init (CsInboxDetailClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -413,6 +426,7 @@ cs_inbox_detail_class_init (CsInboxDetailClass *klass)
   gtk_widget_class_install_action (widget_class, "request.open-file", "s", open_file_action);
   gtk_widget_class_install_action (widget_class, "request.compare", "u", elsewhere_action);
   gtk_widget_class_install_action (widget_class, "request.act", "u", elsewhere_action);
+  gtk_widget_class_install_action (widget_class, "inbox.withdraw-decision", NULL, withdraw_action);
 }
 
 static void
@@ -580,4 +594,18 @@ cs_inbox_detail_dismiss_refusal (CsInboxDetail *self)
   if (self->request != NULL)
     g_hash_table_remove (self->refusals, self->request);
   show_refusal (self);
+}
+
+/**
+ * cs_inbox_detail_print:
+ *
+ * Prints what is shown.
+ */
+void
+cs_inbox_detail_print (CsInboxDetail *self)
+{
+  g_return_if_fail (CS_IS_INBOX_DETAIL (self));
+
+  if (self->view != NULL)
+    cs_inbox_print (GTK_WIDGET (self), self->session, self->view, self->decider);
 }

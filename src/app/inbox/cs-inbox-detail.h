@@ -24,4 +24,6 @@ void cs_inbox_detail_mark_unread (CsInboxDetail *self);
 void cs_inbox_detail_edit_comment (CsInboxDetail *self);
 void cs_inbox_detail_dismiss_refusal (CsInboxDetail *self);
 
+void cs_inbox_detail_print (CsInboxDetail *self);
+
 G_END_DECLS

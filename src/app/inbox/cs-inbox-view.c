@@ -4,15 +4,16 @@
 #include "cs-inbox-view.h"
 
 #include "cs-inbox-bulk.h"
+#include "cs-inbox-choices.h"
 #include "cs-inbox-detail.h"
 #include "cs-inbox-empty.h"
 #include "cs-inbox-list.h"
-#include "cs-inbox-regions.h"
 #include "cs-inbox-text.h"
 #include "cs-link.h"
 #include "cs-list.h"
 #include "cs-pane.h"
 #include "cs-plain-keys.h"
+#include "cs-remind-dialog.h"
 #include "cs-remind.h"
 #include "cs-undo.h"
 
@@ -29,28 +30,30 @@ struct _CsInboxView {
 
   GListModel *list;                 /* (owned) (nullable) */
   GSimpleActionGroup *view_actions; /* "view": order and place, as menus show them */
-  char *region;                     /* (nullable) id that the list is narrowed to */
+  CsInboxChoices *choices;          /* (owned) region, level, currency */
   guint count;                      /* waiting, filters left aside */
 
-  CsPane *pane;             /* template */
-  CsPage *page;             /* template */
-  GtkSearchBar *search_bar; /* template */
-  GtkSearchEntry *search;   /* template */
-  GtkToggleButton *waiting; /* template */
-  GtkToggleButton *asked;   /* template */
-  GtkToggleButton *snoozed; /* template */
-  GtkToggleButton *done;    /* template */
-  GtkToggleButton *mine;    /* template */
-  GtkToggleButton *behalf;  /* template */
-  GtkToggleButton *changed; /* template */
-  GtkMenuButton *regions;   /* template */
-  GtkStack *stack;          /* template: "list", "empty" */
-  AdwStatusPage *empty;     /* template */
-  GtkWidget *clear;         /* template */
-  CsInboxList *rows;        /* template */
-  GtkStack *right;          /* template: detail, bulk */
-  CsInboxDetail *detail;    /* template */
-  CsInboxBulk *bulk;        /* template */
+  CsPane *pane;              /* template */
+  CsPage *page;              /* template */
+  GtkSearchBar *search_bar;  /* template */
+  GtkSearchEntry *search;    /* template */
+  GtkToggleButton *waiting;  /* template */
+  GtkToggleButton *asked;    /* template */
+  GtkToggleButton *snoozed;  /* template */
+  GtkToggleButton *done;     /* template */
+  GtkToggleButton *mine;     /* template */
+  GtkToggleButton *behalf;   /* template */
+  GtkToggleButton *changed;  /* template */
+  GtkMenuButton *regions;    /* template */
+  GtkMenuButton *levels;     /* template */
+  GtkMenuButton *currencies; /* template */
+  GtkStack *stack;           /* template: "list", "empty" */
+  AdwStatusPage *empty;      /* template */
+  GtkWidget *clear;          /* template */
+  CsInboxList *rows;         /* template */
+  GtkStack *right;           /* template: detail, bulk */
+  CsInboxDetail *detail;     /* template */
+  CsInboxBulk *bulk;         /* template */
 };
 
 G_DEFINE_FINAL_TYPE (CsInboxView, cs_inbox_view, CS_TYPE_SCREEN)
@@ -92,7 +95,8 @@ static gboolean
 is_filtered (CsInboxView *self)
 {
   return is_on (self->mine) || is_on (self->behalf) || is_on (self->changed) ||
-         self->region != NULL || *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
+         cs_inbox_choices_has_any (self->choices) ||
+         *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
 }
 
 /* The first request is shown by itself where there is room for it. */
@@ -191,7 +195,9 @@ reload (CsInboxView *self)
   filter.mine_only = is_on (self->mine);
   filter.on_behalf_only = is_on (self->behalf);
   filter.changed_only = is_on (self->changed);
-  filter.region = self->region;
+  filter.region = cs_inbox_choices_get (self->choices, "region");
+  filter.level = cs_inbox_choices_get (self->choices, "level");
+  filter.currency = cs_inbox_choices_get (self->choices, "currency");
   is_by_due = g_strcmp0 (filter.order, "due") == 0;
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_func (self->list, show_state, self);
@@ -233,25 +239,9 @@ chip_cb (CsInboxView *self, GtkToggleButton *chip)
 }
 
 static void
-set_region (CsInboxView *self, const char *region)
+choices_cb (gpointer data)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->view_actions), "region");
-  gboolean is_all = region == NULL || *region == '\0';
-
-  g_free (self->region);
-  self->region = is_all ? NULL : g_strdup (region);
-  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (is_all ? "" : region));
-  if (is_all)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->regions), "cs-chosen");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->regions), "cs-chosen");
-}
-
-static void
-region_cb (CsInboxView *self, GVariant *value)
-{
-  set_region (self, g_variant_get_string (value, NULL));
-  reload (self);
+  reload (data);
 }
 
 static void
@@ -259,7 +249,7 @@ clear_cb (CsInboxView *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
-  set_region (self, NULL);
+  cs_inbox_choices_clear (self->choices);
   gtk_toggle_button_set_active (self->mine, FALSE);
   gtk_toggle_button_set_active (self->behalf, FALSE);
   gtk_toggle_button_set_active (self->changed, FALSE);
@@ -395,14 +385,12 @@ approve_settled_action (GtkWidget *widget, const char *name, GVariant *parameter
 }
 
 static void
-remind (CsInboxView *self, CsRemind when)
+remind_at (CsInboxView *self, CsInstant at)
 {
   CsSession *session = cs_screen_get_session (CS_SCREEN (self));
-  const CsFormat *format = cs_session_get_format (session);
   g_autofree char *request = g_strdup (cs_inbox_detail_get_request (self->detail));
-  CsInstant now = cs_session_get_now (session);
-  CsInstant at = cs_remind_at (when, now, format->zone);
-  g_autofree char *moment = cs_format_day_time (format, at, now);
+  g_autofree char *moment =
+      cs_format_day_time (cs_session_get_format (session), at, cs_session_get_now (session));
   g_autofree char *text = g_strdup_printf (_ ("Reminder set for %s"), moment);
 
   if (request == NULL)
@@ -410,6 +398,41 @@ remind (CsInboxView *self, CsRemind when)
   cs_workspace_snooze (cs_session_get_workspace (session), request, at);
   cs_session_toast (session, text);
   cs_inbox_list_advance (self->rows, request);
+}
+
+static void
+remind (CsInboxView *self, CsRemind when)
+{
+  CsSession *session = cs_screen_get_session (CS_SCREEN (self));
+
+  remind_at (
+      self,
+      cs_remind_at (when, cs_session_get_now (session), cs_session_get_format (session)->zone));
+}
+
+static void
+day_cb (CsInboxView *self, gint64 at)
+{
+  remind_at (self, at);
+}
+
+static void
+remind_on_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsInboxView *self = CS_INBOX_VIEW (widget);
+  CsRemindDialog *dialog;
+
+  if (cs_inbox_detail_get_request (self->detail) == NULL)
+    return;
+  dialog = cs_remind_dialog_new (cs_screen_get_session (CS_SCREEN (self)));
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (day_cb), self, G_CONNECT_SWAPPED);
+  cs_dialog_present (CS_DIALOG (dialog), widget);
+}
+
+static void
+print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cs_inbox_detail_print (CS_INBOX_VIEW (widget)->detail);
 }
 
 static void
@@ -490,6 +513,8 @@ install_actions (GtkWidgetClass *widget_class)
                                    NULL,
                                    approve_several_action);
   gtk_widget_class_install_action (widget_class, "inbox.remind", "s", remind_action);
+  gtk_widget_class_install_action (widget_class, "inbox.remind-on", NULL, remind_on_action);
+  gtk_widget_class_install_action (widget_class, "screen.print", NULL, print_action);
   gtk_widget_class_install_action (widget_class, "inbox.undo-this", NULL, undo_this_action);
   gtk_widget_class_install_action (widget_class, "inbox.dismiss-refusal", NULL, dismiss_action);
   gtk_widget_class_install_action (widget_class, "screen.search", NULL, search_action);
@@ -525,12 +550,8 @@ static void
 add_view_actions (CsInboxView *self, GSettings *settings)
 {
   g_autoptr (GAction) order = g_settings_create_action (settings, "list-sort");
-  g_autoptr (GSimpleAction) region =
-      g_simple_action_new_stateful ("region", G_VARIANT_TYPE_STRING, g_variant_new_string (""));
 
-  g_signal_connect_object (region, "change-state", G_CALLBACK (region_cb), self, G_CONNECT_SWAPPED);
   g_action_map_add_action (G_ACTION_MAP (self->view_actions), order);
-  g_action_map_add_action (G_ACTION_MAP (self->view_actions), G_ACTION (region));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "view", G_ACTION_GROUP (self->view_actions));
   g_signal_connect_object (settings,
                            "changed::list-sort",
@@ -540,12 +561,15 @@ add_view_actions (CsInboxView *self, GSettings *settings)
 }
 
 static void
-add_regions (CsInboxView *self)
+add_choices (CsInboxView *self)
 {
   CsWorkspace *workspace = cs_screen_get_workspace (CS_SCREEN (self));
-  g_autoptr (GMenuModel) menu = workspace != NULL ? cs_inbox_regions_new (workspace) : NULL;
 
-  gtk_menu_button_set_menu_model (self->regions, menu);
+  cs_inbox_choices_add (self->choices, "region", self->regions);
+  cs_inbox_choices_add (self->choices, "level", self->levels);
+  cs_inbox_choices_add (self->choices, "currency", self->currencies);
+  if (workspace != NULL)
+    cs_inbox_choices_fill (self->choices, workspace);
 }
 
 static void
@@ -561,7 +585,7 @@ cs_inbox_view_constructed (GObject *object)
   cs_inbox_detail_set_session (self->detail, session);
   cs_inbox_bulk_set_session (self->bulk, session);
   add_view_actions (self, cs_session_get_settings (session));
-  add_regions (self);
+  add_choices (self);
   offer_decisions (self);
   cs_plain_keys_attach (GTK_WIDGET (self), session, keys, G_N_ELEMENTS (keys));
   g_signal_connect_object (cs_session_get_undo (session),
@@ -585,8 +609,8 @@ cs_inbox_view_dispose (GObject *object)
   CsInboxView *self = CS_INBOX_VIEW (object);
 
   g_clear_object (&self->list);
+  g_clear_pointer (&self->choices, cs_inbox_choices_free);
   g_clear_object (&self->view_actions);
-  g_clear_pointer (&self->region, g_free);
   G_OBJECT_CLASS (cs_inbox_view_parent_class)->dispose (object);
   gtk_widget_dispose_template (GTK_WIDGET (object), CS_TYPE_INBOX_VIEW);
 }
@@ -606,6 +630,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsInboxView, behalf);
   gtk_widget_class_bind_template_child (widget_class, CsInboxView, changed);
   gtk_widget_class_bind_template_child (widget_class, CsInboxView, regions);
+  gtk_widget_class_bind_template_child (widget_class, CsInboxView, levels);
+  gtk_widget_class_bind_template_child (widget_class, CsInboxView, currencies);
   gtk_widget_class_bind_template_child (widget_class, CsInboxView, stack);
   gtk_widget_class_bind_template_child (widget_class, CsInboxView, empty);
   gtk_widget_class_bind_template_child (widget_class, CsInboxView, clear);
@@ -646,6 +672,7 @@ static void
 cs_inbox_view_init (CsInboxView *self)
 {
   self->view_actions = g_simple_action_group_new ();
+  self->choices = cs_inbox_choices_new (G_ACTION_MAP (self->view_actions), choices_cb, self);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search));
 }

@@ -62,6 +62,19 @@ cs_remind_at (CsRemind when, CsInstant now, GTimeZone *zone)
 }
 
 /**
+ * cs_remind_on:
+ * @day: its date counts
+ * @zone: of the person
+ *
+ * Returns: nine in the morning of that day
+ */
+CsInstant
+cs_remind_on (GDateTime *day, GTimeZone *zone)
+{
+  return at_hour (day, MORNING_HOUR, zone);
+}
+
+/**
  * cs_remind_from_name:
  * @name: "hour", "afternoon", "tomorrow", "week"
  * @when: (out): what it means

@@ -16,6 +16,7 @@ typedef enum {
 } CsRemind;
 
 CsInstant cs_remind_at (CsRemind when, CsInstant now, GTimeZone *zone);
+CsInstant cs_remind_on (GDateTime *day, GTimeZone *zone);
 gboolean cs_remind_from_name (const char *name, CsRemind *when);
 
 G_END_DECLS

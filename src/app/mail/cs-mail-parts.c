@@ -70,20 +70,22 @@ add_facts (CsDocumentPdf *pdf,
 }
 
 /**
- * cs_mail_parts_print_document:
+ * cs_mail_parts_make_document:
  * @view: of a request
  * @document: one of its process
+ * @level: (nullable): who shall see it; what it does not decide on is left out (AA-04)
  * @now: when it is made
  *
- * Prints a document as it stands now. One for the client has only what may leave the house (RC-23).
+ * Lays out a document as it stands now. One for the client has only what may leave the house
+ * (RC-23).
  *
- * Returns: (transfer full) (nullable): a PDF file
+ * Returns: (transfer full): the document
  */
-GBytes *
-cs_mail_parts_print_document (CsRequestView *view,
-                              const CsDocument *document,
-                              CsInstant now,
-                              GError **error)
+CsDocumentPdf *
+cs_mail_parts_make_document (CsRequestView *view,
+                             const CsDocument *document,
+                             const CsLevel *level,
+                             CsInstant now)
 {
   const CsRequest *request = cs_request_view_get_request (view);
   const CsDirectory *directory = cs_request_view_get_directory (view);
@@ -91,7 +93,7 @@ cs_mail_parts_print_document (CsRequestView *view,
   const char *language = cs_field_context_get_language ();
   g_autofree char *title = cs_text_dup (document->title, language);
   const char *number = cs_request_get_number (request);
-  g_autoptr (CsDocumentPdf) pdf = cs_document_pdf_new (title, number != NULL ? number : "");
+  CsDocumentPdf *pdf = cs_document_pdf_new (title, number != NULL ? number : "");
 
   cs_document_pdf_set_created (pdf, now);
   add_facts (pdf, request, document, directory);
@@ -101,6 +103,7 @@ cs_mail_parts_print_document (CsRequestView *view,
     g_autofree char *value = NULL;
 
     if ((document->for_client && !field->client_visible) ||
+        (level != NULL && g_ptr_array_find (level->except, field, NULL)) ||
         cs_request_field_applies (request, field) == CS_TRUTH_FALSE)
       continue;
     name = cs_text_dup (field->title, language);
@@ -111,6 +114,25 @@ cs_mail_parts_print_document (CsRequestView *view,
     g_autofree char *notice = cs_text_dup (pack->notice, language);
     cs_document_pdf_set_notice (pdf, notice);
   }
+  return pdf;
+}
+
+/**
+ * cs_mail_parts_print_document:
+ * @view: of a request
+ * @document: one of its process
+ * @now: when it is made
+ *
+ * Returns: (transfer full) (nullable): the document as a PDF file
+ */
+GBytes *
+cs_mail_parts_print_document (CsRequestView *view,
+                              const CsDocument *document,
+                              CsInstant now,
+                              GError **error)
+{
+  g_autoptr (CsDocumentPdf) pdf = cs_mail_parts_make_document (view, document, NULL, now);
+
   return cs_document_pdf_render (pdf, error);
 }
 

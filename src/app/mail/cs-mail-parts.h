@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cs-document-pdf.h"
 #include "cs-mail-message.h"
 #include "cs-workspace.h"
 
@@ -15,6 +16,10 @@ typedef struct {
 } CsMailPart;
 void cs_mail_part_free (CsMailPart *self);
 
+CsDocumentPdf *cs_mail_parts_make_document (CsRequestView *view,
+                                            const CsDocument *document,
+                                            const CsLevel *level,
+                                            CsInstant now);
 GBytes *cs_mail_parts_print_document (CsRequestView *view,
                                       const CsDocument *document,
                                       CsInstant now,

@@ -3,6 +3,7 @@
 
 #include "cs-client-editor.h"
 
+#include "cs-client-record.h"
 #include "cs-uuid.h"
 
 #include <glib/gi18n-lib.h>
@@ -10,8 +11,8 @@
 /**
  * CsClientEditor:
  *
- * A client: name, region, and whom to write to first. Further contacts of a client that is changed
- * stay as they are.
+ * A client: name, region, whom to write to first (R-04), and what the packs keep of it. Further
+ * contacts of a client that is changed stay as they are.
  */
 struct _CsClientEditor {
   CsDialog parent_instance;
@@ -19,7 +20,9 @@ struct _CsClientEditor {
   CsWorkspace *workspace; /* (owned) */
   char *client;           /* (nullable) id of the one that is changed */
   GPtrArray *regions;     /* char*, ids by line */
+  GPtrArray *records;     /* (element borrowed) CsClientRecord, one a pack that has fields */
 
+  AdwPreferencesPage *page;  /* template */
   GtkEditable *name;         /* template */
   AdwComboRow *region;       /* template */
   GtkEditable *contact;      /* template */
@@ -102,6 +105,36 @@ show_client (CsClientEditor *self, const CsClient *client)
   gtk_editable_set_text (self->contact_mail, contact->mail != NULL ? contact->mail : "");
 }
 
+/* Another region proposes another currency. */
+static void
+region_cb (CsClientEditor *self)
+{
+  guint at = adw_combo_row_get_selected (self->region);
+
+  for (guint i = 0; i < self->records->len; i++)
+    cs_client_record_set_region (self->records->pdata[i],
+                                 at < self->regions->len ? self->regions->pdata[at] : NULL);
+}
+
+static void
+add_records (CsClientEditor *self, CsSession *session, const CsClient *client)
+{
+  g_autoptr (GPtrArray) packs = cs_workspace_list_packs (self->workspace);
+
+  for (guint i = 0; i < packs->len; i++) {
+    const CsPack *pack = packs->pdata[i];
+    GtkWidget *record;
+
+    if (pack->client_fields->len == 0 || pack->processes->len == 0)
+      continue;
+    record = cs_client_record_new (session, pack, client);
+    adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (record));
+    g_ptr_array_add (self->records, record);
+  }
+  if (self->records->len > 0)
+    gtk_window_set_default_size (GTK_WINDOW (self), 480, 640);
+}
+
 static void
 cs_client_editor_dispose (GObject *object)
 {
@@ -119,6 +152,7 @@ cs_client_editor_finalize (GObject *object)
 
   g_free (self->client);
   g_ptr_array_unref (self->regions);
+  g_ptr_array_unref (self->records);
   G_OBJECT_CLASS (cs_client_editor_parent_class)->finalize (object);
 }
 
@@ -132,17 +166,20 @@ cs_client_editor_class_init (CsClientEditorClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/people/cs-client-editor.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsClientEditor, page);
   gtk_widget_class_bind_template_child (widget_class, CsClientEditor, name);
   gtk_widget_class_bind_template_child (widget_class, CsClientEditor, region);
   gtk_widget_class_bind_template_child (widget_class, CsClientEditor, contact);
   gtk_widget_class_bind_template_child (widget_class, CsClientEditor, contact_mail);
   gtk_widget_class_bind_template_callback (widget_class, update);
+  gtk_widget_class_bind_template_callback (widget_class, region_cb);
 }
 
 static void
 cs_client_editor_init (CsClientEditor *self)
 {
   self->regions = g_ptr_array_new_with_free_func (g_free);
+  self->records = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->name));
   update (self);
@@ -150,14 +187,15 @@ cs_client_editor_init (CsClientEditor *self)
 
 /**
  * cs_client_editor_new:
- * @workspace: whose packs give the regions
+ * @session: whose packs give regions and fields
  * @client: (nullable): id of the one that is changed; %NULL for a new one
  *
  * Returns: (transfer floating): the dialog
  */
 CsClientEditor *
-cs_client_editor_new (CsWorkspace *workspace, const char *client)
+cs_client_editor_new (CsSession *session, const char *client)
 {
+  CsWorkspace *workspace = cs_session_get_workspace (session);
   CsClientEditor *self = g_object_new (CS_TYPE_CLIENT_EDITOR, NULL);
   const CsClient *known =
       client != NULL ? cs_directory_get_client (cs_workspace_get_directory (workspace), client)
@@ -168,6 +206,8 @@ cs_client_editor_new (CsWorkspace *workspace, const char *client)
   show_regions (self);
   if (known != NULL)
     show_client (self, known);
+  add_records (self, session, known);
+  region_cb (self);
   return self;
 }
 
@@ -187,10 +227,21 @@ make_person (const CsPerson *person)
                     person->language);
 }
 
+static gboolean
+write_records (CsClientEditor *self, json_t *fields)
+{
+  gboolean is_well = TRUE;
+
+  for (guint i = 0; i < self->records->len; i++)
+    is_well = cs_client_record_write (self->records->pdata[i], fields) && is_well;
+  return is_well;
+}
+
 /**
  * cs_client_editor_make_entry:
  *
- * Returns: (transfer full): data of an entry of the kind `client`
+ * Returns: (transfer full) (nullable): data of an entry of the kind `client`; %NULL where something
+ *   typed is no value, which its field then says
  */
 json_t *
 cs_client_editor_make_entry (CsClientEditor *self)
@@ -203,6 +254,7 @@ cs_client_editor_make_entry (CsClientEditor *self)
   g_autofree char *contact = NULL;
   g_autofree char *mail = NULL;
   guint at;
+  g_autoptr (json_t) fields = NULL;
   json_t *contacts;
   json_t *first;
 
@@ -210,6 +262,9 @@ cs_client_editor_make_entry (CsClientEditor *self)
 
   if (self->client != NULL)
     known = cs_directory_get_client (cs_workspace_get_directory (self->workspace), self->client);
+  fields = known != NULL && known->fields != NULL ? json_deep_copy (known->fields) : json_object ();
+  if (!write_records (self, fields))
+    return NULL;
   uuid = cs_uuid_new (cs_time_source_get_now (cs_workspace_get_time_source (self->workspace)));
   id = known != NULL ? g_strdup (known->id) : g_strconcat ("c-", uuid, NULL);
   contact_id = known != NULL && known->contacts->len > 0
@@ -240,5 +295,5 @@ cs_client_editor_make_entry (CsClientEditor *self)
                     "contacts",
                     contacts,
                     "fields",
-                    known != NULL ? known->fields : NULL);
+                    json_object_size (fields) > 0 ? fields : NULL);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cs-dialog.h"
-#include "cs-workspace.h"
+#include "cs-session.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define CS_TYPE_CLIENT_EDITOR (cs_client_editor_get_type ())
 G_DECLARE_FINAL_TYPE (CsClientEditor, cs_client_editor, CS, CLIENT_EDITOR, CsDialog)
 
-CsClientEditor *cs_client_editor_new (CsWorkspace *workspace, const char *client);
+CsClientEditor *cs_client_editor_new (CsSession *session, const char *client);
 json_t *cs_client_editor_make_entry (CsClientEditor *self);
 
 G_END_DECLS

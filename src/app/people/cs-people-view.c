@@ -3,10 +3,12 @@
 
 #include "cs-people-view.h"
 
+#include "cs-away-list.h"
 #include "cs-client-editor.h"
 #include "cs-list.h"
 #include "cs-person-dialog.h"
 #include "cs-person-line.h"
+#include "cs-role-list.h"
 #include "cs-uuid.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,8 +16,9 @@
 /**
  * CsPeopleView:
  *
- * The directory of the workspace: clients with their contacts, and the people who act, with their
- * roles. The lists hold ids; what a row shows is looked up when it is seen.
+ * The directory of the workspace: clients with their contacts, the people who act with their roles,
+ * the roles with who holds them, and who is away. The lists hold ids; what a row shows is looked up
+ * when it is seen.
  */
 struct _CsPeopleView {
   CsScreen parent_instance;
@@ -27,6 +30,8 @@ struct _CsPeopleView {
   GtkStack *clients_stack;  /* template: "list", "empty" */
   GtkListView *clients;     /* template */
   GtkListView *people;      /* template */
+  CsRoleList *roles;        /* template */
+  CsAwayList *away;         /* template */
   GtkSearchBar *search_bar; /* template */
   GtkSearchEntry *search;   /* template */
 };
@@ -228,6 +233,8 @@ reload (CsPeopleView *self)
   gtk_stack_set_visible_child_name (self->clients_stack, clients->len > 0 ? "list" : "empty");
   replace_ids (self->ids[CLIENTS], client_ids);
   replace_ids (self->ids[PEOPLE], person_ids);
+  cs_role_list_show (self->roles, cs_screen_get_session (CS_SCREEN (self)));
+  cs_away_list_show (self->away, cs_screen_get_session (CS_SCREEN (self)));
 }
 
 static void
@@ -271,7 +278,11 @@ say (CsPeopleView *self, const char *kind, json_t *data)
 static void
 client_accept_cb (CsPeopleView *self, CsClientEditor *dialog)
 {
-  say (self, "client", cs_client_editor_make_entry (dialog));
+  json_t *data = cs_client_editor_make_entry (dialog);
+
+  if (data == NULL)
+    return;
+  say (self, "client", data);
   cs_dialog_close (CS_DIALOG (dialog));
 }
 
@@ -360,8 +371,7 @@ person_accept_cb (CsPeopleView *self, CsPersonDialog *dialog)
 static void
 present_client (CsPeopleView *self, const char *client)
 {
-  CsClientEditor *dialog =
-      cs_client_editor_new (cs_screen_get_workspace (CS_SCREEN (self)), client);
+  CsClientEditor *dialog = cs_client_editor_new (cs_screen_get_session (CS_SCREEN (self)), client);
 
   g_signal_connect_object (dialog,
                            "accept",
@@ -466,7 +476,9 @@ cs_people_view_class_init (CsPeopleViewClass *klass)
 
   G_OBJECT_CLASS (klass)->constructed = cs_people_view_constructed;
   G_OBJECT_CLASS (klass)->dispose = cs_people_view_dispose;
+  g_type_ensure (CS_TYPE_AWAY_LIST);
   g_type_ensure (CS_TYPE_PAGE);
+  g_type_ensure (CS_TYPE_ROLE_LIST);
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/people/cs-people-view.ui");
@@ -474,6 +486,8 @@ cs_people_view_class_init (CsPeopleViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsPeopleView, clients_stack);
   gtk_widget_class_bind_template_child (widget_class, CsPeopleView, clients);
   gtk_widget_class_bind_template_child (widget_class, CsPeopleView, people);
+  gtk_widget_class_bind_template_child (widget_class, CsPeopleView, roles);
+  gtk_widget_class_bind_template_child (widget_class, CsPeopleView, away);
   gtk_widget_class_bind_template_child (widget_class, CsPeopleView, search_bar);
   gtk_widget_class_bind_template_child (widget_class, CsPeopleView, search);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
