@@ -1,0 +1,51 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Service orders in the windows: the checklist with its cross-checks, confidential files, a rejected order cloned."""
+from journey import BUTTONS, Journey, main, pump
+
+
+def open_order(j, number):
+    j.create_sample("cinnox")
+    j.start(f"countersign:request/{number}")
+    j.find("Checklist", BUTTONS)
+    pump(0.5)
+
+
+def cross_check():
+    """CX-05, CX-20: an item is found in order by the second person, and the count says so."""
+    with Journey("cinnox-checklist") as j:
+        open_order(j, "CNX-1012")
+        j.activate("Checklist")
+        j.find(".*0 of 10 cross-checked", {"label", "heading"})
+        j.activate("In Order")
+        j.find(".*1 of 10 cross-checked", {"label", "heading"}, seconds=20)
+        j.screenshot("checked")
+        j.stop()
+
+
+def confidential():
+    """CX-21: a confidential file asks for what it is opened."""
+    with Journey("cinnox-confidential") as j:
+        open_order(j, "CNX-1012")
+        j.activate("Checklist")
+        j.activate("Open signed-scope.pdf")
+        j.find("Open a Confidential File.*", {"label", "heading"})
+        j.screenshot("purpose")
+        j.key("Escape")
+        j.wait_gone("Open a Confidential File.*")
+        j.stop()
+
+
+def clone():
+    """Q-40: a rejected order is final; it begins a new draft."""
+    with Journey("cinnox-clone") as j:
+        open_order(j, "CNX-1004")
+        j.activate("More")
+        j.activate("Clone.*")
+        j.find("Kind of order", {"label", "panel", "grouping"}, seconds=20)
+        j.screenshot("draft")
+        j.stop()
+
+
+if __name__ == "__main__":
+    main([cross_check, confidential, clone])
