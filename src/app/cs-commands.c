@@ -24,6 +24,7 @@ static const CsCommand commands[] = {
     {CS_COMMAND_ACCEL, "app.show-view('reports')", "<Control>6", N_ ("Reports"), VIEWS},
     {CS_COMMAND_ACCEL, "app.show-view('people')", "<Control>7", N_ ("People and Clients"), VIEWS},
     {CS_COMMAND_ACCEL, "app.show-view('calendars')", "<Control>8", N_ ("Calendars"), VIEWS},
+    {CS_COMMAND_ACCEL, "app.show-view('packs')", "<Control>9", N_ ("Packs"), VIEWS},
     {CS_COMMAND_ACCEL, "win.toggle-board", "<Control><Shift>b", N_ ("Table or Board"), VIEWS},
     {CS_COMMAND_ACCEL, "win.toggle-sidebar", "F9", N_ ("Sidebar"), VIEWS},
     {CS_COMMAND_ACCEL, "win.next-pane", "F6", N_ ("Next Pane"), VIEWS},

@@ -5,6 +5,8 @@
 
 #include "cs-calendars-view.h"
 #include "cs-inbox-view.h"
+#include "cs-pack-page.h"
+#include "cs-packs-view.h"
 #include "cs-payment-page.h"
 #include "cs-payments-view.h"
 #include "cs-people-view.h"
@@ -51,9 +53,11 @@ static const CsViewDef views[] = {
      "countersign-calendar-symbolic",
      cs_calendars_view_get_type,
      -1},
+    {"packs", N_ ("Packs"), "countersign-packs-symbolic", cs_packs_view_get_type, -1},
 };
 
 static const CsPageDef pages[] = {
+    {"pack", cs_pack_page_get_type, TRUE},
     {"payment", cs_payment_page_get_type, TRUE},
     {"request", cs_request_page_get_type, TRUE},
     {"scope", cs_wizard_page_get_type, FALSE},

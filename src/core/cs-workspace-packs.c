@@ -26,6 +26,7 @@ cs_pack_file_free (CsPackFile *self)
     return;
   g_clear_pointer (&self->pack, cs_pack_unref);
   g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self->uri);
   g_free (self);
 }
 
@@ -45,6 +46,7 @@ cs_pack_file_load (GFile *file, GError **error)
   g_autoptr (CsPackFile) self = g_new0 (CsPackFile, 1);
   g_autoptr (GError) failure = NULL;
 
+  self->uri = g_file_get_uri (file);
   self->bytes = g_file_load_bytes (file, NULL, NULL, &failure);
   if (self->bytes == NULL) {
     g_set_error_literal (error, CS_ERROR, CS_ERROR_NOT_FOUND, failure->message);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
   CsPack *pack;  /* (owned) */
   GBytes *bytes; /* (owned) */
+  char *uri;     /* (owned) where it was read from */
 } CsPackFile;
 CsPackFile *cs_pack_file_load (GFile *file, GError **error);
 void cs_pack_file_free (CsPackFile *self);

@@ -112,6 +112,32 @@ test_by_itself (void)
   }
 }
 
+/* The example of a pack author: nothing is wrong with it, and its two open questions are listed. */
+static void
+test_example (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("CS_SOURCE_ROOT"),
+                                            "data",
+                                            "examples",
+                                            "repair",
+                                            "pack.json",
+                                            NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsPack) pack = cs_pack_load (path, &error);
+  g_autoptr (GPtrArray) findings = NULL;
+  guint n_questions = 0;
+
+  g_assert_no_error (error);
+  findings = cs_pack_check (pack, NULL);
+  for (guint i = 0; i < findings->len; i++) {
+    const CsFinding *finding = findings->pdata[i];
+
+    g_assert_cmpint (finding->kind, ==, CS_FINDING_NOTE);
+    n_questions += g_str_equal (finding->code, "L-50");
+  }
+  g_assert_cmpuint (n_questions, ==, 2);
+}
+
 /* A reading person finds what a program found: errors first, each with its place. */
 static void
 test_format (void)
@@ -134,6 +160,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/pack-check/fragments", test_no_errors);
   g_test_add_func ("/pack-check/shipped", test_shipped);
   g_test_add_func ("/pack-check/Q-01-Q-22-Q-33-Q-34-by-itself", test_by_itself);
+  g_test_add_func ("/pack-check/example", test_example);
   g_test_add_func ("/pack-check/format", test_format);
   return g_test_run ();
 }

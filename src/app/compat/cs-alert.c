@@ -3,6 +3,8 @@
 
 #include "cs-alert.h"
 
+#include "cs-button.h"
+
 #include <glib/gi18n-lib.h>
 
 static GtkWidget *
@@ -11,6 +13,22 @@ dialog_new (GtkWidget *parent, const char *heading, const char *body)
   GtkRoot *root = gtk_widget_get_root (parent);
 
   return adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading, body);
+}
+
+/* Buttons with an access key would be named twice (cs_button_name ()). */
+static void
+name_buttons (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    g_autofree char *label =
+        GTK_IS_BUTTON (child) ? g_strdup (gtk_button_get_label (GTK_BUTTON (child))) : NULL;
+
+    if (label != NULL)
+      cs_button_name (child, label);
+    else
+      name_buttons (child);
+  }
 }
 
 static void
@@ -48,6 +66,7 @@ cs_alert_run_async (GtkWidget *parent,
   if (alert->extra != NULL)
     adw_message_dialog_set_extra_child (dialog, alert->extra);
   g_signal_connect_swapped (dialog, "response", G_CALLBACK (response_cb), task);
+  name_buttons (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -75,5 +94,6 @@ cs_alert_tell (GtkWidget *parent, const char *heading, const char *body)
   adw_message_dialog_add_response (dialog, "close", _ ("_Close"));
   adw_message_dialog_set_default_response (dialog, "close");
   adw_message_dialog_set_close_response (dialog, "close");
+  name_buttons (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -5,6 +5,7 @@
 
 #include "cs-detail-row.h"
 #include "cs-field-context.h"
+#include "cs-pack-settings.h"
 #include "cs-references.h"
 #include "cs-unclear-mark.h"
 
@@ -267,10 +268,56 @@ add_stage (CsFacts *self, CsReader *reader, const CsStage *stage, GHashTable *se
   }
 }
 
+static CsDetailRow *
+question_row (CsReader *reader, const CsSetting *setting)
+{
+  const json_t *pinned =
+      json_object_get (cs_request_get_settings (cs_reader_get_request (reader)), setting->id);
+  g_autofree char *title = cs_reader_dup_text (reader, setting->title, setting->id);
+  g_autofree char *heading = g_strdup_printf (_ ("%1$s, %2$s"), setting->id, title);
+  g_autofree char *unclear = cs_reader_dup_text (reader, setting->unclear, NULL);
+  g_autofree char *value = cs_setting_format (setting, pinned, g_get_language_names ()[0]);
+  g_autofree char *answer = NULL;
+  CsDetailRow *row = cs_detail_row_new ("countersign-question-symbolic", heading, unclear);
+
+  g_strdelimit (value, "\n", ',');
+  answer = pinned != NULL ? g_strdup_printf (_ ("Answered: %s"), value)
+                          : g_strdup_printf (_ ("Default: %s"), value);
+  cs_detail_row_set_note (row, answer);
+  return row;
+}
+
+/* No ambiguity is hidden: the answers that this request was opened with. */
+static void
+add_questions (CsFacts *self, CsReader *reader)
+{
+  g_autoptr (GPtrArray) used = cs_request_list_settings_used (cs_reader_get_request (reader));
+  const char *label = _ ("What the Document Leaves Open");
+  GtkWidget *expander, *inner;
+  GtkListBox *list;
+
+  if (used->len == 0)
+    return;
+  expander = gtk_expander_new (label);
+  inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  list = cs_detail_list_add (GTK_BOX (inner), NULL, NULL);
+  for (guint i = 0; i < used->len; i++)
+    gtk_list_box_append (list, GTK_WIDGET (question_row (reader, used->pdata[i])));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (expander),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label,
+                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_set_margin_top (expander, 12);
+  gtk_widget_set_margin_top (inner, 6);
+  gtk_expander_set_child (GTK_EXPANDER (expander), inner);
+  gtk_box_append (self->box, expander);
+}
+
 /**
  * cs_facts_show_request:
  *
- * Shows all that is answered, by stages.
+ * Shows all that is answered, by stages, and with which answers to open questions it goes on.
  */
 void
 cs_facts_show_request (CsFacts *self, CsReader *reader)
@@ -282,6 +329,7 @@ cs_facts_show_request (CsFacts *self, CsReader *reader)
   add_headline (self, reader);
   for (guint i = 0; i < stages->len; i++)
     add_stage (self, reader, stages->pdata[i], seen);
+  add_questions (self, reader);
 }
 
 /**
