@@ -70,7 +70,7 @@ def board():
         j.resize(1260, 780)
         j.focus_window()
         j.key("ctrl+shift+b")
-        wait(lambda: not columns(j), "the table")
+        j.find("Columns", BUTTONS)  # of the table
         j.stop()
 
 
