@@ -40,6 +40,7 @@
 #include "cs-meeting-control.h"
 #include "cs-money-control.h"
 #include "cs-next-step.h"
+#include "cs-pack-answer.h"
 #include "cs-payment-card.h"
 #include "cs-payment-dialog.h"
 #include "cs-people.h"
@@ -194,6 +195,7 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_INBOX_ROW);
   g_type_ensure (CS_TYPE_MAIL_COMPOSE);
   g_type_ensure (CS_TYPE_MAP);
+  g_type_ensure (CS_TYPE_PACK_ANSWER);
   g_type_ensure (CS_TYPE_PAYMENT_CARD);
   g_type_ensure (CS_TYPE_PAYMENT_DIALOG);
   g_type_ensure (CS_TYPE_PERSON_MENU);
