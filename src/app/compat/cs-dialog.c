@@ -99,6 +99,15 @@ accept_action (GtkWidget *widget, const char *name, GVariant *parameter)
   cs_dialog_accept (CS_DIALOG (widget));
 }
 
+/* Fields are left while the whole dialog still stands: what is left puts its text in order and
+ * tells who listens, and would do so in the middle of the dialog's end otherwise. */
+static gboolean
+cs_dialog_close_request (GtkWindow *window)
+{
+  gtk_window_set_focus (window, NULL);
+  return GTK_WINDOW_CLASS (cs_dialog_parent_class)->close_request (window);
+}
+
 static void
 cs_dialog_class_init (CsDialogClass *klass)
 {
@@ -109,6 +118,7 @@ cs_dialog_class_init (CsDialogClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   object_class->get_property = cs_dialog_get_property;
   object_class->set_property = cs_dialog_set_property;
+  GTK_WINDOW_CLASS (klass)->close_request = cs_dialog_close_request;
   properties[PROP_ACCEPT_LABEL] = g_param_spec_string ("accept-label", NULL, NULL, NULL, flags);
   properties[PROP_CAN_ACCEPT] = g_param_spec_boolean ("can-accept", NULL, NULL, TRUE, flags);
   properties[PROP_DANGEROUS] = g_param_spec_boolean ("is-dangerous", NULL, NULL, FALSE, flags);
