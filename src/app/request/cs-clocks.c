@@ -152,6 +152,10 @@ add_lines (CsDetailRow *row, const char *title, const char *lines)
   gtk_label_set_wrap (GTK_LABEL (heading), TRUE);
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
   gtk_expander_set_label_widget (GTK_EXPANDER (expander), heading);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (expander),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title,
+                                  -1);
   gtk_expander_set_child (GTK_EXPANDER (expander), cs_caption_new (lines));
   cs_detail_row_add_extra (row, expander);
 }
