@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cs-timeline.h"
+#include "cs-wrap.h"
 
 #include "cs-action-text.h"
 #include "cs-detail-row.h"
@@ -367,6 +368,7 @@ cs_timeline_class_init (CsTimelineClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
+  g_type_ensure (CS_TYPE_WRAP);
   object_class->dispose = cs_timeline_dispose;
   object_class->get_property = cs_timeline_get_property;
   object_class->set_property = cs_timeline_set_property;
