@@ -40,7 +40,18 @@ cs_ctl_open (CsCtl *ctl, GError **error)
 char *
 cs_ctl_find_request (CsLedger *ledger, const char *name, GError **error)
 {
-  return cs_journal_find_request (cs_ledger_get_store (ledger), name, error);
+  g_autoptr (GError) failure = NULL;
+  char *id = cs_journal_find_request (cs_ledger_get_store (ledger), name, &failure);
+
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else if (id == NULL)
+    g_set_error (error,
+                 CS_ERROR,
+                 CS_ERROR_NOT_FOUND,
+                 _ ("There is no request %s in this workspace."),
+                 name);
+  return id;
 }
 
 /**

@@ -123,6 +123,10 @@ cs_stories_load (const char *pack, GError **error)
     g_set_error_literal (error, CS_ERROR, CS_ERROR_NOT_FOUND, _ ("There is no sample here."));
     return NULL;
   }
+  if (!has_sample (pack)) {
+    g_set_error (error, CS_ERROR, CS_ERROR_NOT_FOUND, _ ("There is no sample of “%s”"), pack);
+    return NULL;
+  }
   self->json = load (pack, "stories", error);
   if (self->json == NULL)
     return NULL;

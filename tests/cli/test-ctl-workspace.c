@@ -17,6 +17,8 @@ test_sample (void)
   g_autoptr (CsTestCtl) verified = cs_test_ctl ("", "--workspace", folder, "verify", NULL);
   g_autoptr (CsTestCtl) listed =
       cs_test_ctl ("", "--workspace", folder, "request", "list", "--now", NOW, NULL);
+  g_autoptr (CsTestCtl) missing =
+      cs_test_ctl ("", "--workspace", folder, "request", "show", "ANT-9999", NULL);
   g_autoptr (CsTestCtl) clocks =
       cs_test_ctl ("", "--workspace", folder, "clocks", "--now", NOW, NULL);
 
@@ -26,6 +28,8 @@ test_sample (void)
   g_assert_nonnull (strstr (made->output, "\"sample\":true"));
   g_assert_cmpint (verified->exit_status, ==, CS_CTL_OK);
   g_assert_nonnull (strstr (listed->output, "ANT-1040"));
+  g_assert_cmpint (missing->exit_status, !=, CS_CTL_OK);
+  g_assert_nonnull (strstr (missing->errors, "ANT-9999"));
   g_assert_cmpstr (clocks->errors, ==, "");
   g_assert_nonnull (strstr (clocks->output, "ANT-1038"));
 }
@@ -161,6 +165,9 @@ test_refused (void)
       {{"--workspace", folder, "generate", "--seed=-1", NULL}, CS_CTL_USAGE, "--seed"},
       {{"generate", NULL}, CS_CTL_USAGE, "--workspace"},
       {{"workspace", "create", "--empty", "--pack", "no", folder, NULL}, CS_CTL_NOT_FOUND, "“no”"},
+      {{"workspace", "create", "--sample", "--pack", "no", folder, NULL},
+       CS_CTL_NOT_FOUND,
+       "no sample of “no”"},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
