@@ -34,7 +34,8 @@ typedef struct {
 typedef struct {
   char *id;
   char *person;
-  char *key;
+  char *name; /* (nullable) */
+  char *key;  /* (nullable) */
   gboolean revoked;
 } CsDirectoryDevice;
 

@@ -152,6 +152,7 @@ device_clear (gpointer data)
 
   g_free (device->id);
   g_free (device->person);
+  g_free (device->name);
   g_free (device->key);
 }
 
@@ -411,15 +412,21 @@ apply_delegation (CsDirectory *self, const char *id, const json_t *data)
   g_ptr_array_add (self->delegations, delegation);
 }
 
+/* What an entry does not say stays as it was. */
 static void
 apply_device (CsDirectory *self, const char *by, const json_t *data)
 {
   CsDirectoryDevice *device = g_atomic_rc_box_new0 (CsDirectoryDevice);
+  const CsDirectoryDevice *old =
+      g_hash_table_lookup (self->devices, cs_json_get_string (data, "id"));
   const char *person = cs_json_get_string (data, "person");
+  const char *name = cs_json_get_string (data, "name");
+  const char *key = cs_json_get_string (data, "key");
 
   device->id = g_strdup (cs_json_get_string (data, "id"));
   device->person = g_strdup (person != NULL ? person : by);
-  device->key = g_strdup (cs_json_get_string (data, "key"));
+  device->name = g_strdup (name != NULL || old == NULL ? name : old->name);
+  device->key = g_strdup (key != NULL || old == NULL ? key : old->key);
   device->revoked = json_is_true (json_object_get (data, "revoked"));
   g_hash_table_replace (self->devices, device->id, device);
 }

@@ -65,6 +65,15 @@ typedef struct {
   gboolean has_defaults; /* whether the pack's own people and holders count */
 } CsActivation;
 
+/* One computer that a person acts from (K-21). */
+typedef struct {
+  const char *id;
+  const char *person;
+  const char *name; /* (nullable) as its owner calls it */
+  const char *key;  /* (nullable) public key of its decisions */
+  gboolean revoked;
+} CsDevice;
+
 CsDirectory *cs_directory_new (void);
 CsDirectory *cs_directory_copy (const CsDirectory *self);
 void cs_directory_free (CsDirectory *self);
@@ -99,6 +108,14 @@ const CsDelegation *cs_directory_get_delegation (const CsDirectory *self, const 
 gboolean cs_directory_is_device_revoked (const CsDirectory *self, const char *device); /* K-21 */
 const char *cs_directory_get_device_key (const CsDirectory *self, const char *device);
 const char *cs_directory_get_device_person (const CsDirectory *self, const char *device);
+GPtrArray *cs_directory_list_devices (const CsDirectory *self, const char *person); /* CsDevice */
+
+/* Who runs a shared workspace: a role of the workspace itself, so its “pack” is this word. */
+#define CS_WORKSPACE_ROLES    "workspace"
+#define CS_ROLE_ADMINISTRATOR "administrator"
+gboolean cs_directory_has_administrators (const CsDirectory *self);
+gboolean cs_directory_is_administrator (const CsDirectory *self, const char *person);
+GPtrArray *cs_directory_list_administrators (const CsDirectory *self); /* CsPerson */
 
 /* The most specific region with holders counts; deputies and delegates follow their principals. */
 GPtrArray *cs_directory_list_holders (const CsDirectory *self,

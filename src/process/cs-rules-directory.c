@@ -6,7 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Entries of the directory: what they may say. Who may write them is the workspace's to know. */
+/* Entries of the directory: what they may say, and who may write them: in a workspace that has
+ * administrators only they do, but for what is everybody's own. */
 
 typedef struct {
   const CsDirectory *directory;
@@ -71,10 +72,20 @@ check_person (Question *self)
 static void
 check_role (Question *self)
 {
-  const char *person = cs_json_get_string (self->data, "person");
+  const char *id = cs_json_get_string (self->data, "person");
+  const CsPerson *person = cs_directory_get_person (self->directory, id);
+  gboolean is_of_workspace =
+      g_strcmp0 (cs_json_get_string (self->data, "pack"), CS_WORKSPACE_ROLES) == 0;
 
-  if (cs_directory_get_person (self->directory, person) == NULL)
-    refuse (self, "person", _ ("“%s” is nobody in the directory"), person);
+  if (person == NULL)
+    refuse (self, "person", _ ("“%s” is nobody in the directory"), id);
+  else if (is_of_workspace &&
+           (strcmp (cs_json_get_string (self->data, "role"), CS_ROLE_ADMINISTRATOR) != 0 ||
+            json_object_get (self->data, "region") != NULL ||
+            json_object_get (self->data, "for") != NULL))
+    refuse (self, "role", _ ("A workspace has one role of its own: administrator, everywhere"));
+  else if (is_of_workspace && !person->can_act)
+    refuse (self, "person", _ ("“%s” is nobody who can act here"), person->name);
 }
 
 static void
@@ -150,6 +161,19 @@ is_public_key (const char *text)
          strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == 43;
 }
 
+/* A key is for ever: another key is another device, and what was taken back stays so. */
+static void
+check_known_device (Question *self, const char *id, const char *key)
+{
+  const char *known = cs_directory_get_device_key (self->directory, id);
+
+  if (cs_directory_is_device_revoked (self->directory, id) &&
+      !json_is_true (json_object_get (self->data, "revoked")))
+    refuse (self, "K-21", _ ("This device was removed: sign in again to add it anew"));
+  else if (key != NULL && known != NULL && strcmp (key, known) != 0)
+    refuse (self, "K-21", _ ("This device has another key already"));
+}
+
 static void
 check_device (Question *self)
 {
@@ -164,6 +188,7 @@ check_device (Question *self)
     refuse (self, "K-21", _ ("A device’s key is 43 letters, digits, “-” and “_”"));
   if (owner != NULL && strcmp (owner, person != NULL ? person : by) != 0)
     refuse (self, "K-21", _ ("This device belongs to somebody else"));
+  check_known_device (self, id, key);
 }
 
 static void
@@ -197,6 +222,52 @@ check_calendar (Question *self)
             (int)cs_calendar_get_revision (known));
 }
 
+/* People name and remove their own computers; a new one comes by signing in on it (K-21). */
+static gboolean
+is_own_device (const Question *self)
+{
+  const char *id = cs_json_get_string (self->data, "id");
+
+  return g_strcmp0 (cs_directory_get_device_person (self->directory, id),
+                    cs_entry_get_by (self->entry)) == 0;
+}
+
+/* Somebody has to be left who can name others. */
+static gboolean
+leaves_nobody (const Question *self)
+{
+  g_autoptr (CsDirectory) after = cs_directory_copy (self->directory);
+  g_autoptr (GPtrArray) left = NULL;
+
+  if (!cs_directory_apply (after, self->entry, NULL))
+    return FALSE;
+  left = cs_directory_list_administrators (after);
+  return left->len == 0;
+}
+
+static void
+check_author (Question *self)
+{
+  const char *by = cs_entry_get_by (self->entry);
+  CsEntryKind kind = cs_entry_get_kind (self->entry);
+
+  if (cs_directory_is_device_revoked (self->directory, cs_entry_get_device (self->entry))) {
+    cs_judge_add (self->reasons,
+                  CS_VERDICT_MANDATE_ENDED,
+                  "K-21",
+                  _ ("This device was removed from the workspace"));
+    return;
+  }
+  if (!cs_directory_has_administrators (self->directory))
+    return;
+  if (strcmp (by, CS_KEEPER) != 0 && kind != CS_KIND_DELEGATION &&
+      !(kind == CS_KIND_DEVICE && is_own_device (self)) &&
+      !cs_directory_is_administrator (self->directory, by))
+    refuse (self, "administrator", _ ("Only an administrator of this workspace changes this"));
+  else if ((kind == CS_KIND_PERSON || kind == CS_KIND_ROLE) && leaves_nobody (self))
+    refuse (self, "administrator", _ ("The workspace would be left without an administrator"));
+}
+
 /**
  * cs_rules_check_directory:
  * @directory: the directory as it stands
@@ -226,6 +297,7 @@ cs_rules_check_directory (const CsDirectory *directory, CsEntry *entry, CsReason
   if (cs_entry_get_kind (entry) < CS_KIND_PERSON)
     refuse (&question, "kind", _ ("“%s” is not of the directory"), cs_entry_get_kind_name (entry));
   else if (cs_payload_check_shape (entry, reasons)) {
+    check_author (&question);
     for (gsize i = 0; i < G_N_ELEMENTS (checks); i++) {
       if (checks[i].kind == cs_entry_get_kind (entry))
         checks[i].check (&question);
