@@ -16,6 +16,30 @@ static const char chain_domain[] = "countersign/chain/v1";
 const guint8 cs_chain_start[CS_CHAIN_BYTES] = {0};
 
 /**
+ * cs_chain_next_of_digest:
+ * @digest: SHA-256 of the entry, whose contents need not be here
+ *
+ * As cs_chain_next(), for an entry that was erased, or of which only an outline may be seen.
+ */
+void
+cs_chain_next_of_digest (const guint8 previous[CS_CHAIN_BYTES],
+                         CsInstant received,
+                         const guint8 digest[CS_DIGEST_BYTES],
+                         guint8 next[CS_CHAIN_BYTES])
+{
+  crypto_hash_sha256_state state;
+  gint64 millis = received / 1000 - (received % 1000 < 0 ? 1 : 0);
+  guint64 time = GUINT64_TO_BE ((guint64)millis);
+
+  crypto_hash_sha256_init (&state);
+  crypto_hash_sha256_update (&state, (const guint8 *)chain_domain, sizeof chain_domain);
+  crypto_hash_sha256_update (&state, previous, CS_CHAIN_BYTES);
+  crypto_hash_sha256_update (&state, (const guint8 *)&time, sizeof time);
+  crypto_hash_sha256_update (&state, digest, CS_DIGEST_BYTES);
+  crypto_hash_sha256_final (&state, next);
+}
+
+/**
  * cs_chain_next:
  * @previous: the link of the entry before, or [const@chain_start]
  * @received: when the authority accepted the entry; milliseconds count, finer time does not
@@ -35,18 +59,10 @@ cs_chain_next (const guint8 previous[CS_CHAIN_BYTES],
                gsize length,
                guint8 next[CS_CHAIN_BYTES])
 {
-  crypto_hash_sha256_state state;
   guint8 digest[CS_DIGEST_BYTES];
-  gint64 millis = received / 1000 - (received % 1000 < 0 ? 1 : 0);
-  guint64 time = GUINT64_TO_BE ((guint64)millis);
 
   cs_digest (bytes, length, digest);
-  crypto_hash_sha256_init (&state);
-  crypto_hash_sha256_update (&state, (const guint8 *)chain_domain, sizeof chain_domain);
-  crypto_hash_sha256_update (&state, previous, CS_CHAIN_BYTES);
-  crypto_hash_sha256_update (&state, (const guint8 *)&time, sizeof time);
-  crypto_hash_sha256_update (&state, digest, sizeof digest);
-  crypto_hash_sha256_final (&state, next);
+  cs_chain_next_of_digest (previous, received, digest, next);
 }
 
 /**

@@ -15,6 +15,10 @@ void cs_chain_next (const guint8 previous[CS_CHAIN_BYTES],
                     const char *bytes,
                     gsize length,
                     guint8 next[CS_CHAIN_BYTES]);
+void cs_chain_next_of_digest (const guint8 previous[CS_CHAIN_BYTES],
+                              CsInstant received,
+                              const guint8 digest[CS_DIGEST_BYTES],
+                              guint8 next[CS_CHAIN_BYTES]);
 char *cs_chain_to_hex (const guint8 link[CS_CHAIN_BYTES]);
 gboolean cs_chain_from_hex (const char *text, guint8 link[CS_CHAIN_BYTES]);
 

@@ -10,7 +10,7 @@
  * read inside the transaction that appends to it, never remembered between two (K-10).
  */
 
-#define COLUMNS "seq, number, received, hash, bytes, signature, ref"
+#define COLUMNS "seq, number, received, hash, bytes, signature, ref, digest"
 
 /**
  * cs_stored_entry_clear:
@@ -22,6 +22,7 @@ cs_stored_entry_clear (CsStoredEntry *self)
 {
   g_clear_pointer (&self->entry, cs_entry_unref);
   g_clear_pointer (&self->signature, g_free);
+  g_clear_pointer (&self->digest, g_bytes_unref);
 }
 
 static void
@@ -95,14 +96,19 @@ save_head (CsStore *store, CsHead *head, const char *request, GError **error)
 }
 
 static gboolean
-insert_entry (CsStore *store, CsHead *head, CsEntry *entry, const char *signature, GError **error)
+insert_entry (CsStore *store,
+              CsHead *head,
+              CsEntry *entry,
+              const char *signature,
+              GBytes *digest,
+              GError **error)
 {
   g_autoptr (GBytes) hash = g_bytes_new (head->hash, CS_CHAIN_BYTES);
 
   return cs_sqlite_run (cs_store_get_sqlite (store),
                         error,
-                        "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                        "iiississiibsb",
+                        "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "iiississiibsbb",
                         cs_entry_get_seq (entry),
                         head->ref,
                         head->last,
@@ -115,7 +121,8 @@ insert_entry (CsStore *store, CsHead *head, CsEntry *entry, const char *signatur
                         (gint64)cs_entry_get_received (entry),
                         cs_entry_get_bytes (entry),
                         signature,
-                        hash);
+                        hash,
+                        digest);
 }
 
 /**
@@ -203,6 +210,7 @@ cs_journal_append (CsStore *store,
   g_assert (cs_sqlite_is_in_transaction (cs_store_get_sqlite (store)));
   if (!cs_sqlite_get_int (cs_store_get_sqlite (store), "SELECT max(seq) FROM entry", &seq, error))
     return FALSE;
+  received -= received % 1000; /* whoever gets it over the wire has the same time to the letter */
   memcpy (previous, head->last > 0 ? head->hash : cs_chain_start, CS_CHAIN_BYTES);
   cs_chain_next (previous,
                  received,
@@ -213,7 +221,116 @@ cs_journal_append (CsStore *store,
   hex = cs_chain_to_hex (head->hash);
   cs_entry_stamp (entry, seq + 1, head->last, received, hex);
   return save_head (store, head, cs_entry_get_request (entry), error) &&
-         insert_entry (store, head, entry, signature, error);
+         insert_entry (store, head, entry, signature, NULL, error);
+}
+
+/* The link after @head, made of what stands in the entry’s place. */
+static void
+link_next (const CsHead *head, const CsEntry *entry, GBytes *digest, guint8 link[CS_CHAIN_BYTES])
+{
+  const guint8 *previous = head->last > 0 ? head->hash : cs_chain_start;
+  GBytes *bytes = cs_entry_get_bytes (entry);
+
+  if (digest != NULL)
+    cs_chain_next_of_digest (previous,
+                             cs_entry_get_received (entry),
+                             g_bytes_get_data (digest, NULL),
+                             link);
+  else
+    cs_chain_next (previous,
+                   cs_entry_get_received (entry),
+                   g_bytes_get_data (bytes, NULL),
+                   g_bytes_get_size (bytes),
+                   link);
+}
+
+/**
+ * cs_journal_place:
+ * @head: (inout): as read in this transaction; moved to the new end
+ * @entry: as another authority has stamped it
+ * @signature: (nullable): of its true bytes
+ * @digest: (nullable): SHA-256 of the true bytes where @entry is an outline of them
+ * @error: CONFLICT when entries are missing before it, CORRUPT when the chain does not lead to it
+ *
+ * Adds what another authority has accepted, at the place that it gave. To be called inside a
+ * transaction.
+ *
+ * Returns: whether it was added
+ */
+gboolean
+cs_journal_place (CsStore *store,
+                  CsHead *head,
+                  CsEntry *entry,
+                  const char *signature,
+                  GBytes *digest,
+                  GError **error)
+{
+  guint8 link[CS_CHAIN_BYTES], wanted[CS_CHAIN_BYTES];
+
+  g_assert (cs_sqlite_is_in_transaction (cs_store_get_sqlite (store)));
+  if (cs_entry_get_number (entry) != head->last + 1) {
+    g_set_error (error,
+                 CS_ERROR,
+                 CS_ERROR_CONFLICT,
+                 "Entries are missing before entry %s.",
+                 cs_entry_get_id (entry));
+    return FALSE;
+  }
+  if (digest != NULL && g_bytes_get_size (digest) != CS_DIGEST_BYTES)
+    digest = NULL;
+  link_next (head, entry, digest, link);
+  if (!cs_chain_from_hex (cs_entry_get_hash (entry), wanted) ||
+      memcmp (link, wanted, CS_CHAIN_BYTES) != 0) {
+    g_set_error (error,
+                 CS_ERROR,
+                 CS_ERROR_CORRUPT,
+                 "Entry %s is not what was accepted.",
+                 cs_entry_get_id (entry));
+    return FALSE;
+  }
+  head->last++;
+  memcpy (head->hash, link, CS_CHAIN_BYTES);
+  return save_head (store, head, cs_entry_get_request (entry), error) &&
+         insert_entry (store, head, entry, signature, digest, error);
+}
+
+/**
+ * cs_journal_reveal:
+ * @entry: with its true bytes; an outline of it stands in the journal
+ * @signature: (nullable): of its bytes
+ * @error: CORRUPT when the outline is not one of it
+ *
+ * Puts the true bytes in the place of an outline. To be called inside a transaction.
+ *
+ * Returns: whether they stand there
+ */
+gboolean
+cs_journal_reveal (CsStore *store, CsEntry *entry, const char *signature, GError **error)
+{
+  GBytes *bytes = cs_entry_get_bytes (entry);
+  guint8 digest[CS_DIGEST_BYTES];
+  g_autoptr (GBytes) wanted = NULL;
+
+  cs_digest (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), digest);
+  wanted = g_bytes_new (digest, sizeof digest);
+  if (!cs_sqlite_run (cs_store_get_sqlite (store),
+                      error,
+                      "UPDATE entry SET bytes = ?2, signature = ?3, digest = NULL"
+                      " WHERE id = ?1 AND digest = ?4",
+                      "sbsb",
+                      cs_entry_get_id (entry),
+                      bytes,
+                      signature,
+                      wanted))
+    return FALSE;
+  if (cs_sqlite_get_changes (cs_store_get_sqlite (store)) == 1)
+    return TRUE;
+  g_set_error (error,
+               CS_ERROR,
+               CS_ERROR_CORRUPT,
+               "Entry %s is not the one whose outline is known.",
+               cs_entry_get_id (entry));
+  return FALSE;
 }
 
 static gboolean
@@ -236,6 +353,8 @@ read_row (CsStatement *statement, CsStoredEntry *stored, GError **error)
                   cs_statement_get_int (statement, 2),
                   hex);
   stored->signature = g_strdup (cs_statement_get_text (statement, 5));
+  if (!cs_statement_is_null (statement, 7))
+    stored->digest = cs_statement_get_bytes (statement, 7);
   return TRUE;
 }
 
@@ -256,7 +375,7 @@ cs_journal_find (CsStore *store, const char *id, CsStoredEntry *found, GError **
                                                        id);
   gboolean has_row;
 
-  *found = (CsStoredEntry){NULL, NULL};
+  *found = (CsStoredEntry){NULL, NULL, NULL};
   if (statement == NULL || !cs_statement_next (statement, &has_row, error))
     return FALSE;
   return !has_row || read_row (statement, found, error);
@@ -333,7 +452,7 @@ cs_journal_list (CsStore *store, const char *request, gint64 after, GError **err
   if (statement == NULL || !cs_statement_next (statement, &has_row, error))
     return NULL;
   while (has_row) {
-    CsStoredEntry stored = {NULL, NULL};
+    CsStoredEntry stored = {NULL, NULL, NULL};
 
     if (!read_row (statement, &stored, error))
       return NULL;
@@ -364,7 +483,7 @@ cs_journal_foreach (CsStore *store, CsJournalFunc func, gpointer user_data, GErr
   if (statement == NULL || !cs_statement_next (statement, &has_row, error))
     return FALSE;
   while (has_row) {
-    CsStoredEntry stored = {NULL, NULL};
+    CsStoredEntry stored = {NULL, NULL, NULL};
     gboolean goes_on;
 
     if (!read_row (statement, &stored, error))

@@ -18,6 +18,7 @@ typedef struct {
 typedef struct {
   CsEntry *entry;  /* (owned) stamped */
   char *signature; /* (owned) (nullable) */
+  GBytes *digest;  /* (owned) (nullable) of the true bytes where the entry is an outline */
 } CsStoredEntry;
 void cs_stored_entry_clear (CsStoredEntry *self);
 
@@ -31,6 +32,13 @@ gboolean cs_journal_append (CsStore *store,
                             const char *signature,
                             CsInstant received,
                             GError **error);
+gboolean cs_journal_place (CsStore *store,
+                           CsHead *head,
+                           CsEntry *entry,
+                           const char *signature,
+                           GBytes *digest,
+                           GError **error);
+gboolean cs_journal_reveal (CsStore *store, CsEntry *entry, const char *signature, GError **error);
 gboolean cs_journal_find (CsStore *store, const char *id, CsStoredEntry *found, GError **error);
 gboolean cs_journal_has_counter (CsStore *store,
                                  const char *device,
