@@ -369,6 +369,19 @@ class Journey:
         pump(0.15)
         return node
 
+    def choose_file(self, opens, path):
+        """Opens a file chooser by a button and types a path into it; the first letter opens its location field."""
+        before = len(self.frames())
+        self.activate(opens)
+        chooser = wait(lambda: len(self.frames()) > before and self.top(), "the file chooser")
+        pump(0.5)
+        self.type("/")
+        field = wait(lambda: (self.find_all(".*", {"text", "entry"}, chooser) or [None])[0], "its location field")
+        self.fill(field, path)
+        pump(0.3)
+        self.key("Return")
+        wait(lambda: len(self.frames()) <= before, "the file chooser to close")
+
     def focused(self):
         for frame in reversed(self.frames()):
             for node in walk(frame, limit=400):
@@ -452,6 +465,7 @@ def attempt(journey):
     except Exception as error:  # a journey that breaks is a journey that failed
         for line in f"{type(error).__name__}: {error}".splitlines():
             print("# " + line, flush=True)
+            print(line, file=sys.stderr, flush=True)  # what a test run shows of a failure
         if not isinstance(error, Failure):
             traceback.print_exc(file=sys.stderr)
         return error

@@ -97,12 +97,7 @@ class RequestWalk:
     def choose_file(self, label):
         """Of several such buttons the last one is the place for another file."""
         windows = len(self.j.frames())
-        self.j.activate(wait(lambda: self.look().buttons(label), f"“{label}”")[-1])
-        wait(lambda: len(self.j.frames()) > windows, "the file chooser")
-        pump(0.8)
-        self.j.type(self.file)
-        pump(0.8)
-        self.j.key("Return")
+        self.j.choose_file(wait(lambda: self.look().buttons(label), f"“{label}”")[-1], self.file)
         self.settle(windows)
 
     # --- fields ---
