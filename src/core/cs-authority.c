@@ -65,14 +65,15 @@ cs_authority_free (CsAuthority *self)
 
 /**
  * cs_authority_set_keys:
- * @keys: (transfer none): what entries made here are signed with
+ * @keys: (transfer none) (nullable): what entries made here are signed with; a server has none, for
+ *   it signs nothing in the name of people
  * @device: what this computer's devices are called, each followed by its person
  */
 void
 cs_authority_set_keys (CsAuthority *self, CsKeys *keys, const char *device)
 {
   g_clear_pointer (&self->keys, cs_keys_unref);
-  self->keys = cs_keys_ref (keys);
+  self->keys = keys != NULL ? cs_keys_ref (keys) : NULL;
   g_free (self->device);
   self->device = g_strdup (device);
 }
