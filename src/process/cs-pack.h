@@ -368,9 +368,10 @@ struct _CsSetting {
   CsFieldType type;
   GPtrArray *options; /* CsOption */
   gboolean many;
-  json_t *initial; /* default */
-  CsText *unclear; /* (nullable) what the document leaves open */
-  GStrv about;     /* ids that also carry the mark */
+  json_t *initial;     /* default */
+  CsText *unclear;     /* (nullable) what the document leaves open */
+  GStrv about;         /* ids that also carry the mark */
+  gboolean is_awaited; /* a fact asks whether an administrator has confirmed it */
 };
 
 struct _CsPack {

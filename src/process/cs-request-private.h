@@ -73,7 +73,8 @@ typedef struct {
 struct _CsRequest {
   const CsProcess *process; /* (borrowed) of pack */
   CsPack *pack;             /* (owned) */
-  json_t *settings;         /* (owned) pinned: id -> value */
+  json_t *pinned;           /* (owned) settings it was opened with: id -> value */
+  json_t *settings;         /* (owned) these, and what was confirmed later */
   char *number;             /* (owned) (nullable) */
   GPtrArray *entries;       /* (owned) CsEntry */
   GHashTable *by_id;        /* (borrowed) id -> CsEntry */

@@ -71,6 +71,7 @@ begin_fold (CsRequest *self)
   const CsProcess *process = self->process;
 
   self->open = NULL;
+  self->settings = json_incref (self->pinned);
   self->values = g_new0 (CsValue, process->fields->len);
   self->offers = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_offer_mark_free);
   self->decisions = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_decision_mark_free);
@@ -123,6 +124,7 @@ drop_fold (CsRequest *self)
   g_clear_pointer (&self->checks, g_ptr_array_unref);
   g_clear_pointer (&self->overrides, g_array_unref);
   g_clear_pointer (&self->answers, g_hash_table_unref);
+  g_clear_pointer (&self->settings, json_decref);
 }
 
 /**
@@ -139,7 +141,7 @@ cs_request_new (const CsProcess *process, const json_t *settings)
 
   self->process = process;
   self->pack = cs_pack_ref (process->pack);
-  self->settings = settings != NULL ? json_incref ((json_t *)settings) : json_object ();
+  self->pinned = settings != NULL ? json_incref ((json_t *)settings) : json_object ();
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_entry_unref);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->taken_back = g_hash_table_new (g_str_hash, g_str_equal);
@@ -165,7 +167,7 @@ cs_request_free (CsRequest *self)
   g_free (self->gate_memo);
   g_free (self->applies_memo);
   g_free (self->number);
-  json_decref (self->settings);
+  json_decref (self->pinned);
   cs_pack_unref (self->pack);
   g_free (self);
 }
@@ -226,6 +228,22 @@ apply_withdraw (CsRequest *self, CsEntry *entry)
   }
 }
 
+/* Q-34: an answer that was awaited is confirmed after the request was opened. What it was opened
+ * with is shared with other requests. */
+static void
+apply_setting (CsRequest *self, CsEntry *entry)
+{
+  const char *id = cs_entry_get_text (entry, "setting");
+  json_t *settings;
+
+  if (id == NULL || json_object_get (self->settings, id) != NULL)
+    return;
+  settings = json_copy (self->settings);
+  json_object_set (settings, id, json_object_get (cs_entry_get_data (entry), "value"));
+  json_decref (self->settings);
+  self->settings = settings;
+}
+
 static void
 apply_kind (CsRequest *self, CsEntry *entry)
 {
@@ -275,6 +293,9 @@ apply_kind (CsRequest *self, CsEntry *entry)
       break;
     case CS_KIND_WITHDRAW:
       apply_withdraw (self, entry);
+      break;
+    case CS_KIND_SETTING:
+      apply_setting (self, entry);
       break;
     case CS_KIND_UNKNOWN:
       self->is_read_only = TRUE;

@@ -285,6 +285,35 @@ cs_index_list_open (CsStore *store, const char *after, guint limit, GError **err
 }
 
 /**
+ * cs_index_list_open_of:
+ * @pack: id of a pack, of any version
+ * @after: (nullable): the last id of the page before
+ * @limit: at most so many
+ *
+ * Returns: (transfer full) (element-type utf8): ids of its requests that are not closed, in order;
+ *   %NULL on error
+ */
+GPtrArray *
+cs_index_list_open_of (CsStore *store,
+                       const char *pack,
+                       const char *after,
+                       guint limit,
+                       GError **error)
+{
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       error,
+                       "SELECT id FROM request WHERE id > ? AND bucket <> 3 AND pack IN (SELECT"
+                       " digest FROM pack WHERE name = ?) ORDER BY id LIMIT ?",
+                       "ssi",
+                       after != NULL ? after : "",
+                       pack,
+                       (gint64)limit);
+
+  return take_ids (statement, error);
+}
+
+/**
  * cs_index_next_event:
  * @next: (out): when a clock has something to say next; %CS_INSTANT_NONE: never
  *
