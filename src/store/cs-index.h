@@ -18,6 +18,7 @@ gboolean cs_index_update (CsStore *store,
                           const CsRequest *request,
                           const CsRuleContext *context,
                           GError **error);
+gboolean cs_index_remove (CsStore *store, gint64 ref, GError **error);
 GPtrArray *cs_index_list_events (CsStore *store, CsInstant until, guint limit, GError **error);
 GPtrArray *cs_index_list_open (CsStore *store, const char *after, guint limit, GError **error);
 GPtrArray *cs_index_list_open_of (CsStore *store,
