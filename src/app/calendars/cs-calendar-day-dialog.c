@@ -3,8 +3,6 @@
 
 #include "cs-calendar-day-dialog.h"
 
-#include "cs-hours-row.h"
-
 #include <glib/gi18n-lib.h>
 
 /**
@@ -97,7 +95,6 @@ static void
 cs_calendar_day_dialog_init (CsCalendarDayDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  cs_hours_row_turn (GTK_WIDGET (self->hours));
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->date));
   update (self);
 }
