@@ -282,6 +282,24 @@ accept_directory (CsAuthority *self,
   return TRUE;
 }
 
+/* One telling of one deadline: a deadline that was moved is another one (PH-26). */
+static gboolean
+insert_rung (CsAuthority *self, const CsFolded *folded, const CsEntry *entry, GError **error)
+{
+  g_autofree char *telling = g_strdup_printf ("%s@%s",
+                                              cs_entry_get_text (entry, "rung"),
+                                              cs_entry_get_text (entry, "due"));
+
+  return cs_sqlite_run (cs_store_get_sqlite (self->store),
+                        error,
+                        "INSERT INTO rung VALUES (?, ?, ?, ?)",
+                        "isss",
+                        folded->head.ref,
+                        cs_entry_get_text (entry, "clock"),
+                        cs_entry_get_text (entry, "run"),
+                        telling);
+}
+
 /* Returns: FALSE when it could not be written; a conflict becomes an outcome. */
 static gboolean
 insert_once (CsAuthority *self,
@@ -295,14 +313,7 @@ insert_once (CsAuthority *self,
   gboolean is_done = TRUE;
 
   if (cs_entry_get_kind (entry) == CS_KIND_RUNG)
-    is_done = cs_sqlite_run (sqlite,
-                             &failure,
-                             "INSERT INTO rung VALUES (?, ?, ?, ?)",
-                             "isss",
-                             folded->head.ref,
-                             cs_entry_get_text (entry, "clock"),
-                             cs_entry_get_text (entry, "run"),
-                             cs_entry_get_text (entry, "rung"));
+    is_done = insert_rung (self, folded, entry, &failure);
   else if (cs_entry_get_kind (entry) == CS_KIND_DECISION &&
            g_strcmp0 (cs_entry_get_text (entry, "answer"), "approve") == 0)
     is_done = cs_sqlite_run (sqlite,

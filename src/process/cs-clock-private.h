@@ -28,6 +28,7 @@ void cs_clock_add_rungs (CsClockRun *run,
                          const CsDirectory *directory,
                          const CsClockBasis *basis,
                          CsInstant now);
+gboolean cs_clock_is_same_telling (const CsEntry *told, const CsEntry *entry);
 const GPtrArray *cs_clock_get_responsible (const CsClockRun *run);
 
 G_END_DECLS

@@ -212,17 +212,59 @@ find_instant (const CsClockRun *run, const CsClockBasis *basis, const CsRung *ru
                                       spans->len);
 }
 
-static const CsEntry *
-find_fired (const CsClockLog *log, const CsClockRun *run, const CsRung *rung)
+/* CS_INSTANT_NONE where the entry does not say of which deadline it told. */
+static CsInstant
+read_due (const CsEntry *entry)
+{
+  const char *text = cs_entry_get_text (entry, "due");
+  CsInstant due;
+
+  return text != NULL && cs_instant_parse (text, &due, NULL) ? due : CS_INSTANT_NONE;
+}
+
+/**
+ * cs_clock_is_same_telling:
+ * @told: a rung's entry
+ * @entry: another
+ *
+ * Returns: whether nobody need hear of @entry once @told was written: of each deadline a rung is
+ * told once, again only of a later one (PH-26)
+ */
+gboolean
+cs_clock_is_same_telling (const CsEntry *told, const CsEntry *entry)
+{
+  CsInstant before = read_due (told), due = read_due (entry);
+
+  return g_strcmp0 (cs_entry_get_text (told, "run"), cs_entry_get_text (entry, "run")) == 0 &&
+         g_strcmp0 (cs_entry_get_text (told, "rung"), cs_entry_get_text (entry, "rung")) == 0 &&
+         (before == CS_INSTANT_NONE || due == CS_INSTANT_NONE || due <= before);
+}
+
+/* Whether a rung was told of this very deadline: not where it was told of an earlier one, and comes
+ * again before the later one that was agreed since (PH-26). */
+static gboolean
+stands_for (const CsEntry *entry, const CsClockRun *run, CsInstant at)
+{
+  CsInstant due = read_due (entry);
+
+  return due == CS_INSTANT_NONE || run->due == CS_INSTANT_NONE || run->due <= due ||
+         at == CS_INSTANT_NONE || at <= cs_entry_get_received (entry);
+}
+
+static void
+find_fired (CsRungState *state, const CsClockLog *log, const CsClockRun *run)
 {
   for (guint i = 0; i < log->rungs->len; i++) {
     const CsEntry *entry = log->rungs->pdata[i];
 
-    if (g_strcmp0 (cs_entry_get_text (entry, "run"), run->id) == 0 &&
-        g_strcmp0 (cs_entry_get_text (entry, "rung"), rung->id) == 0)
-      return entry;
+    if (g_strcmp0 (cs_entry_get_text (entry, "run"), run->id) != 0 ||
+        g_strcmp0 (cs_entry_get_text (entry, "rung"), state->rung->id) != 0)
+      continue;
+    if (stands_for (entry, run, state->at))
+      state->fired = entry;
+    else
+      state->earlier = entry;
   }
-  return NULL;
 }
 
 static GStrv
@@ -251,7 +293,9 @@ list_told (const CsRequest *request,
  * @now: the present
  *
  * Finds when each rung of its ladder fires and whom it tells. A rung whose condition does not hold
- * has no instant; when the condition turns true, one that has passed is owed at once (PH-29).
+ * has no instant; when the condition turns true, one that has passed is owed at once (PH-29). Where
+ * the deadline was moved to a later one, its rungs that are still to come are told of it too
+ * (PH-26).
  */
 void
 cs_clock_add_rungs (CsClockRun *run,
@@ -272,7 +316,7 @@ cs_clock_add_rungs (CsClockRun *run,
     state->at = CS_INSTANT_NONE;
     if (rung->when == NULL || cs_cond_evaluate (rung->when, request, NULL, NULL) == CS_TRUTH_TRUE)
       state->at = find_instant (run, basis, rung, now);
-    state->fired = find_fired (log, run, rung);
+    find_fired (state, log, run);
     state->tell = list_told (request, run, rung, directory, now);
     g_ptr_array_add (run->rungs, state);
   }

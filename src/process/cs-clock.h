@@ -36,9 +36,10 @@ typedef struct {
 
 typedef struct {
   const CsRung *rung;
-  CsInstant at;         /* when it fires; CS_INSTANT_NONE while its condition does not hold */
-  const CsEntry *fired; /* (nullable) the rung entry */
-  GStrv tell;           /* people */
+  CsInstant at;           /* when it fires; CS_INSTANT_NONE while its condition does not hold */
+  const CsEntry *fired;   /* (nullable) the rung entry, of the deadline as it is now */
+  const CsEntry *earlier; /* (nullable) the newest one of a deadline that has moved since */
+  GStrv tell;             /* people */
 } CsRungState;
 
 void cs_clock_run_free (CsClockRun *self);

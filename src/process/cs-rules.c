@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cs-clock-private.h"
 #include "cs-offer.h"
 #include "cs-rules-private.h"
 
@@ -508,10 +509,7 @@ judge_rung_entry (CsJudge *self, const CsEntry *entry, GPtrArray *reasons)
   }
   log = cs_request_get_clock_log (self->request, clock);
   for (guint i = 0; i < log->rungs->len; i++) {
-    if (g_strcmp0 (cs_entry_get_text (log->rungs->pdata[i], "run"),
-                   cs_entry_get_text (entry, "run")) == 0 &&
-        g_strcmp0 (cs_entry_get_text (log->rungs->pdata[i], "rung"),
-                   cs_entry_get_text (entry, "rung")) == 0)
+    if (cs_clock_is_same_telling (log->rungs->pdata[i], entry))
       cs_judge_add (reasons,
                     CS_VERDICT_ALREADY_SETTLED,
                     "already-settled",

@@ -197,6 +197,46 @@ test_fired_once (Fixture *fixture, gconstpointer data)
   assert_instant (cs_clock_next_event (runs, at ("2026-01-06T09:00:00Z")), "2026-01-06T10:02:00Z");
 }
 
+/* A deadline that was passed and then moved, as was agreed, is told again before and at its new
+ * end; what lies behind is not (PH-26, D-C10). */
+static void
+test_extended (Fixture *fixture, gconstpointer data)
+{
+  const char *limit = "2026-01-06T10:02:00Z";
+  g_autoptr (GPtrArray) late = NULL, moved = NULL, told = NULL, back = NULL;
+  CsRungState *state;
+
+  say (fixture,
+       "rung",
+       limit,
+       "{\"clock\": \"work\", \"run\": \"work/deliver/1\", \"rung\": \"high/limit\", "
+       "\"due\": \"2026-01-06T10:02:00Z\"}");
+  late = runs_at (fixture, "2026-01-06T11:00:00Z");
+  g_assert_nonnull (((CsRungState *)only_run (late, "work/deliver/1")->rungs->pdata[1])->fired);
+  say (fixture,
+       "extend",
+       "2026-01-06T11:02:00Z",
+       "{\"clock\": \"work\", \"until\": \"2026-01-07\", \"reason\": \"agreed\"}");
+  moved = runs_at (fixture, "2026-01-06T11:02:00Z");
+  state = only_run (moved, "work/deliver/1")->rungs->pdata[1];
+  g_assert_null (state->fired);
+  g_assert_nonnull (state->earlier);
+  assert_instant (state->at, "2026-01-07T14:00:00Z");
+  say (fixture,
+       "rung",
+       "2026-01-07T14:00:00Z",
+       "{\"clock\": \"work\", \"run\": \"work/deliver/1\", \"rung\": \"high/limit\", "
+       "\"due\": \"2026-01-07T14:00:00Z\"}");
+  told = runs_at (fixture, "2026-01-07T15:00:00Z");
+  g_assert_nonnull (((CsRungState *)only_run (told, "work/deliver/1")->rungs->pdata[1])->fired);
+  say (fixture,
+       "extend",
+       "2026-01-07T15:02:00Z",
+       "{\"clock\": \"work\", \"until\": \"2026-01-06\", \"reason\": \"agreed\"}");
+  back = runs_at (fixture, "2026-01-07T15:02:00Z");
+  g_assert_nonnull (((CsRungState *)only_run (back, "work/deliver/1")->rungs->pdata[1])->fired);
+}
+
 static void
 test_pause (Fixture *fixture, gconstpointer data) /* PH-27 */
 {
@@ -282,6 +322,7 @@ main (int argc, char **argv)
       {"/clock/states", "high", test_states},
       {"/clock/rungs", "high", test_rungs},
       {"/clock/fired-once", "high", test_fired_once},
+      {"/clock/extended/PH-26", "high", test_extended},
       {"/clock/pause/PH-27", "high", test_pause},
       {"/clock/return-stands-still", "high", test_return_stands_still},
       {"/clock/no-limit/PH-23", "low", test_no_limit},
