@@ -3,6 +3,8 @@
 
 #include "cs-index-private.h"
 
+#include <string.h>
+
 /* Whose move it is, and who had a hand in it: the tables that inboxes are read from. */
 
 static gboolean
@@ -93,6 +95,65 @@ write_asked (CsStore *store, const CsSummary *summary, const CsTurn *turn, GErro
   return write_turn (store, summary, turn, key, CS_TURN_WAITING, "|", error);
 }
 
+static gboolean
+holds_a_turn (const CsSummary *summary, const char *person)
+{
+  for (guint i = 0; i < summary->turns->len; i++) {
+    const CsTurn *turn = summary->turns->pdata[i];
+    g_autoptr (GPtrArray) holders =
+        cs_rules_list_people (summary->request,
+                              turn->level != NULL ? turn->level->who : turn->step->who,
+                              summary->context);
+
+    for (guint j = 0; j < holders->len; j++) {
+      if (strcmp (((const CsHolder *)holders->pdata[j])->person->id, person) == 0)
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* Those whom the ladder names besides the responsible, from the breach until the clock stops or
+ * gets a new end: the request is in their inbox too (PH-30). */
+static gboolean
+write_told (CsStore *store,
+            const CsSummary *summary,
+            const CsClockRun *run,
+            const CsRungState *rung,
+            GError **error)
+{
+  const CsTurn *first = summary->turns->pdata[0];
+  const CsTurn told = {.step = run->step != NULL ? run->step : first->step};
+
+  for (guint i = 0; rung->tell != NULL && rung->tell[i] != NULL; i++) {
+    g_autofree char *key = g_strdup_printf ("person:%s", rung->tell[i]);
+
+    if (!holds_a_turn (summary, rung->tell[i]) &&
+        !write_turn (store, summary, &told, key, CS_TURN_WAITING, "|", error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+write_escalations (CsStore *store, const CsSummary *summary, GError **error)
+{
+  for (guint i = 0; summary->turns->len > 0 && i < summary->runs->len; i++) {
+    const CsClockRun *run = summary->runs->pdata[i];
+
+    if (run->stopped != CS_INSTANT_NONE || run->due == CS_INSTANT_NONE)
+      continue;
+    for (guint j = 0; j < run->rungs->len; j++) {
+      const CsRungState *rung = run->rungs->pdata[j];
+
+      if (rung->fired != NULL && rung->rung->tell->len > 0 && rung->at >= run->due &&
+          !write_told (store, summary, run, rung, error))
+        return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 /**
  * cs_index_write_turns:
  *
@@ -123,7 +184,7 @@ cs_index_write_turns (CsStore *store, const CsSummary *summary, GError **error)
     if (is_asked && !write_asked (store, summary, turn, error))
       return FALSE;
   }
-  return TRUE;
+  return write_escalations (store, summary, error);
 }
 
 static gboolean

@@ -100,6 +100,47 @@ test_two_keepers (void)
   sample_close (&sample);
 }
 
+static gboolean
+has_in_inbox (CsLedger *ledger, const char *person, const char *number)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsRowPage) page =
+      cs_ledger_read_list (ledger, person, CS_LIST_INBOX_WAITING, NULL, 0, 500, TRUE, &error);
+  gboolean is_found = FALSE;
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < page->rows->len; i++) {
+    const CsRowData *row = page->rows->pdata[i];
+
+    is_found = is_found || g_strcmp0 (row->number, number) == 0;
+  }
+  return is_found;
+}
+
+/* Those whom the ladder of a late payment names find it in their inbox (AG-24; PH-30 is the same
+ * rule). */
+static void
+test_told_in_inbox (void)
+{
+  Sample sample;
+  g_autoptr (GPtrArray) notices = NULL;
+  guint n_told = 0;
+
+  sample_open (&sample);
+  cs_time_source_set_fixed (sample.time_source, SAMPLE_NOW + 20 * DAY);
+  notices = keep (sample.ledger);
+  for (guint i = 0; i < notices->len; i++) {
+    const CsRungNotice *notice = notices->pdata[i];
+
+    if (strcmp (notice->clock, "D-08") != 0 || strcmp (notice->kind, "warning") == 0)
+      continue;
+    for (guint j = 0; notice->told[j] != NULL; j++, n_told++)
+      g_assert_true (has_in_inbox (sample.ledger, notice->told[j], notice->number));
+  }
+  g_assert_cmpuint (n_told, >, 0);
+  sample_close (&sample);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -107,5 +148,6 @@ main (int argc, char **argv)
   g_test_add_func ("/keeper/D-11/breach", test_breach);
   g_test_add_func ("/keeper/met", test_met);
   g_test_add_func ("/keeper/D-C10/two-keepers", test_two_keepers);
+  g_test_add_func ("/keeper/PH-30/told-in-inbox", test_told_in_inbox);
   return g_test_run ();
 }
