@@ -5,7 +5,7 @@
 
 #include "cs-detail-row.h"
 #include "cs-entry-text.h"
-#include "cs-sla-badge.h"
+#include "cs-run-badge.h"
 #include "cs-unclear-mark.h"
 
 #include <glib/gi18n-lib.h>
@@ -185,12 +185,8 @@ level_row (CsReader *reader, const CsStep *step, const CsLevel *level)
   cs_detail_row_set_tint (row, level_tint (state));
   cs_detail_row_set_note (row, answers);
   add_evidence (reader, row, step, level);
-  if (run != NULL && (state == CS_LEVEL_ASKED || state == CS_LEVEL_CARRYABLE)) {
-    GtkWidget *badge = cs_sla_badge_new (cs_reader_get_session (reader));
-
-    cs_sla_badge_set_run (CS_SLA_BADGE (badge), run, NULL);
-    cs_detail_row_add_end (row, badge);
-  }
+  if (run != NULL && (state == CS_LEVEL_ASKED || state == CS_LEVEL_CARRYABLE))
+    cs_detail_row_add_end (row, cs_run_badge_new (reader, run));
   if (mark != NULL)
     cs_detail_row_add_end (row, mark);
   return row;

@@ -5,7 +5,7 @@
 
 #include "cs-action-text.h"
 #include "cs-detail-row.h"
-#include "cs-sla-badge.h"
+#include "cs-run-badge.h"
 #include "cs-unclear-mark.h"
 
 #include <glib/gi18n-lib.h>
@@ -112,7 +112,37 @@ explain (CsReader *reader, const CsClockRun *run)
   return out->len > 0 ? g_strdup (out->str) : NULL;
 }
 
-/* PH-30: who was told and who will be, rung by rung. */
+static void
+append_telling (GString *out, CsReader *reader, CsInstant at, GStrv people, gboolean is_told)
+{
+  g_autofree char *when = cs_reader_dup_day_time (reader, at);
+  g_autofree char *names = cs_reader_join_names (reader, (const char *const *)people);
+
+  if (out->len > 0)
+    g_string_append_c (out, '\n');
+  g_string_append_printf (out,
+                          /* Translators: when a deadline was or will be told, and whom */
+                          is_told ? _ ("%1$s: told %2$s") : _ ("%1$s: %2$s will be told"),
+                          when,
+                          names);
+}
+
+/* Those who were told then, who need not be those who would be told today. */
+static void
+append_told (GString *out, CsReader *reader, const CsEntry *entry)
+{
+  g_autoptr (GStrvBuilder) told = g_strv_builder_new ();
+  g_auto (GStrv) people = NULL;
+  gsize index;
+  json_t *person;
+
+  json_array_foreach (json_object_get (cs_entry_get_data (entry), "told"), index, person)
+      g_strv_builder_add (told, json_string_value (person));
+  people = g_strv_builder_end (told);
+  append_telling (out, reader, cs_entry_get_received (entry), people, TRUE);
+}
+
+/* PH-30: who was told and who will be, rung by rung; of a deadline that was moved, both (PH-26). */
 static char *
 list_rungs (CsReader *reader, const CsClockRun *run)
 {
@@ -120,22 +150,13 @@ list_rungs (CsReader *reader, const CsClockRun *run)
 
   for (guint i = 0; i < run->rungs->len; i++) {
     const CsRungState *rung = run->rungs->pdata[i];
-    CsInstant at = rung->fired != NULL ? cs_entry_get_received (rung->fired) : rung->at;
-    g_autofree char *when = NULL;
-    g_autofree char *names = NULL;
 
-    if (at == CS_INSTANT_NONE || (rung->fired == NULL && run->stopped != CS_INSTANT_NONE))
-      continue;
-    when = cs_reader_dup_day_time (reader, at);
-    names = cs_reader_join_names (reader, (const char *const *)rung->tell);
-    if (out->len > 0)
-      g_string_append_c (out, '\n');
-    g_string_append_printf (out,
-                            /* Translators: when a deadline was or will be told, and whom */
-                            rung->fired != NULL ? _ ("%1$s: told %2$s")
-                                                : _ ("%1$s: %2$s will be told"),
-                            when,
-                            names);
+    if (rung->earlier != NULL)
+      append_told (out, reader, rung->earlier);
+    if (rung->fired != NULL)
+      append_told (out, reader, rung->fired);
+    else if (rung->at != CS_INSTANT_NONE && run->stopped == CS_INSTANT_NONE)
+      append_telling (out, reader, rung->at, rung->tell, FALSE);
   }
   return out->len > 0 ? g_strdup (out->str) : NULL;
 }
@@ -157,7 +178,7 @@ add_lines (CsDetailRow *row, const char *title, const char *lines)
                                   title,
                                   -1);
   gtk_expander_set_child (GTK_EXPANDER (expander), cs_caption_new (lines));
-  cs_detail_row_add_extra (row, expander);
+  cs_detail_row_add_below (row, expander);
 }
 
 /* “Target Fri 9 Jan 18:00 · limit Tue 13 Jan 18:00” (PH-25) */
@@ -177,45 +198,25 @@ ends_text (CsReader *reader, const CsClockRun *run)
                         : NULL;
 }
 
-static CsInstant
-still_since (const CsClockRun *run)
-{
-  for (guint i = 0; i < run->spans->len; i++) {
-    const CsSpan *span = run->spans->pdata[i];
-
-    if (span->to == CS_INSTANT_NONE)
-      return span->from;
-  }
-  return CS_INSTANT_NONE;
-}
-
+/* The newest extension of a run: why it ends when it ends (PH-26). */
 static char *
-pause_title (CsReader *reader, const CsClockRun *run)
+extension_text (CsReader *reader, const CsClockRun *run)
 {
-  const GPtrArray *pauses = cs_reader_get_process (reader)->pauses;
+  const CsClockDef *clock = cs_process_get_clock (cs_reader_get_process (reader), run->clock->id);
+  const CsClockLog *log = cs_request_get_clock_log (cs_reader_get_request (reader), clock);
+  const CsEntry *entry = log->extends->len > 0 ? log->extends->pdata[log->extends->len - 1] : NULL;
+  const char *reason = entry != NULL ? cs_entry_get_text (entry, "reason") : NULL;
+  g_autofree char *end = NULL;
+  g_autofree char *name = NULL;
 
-  for (guint i = 0; run->pause_reason != NULL && i < pauses->len; i++) {
-    const CsPause *pause = pauses->pdata[i];
-
-    if (strcmp (pause->id, run->pause_reason) == 0)
-      return cs_reader_dup_text (reader, pause->title, pause->id);
-  }
-  return NULL;
-}
-
-static GtkWidget *
-make_badge (CsReader *reader, const CsClockRun *run)
-{
-  GtkWidget *badge = cs_sla_badge_new (cs_reader_get_session (reader));
-  g_autofree char *pause = pause_title (reader, run);
-  CsSlaFacts facts;
-
-  cs_sla_facts_from_run (&facts, run, NULL);
-  facts.pause = pause;
-  facts.since = still_since (run);
-  cs_sla_badge_set_facts (CS_SLA_BADGE (badge), &facts);
-  gtk_widget_set_halign (badge, GTK_ALIGN_START);
-  return badge;
+  if (!run->extended || entry == NULL)
+    return NULL;
+  end = cs_reader_dup_day_time (reader, run->due);
+  name = cs_iso (cs_reader_get_name (reader, cs_entry_get_by (entry)));
+  return g_strdup_printf (_ ("Extended to %1$s by %2$s: %3$s"),
+                          end,
+                          name,
+                          reason != NULL ? reason : "–");
 }
 
 static void
@@ -227,20 +228,23 @@ add_run (CsReader *reader, GtkListBox *list, const CsClockRun *run)
   g_autofree char *ends = ends_text (reader, run);
   g_autofree char *lines = explain (reader, run);
   g_autofree char *rungs = list_rungs (reader, run);
-  g_autofree char *reason = pause_title (reader, run);
+  g_autofree char *extension = extension_text (reader, run);
+  g_autofree char *reason = cs_run_badge_dup_pause (reader, run);
   g_autofree char *pause = reason != NULL ? g_strdup_printf (_ ("Paused: %s"), reason) : NULL;
   CsDetailRow *row = cs_detail_row_new ("countersign-clock-symbolic",
                                         title,
                                         g_strcmp0 (step, title) != 0 ? step : NULL);
   GtkWidget *mark = cs_unclear_mark_new_for (cs_reader_get_process (reader)->pack, run->clock->id);
 
-  cs_detail_row_add_extra (row, make_badge (reader, run));
+  cs_detail_row_add_extra (row, cs_run_badge_new (reader, run));
   if (ends != NULL)
     cs_detail_row_add_extra (row, cs_caption_new (ends));
   if (pause != NULL && run->state == CS_CLOCK_BREACHED)
     cs_detail_row_add_extra (row, cs_caption_new (pause));
   if (mark != NULL)
     cs_detail_row_add_end (row, mark);
+  if (extension != NULL)
+    cs_detail_row_add_below (row, cs_caption_new (extension));
   add_lines (row, _ ("How the deadline comes about"), lines);
   add_lines (row, _ ("Who is told"), rungs);
   if (run->stopped == CS_INSTANT_NONE) {

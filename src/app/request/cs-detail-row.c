@@ -180,6 +180,16 @@ cs_detail_row_add_extra (CsDetailRow *self, GtkWidget *widget)
 }
 
 /**
+ * cs_detail_row_add_below:
+ * @widget: (transfer floating): has a line of its own, below the buttons
+ */
+void
+cs_detail_row_add_below (CsDetailRow *self, GtkWidget *widget)
+{
+  gtk_box_append (self->extras, widget);
+}
+
+/**
  * cs_detail_row_add_end:
  * @widget: (transfer floating): a badge or a mark at the end of the first line
  */

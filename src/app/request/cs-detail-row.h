@@ -18,6 +18,7 @@ GtkWidget *cs_detail_row_add_button (CsDetailRow *self,
                                      const char *action,
                                      GVariant *target);
 void cs_detail_row_add_extra (CsDetailRow *self, GtkWidget *widget);
+void cs_detail_row_add_below (CsDetailRow *self, GtkWidget *widget);
 void cs_detail_row_add_end (CsDetailRow *self, GtkWidget *widget);
 
 /* A heading and an empty boxed list below it, appended to a box. */

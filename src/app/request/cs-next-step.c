@@ -6,7 +6,7 @@
 #include "cs-act-as.h"
 #include "cs-action-text.h"
 #include "cs-detail-row.h"
-#include "cs-sla-badge.h"
+#include "cs-run-badge.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -139,17 +139,38 @@ add_turn (CsReader *reader, GtkListBox *list, const CsTurn *turn)
                            text);
   gtk_widget_add_css_class (GTK_WIDGET (row), "cs-heading-row");
   cs_detail_row_set_tint (row, is_mine ? "accent" : "secondary");
-  if (run != NULL && run->stopped == CS_INSTANT_NONE) {
-    GtkWidget *badge = cs_sla_badge_new (cs_reader_get_session (reader));
-
-    cs_sla_badge_set_run (CS_SLA_BADGE (badge), run, NULL);
-    cs_detail_row_add_end (row, badge);
-  }
+  if (run != NULL && run->stopped == CS_INSTANT_NONE)
+    cs_detail_row_add_end (row, cs_run_badge_new (reader, run));
   if (is_mine)
     add_way (reader, row, turn);
   else
     cs_detail_row_add_act_as (row, reader, (const char *const *)people);
   gtk_list_box_append (list, GTK_WIDGET (row));
+}
+
+/* A promise for the whole, such as the delivery, is no step’s own: it has a line of its own. */
+static void
+add_clock (CsReader *reader, GtkListBox *list, const CsClockRun *run)
+{
+  g_autofree char *title = cs_reader_dup_text (reader, run->clock->title, run->clock->id);
+  CsDetailRow *row = cs_detail_row_new ("countersign-clock-symbolic", title, NULL);
+
+  cs_detail_row_set_tint (row, "secondary");
+  cs_detail_row_add_end (row, cs_run_badge_new (reader, run));
+  gtk_list_box_append (list, GTK_WIDGET (row));
+}
+
+static void
+add_clocks (CsReader *reader, GtkListBox *list)
+{
+  const GPtrArray *runs = cs_request_view_get_clocks (cs_reader_get_view (reader));
+
+  for (guint i = 0; i < runs->len; i++) {
+    const CsClockRun *run = runs->pdata[i];
+
+    if (run->step == NULL && run->stopped == CS_INSTANT_NONE)
+      add_clock (reader, list, run);
+  }
 }
 
 static void
@@ -200,4 +221,6 @@ cs_next_step_show (CsNextStep *self, CsReader *reader)
   }
   if (turns->len == 0)
     add_end (reader, list);
+  else
+    add_clocks (reader, list);
 }

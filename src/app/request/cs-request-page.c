@@ -24,6 +24,7 @@
 #include "cs-payment-dialog.h"
 #include "cs-people.h"
 #include "cs-references.h"
+#include "cs-scroll.h"
 #include "cs-secret-opener.h"
 #include "cs-timeline.h"
 #include "cs-undo.h"
@@ -293,7 +294,9 @@ go_to (CsRequestPage *self, const char *step, const char *field)
   if (found == NULL)
     return;
   show_part (self, "work");
-  if (!cs_work_go_to (self->work, step, field) && found->approval != NULL)
+  if (cs_work_go_to (self->work, step, field))
+    cs_scroll_to_focus (GTK_WIDGET (self->work));
+  else if (found->approval != NULL)
     show_part (self, "approvals");
 }
 

@@ -7,7 +7,7 @@
 #include "cs-detail-row.h"
 #include "cs-gates.h"
 #include "cs-payment-dialog.h"
-#include "cs-sla-badge.h"
+#include "cs-run-badge.h"
 #include "cs-step-form.h"
 #include "cs-unclear-mark.h"
 #include "cs-wrap.h"
@@ -354,12 +354,8 @@ show_head (CsStepCard *self, const CsStep *step)
   }
   set_text (self->returned, returned);
   cs_box_clear (self->end);
-  if (run != NULL && run->stopped == CS_INSTANT_NONE) {
-    GtkWidget *badge = cs_sla_badge_new (cs_reader_get_session (self->reader));
-
-    cs_sla_badge_set_run (CS_SLA_BADGE (badge), run, NULL);
-    gtk_box_append (self->end, badge);
-  }
+  if (run != NULL && run->stopped == CS_INSTANT_NONE)
+    gtk_box_append (self->end, cs_run_badge_new (self->reader, run));
   if (mark != NULL)
     gtk_box_append (self->end, mark);
 }
