@@ -24,6 +24,8 @@ const calendars = [
   ["australia", "Australia, Sydney", "AU", "Australia/Sydney", monday, "09:00-17:00"],
 ];
 const day = 24 * 60 * 60 * 1000;
+// Seen, not reckoned: a month begins with the day after the new moon was seen, or a day later.
+const seen = /Eid al-|Islamic New Year|Mawlid|Maulid|Ashura|Arafat/;
 
 function holidaysOf(country, years) {
   const byDate = new Map();
@@ -40,7 +42,11 @@ function holidaysOf(country, years) {
       }
     }
   }
-  return [...byDate.keys()].sort().map((date) => ({ date, title: byDate.get(date).join(", "), estimated: true }));
+  return [...byDate.keys()].sort().map((date) => {
+    const title = byDate.get(date).join(", ");
+    const or = new Date(Date.parse(date + "T00:00:00Z") + day).toISOString().slice(0, 10);
+    return seen.test(title) ? { date, or, title, estimated: true } : { date, title, estimated: true };
+  });
 }
 
 function write(folder, years, [id, title, country, zone, week, hours]) {

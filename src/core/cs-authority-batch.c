@@ -26,6 +26,15 @@ cs_authority_begin_batch (CsAuthority *self, GError **error)
   return TRUE;
 }
 
+/* One request that this program cannot read does not keep the others from being seen (K-12). */
+static gboolean
+is_unreadable (const GError *error)
+{
+  return g_error_matches (error, CS_ERROR, CS_ERROR_INVALID) ||
+         g_error_matches (error, CS_ERROR, CS_ERROR_NOT_FOUND) ||
+         g_error_matches (error, CS_ERROR, CS_ERROR_TOO_NEW);
+}
+
 /**
  * cs_authority_flush:
  * @request: that no more entries of this batch will change
@@ -37,13 +46,19 @@ cs_authority_begin_batch (CsAuthority *self, GError **error)
 gboolean
 cs_authority_flush (CsAuthority *self, const char *request, GError **error)
 {
+  g_autoptr (GError) failure = NULL;
   CsFolded *folded;
 
   if (!g_hash_table_contains (self->dirty, request))
     return TRUE;
-  folded = cs_authority_get_folded (self, request, error);
-  if (folded == NULL || !cs_authority_update_lists (self, folded, error))
-    return FALSE;
+  folded = cs_authority_get_folded (self, request, &failure);
+  if (folded == NULL || !cs_authority_update_lists (self, folded, &failure)) {
+    if (!self->is_shared || !is_unreadable (failure)) {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+    g_warning ("%s is kept and not shown: %s", request, failure->message);
+  }
   g_hash_table_remove (self->dirty, request);
   return TRUE;
 }

@@ -3,6 +3,9 @@
 
 #include "cs-authority-private.h"
 #include "cs-offer.h"
+#include "cs-outbox.h"
+
+#include <glib/gi18n-lib.h>
 
 #include <string.h>
 
@@ -20,6 +23,7 @@ folded_free (gpointer data)
   CsFolded *folded = data;
 
   cs_request_free (folded->request);
+  g_free (folded->waiting);
   g_free (folded->id);
   g_free (folded);
 }
@@ -114,58 +118,32 @@ cs_authority_new_request (CsAuthority *self, const CsEntry *open, GError **error
 }
 
 static gboolean
-apply_until (CsRequest *request, const GPtrArray *entries, gint64 number, GError **error)
+apply_all (CsRequest *request, const GPtrArray *entries, GError **error)
 {
   for (guint i = 0; i < entries->len; i++) {
-    if (cs_entry_get_number (entries->pdata[i]) > number)
-      break;
     if (!cs_request_apply (request, entries->pdata[i], error))
       return FALSE;
   }
   return TRUE;
 }
 
+/* K-13: what waits is shown on top of what was accepted. */
 static gboolean
-apply_all (CsRequest *request, const GPtrArray *entries, GError **error)
+apply_waiting (CsRequest *request, const GPtrArray *waiting, GError **error)
 {
-  return apply_until (request, entries, G_MAXINT64, error);
+  for (guint i = 0; waiting != NULL && i < waiting->len; i++) {
+    const CsOutboxItem *item = waiting->pdata[i];
+
+    if (!cs_request_apply_waiting (request, item->entry, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
-/**
- * cs_authority_fold_request_until:
- * @request: its id
- * @last: number of the last entry that counts
- * @error: NOT_FOUND
- *
- * Folds anew what was so far, for somebody who will own it.
- *
- * Returns: (transfer full): the request as it was then, or %NULL
- */
-CsRequest *
-cs_authority_fold_request_until (CsAuthority *self,
-                                 const char *request,
-                                 gint64 last,
-                                 GError **error)
+static const CsEntry *
+find_open (const GPtrArray *entries, const GPtrArray *waiting)
 {
-  g_autoptr (GPtrArray) entries = cs_journal_list (self->store, request, 0, error);
-  g_autoptr (CsRequest) fold = NULL;
-  g_autofree char *number = NULL;
-
-  if (entries == NULL || !cs_authority_ensure_directory (self, error))
-    return NULL;
-  if (request == NULL || entries->len == 0) {
-    g_set_error_literal (error,
-                         CS_ERROR,
-                         CS_ERROR_NOT_FOUND,
-                         "There is no such request in this workspace.");
-    return NULL;
-  }
-  fold = cs_authority_new_request (self, entries->pdata[0], error);
-  if (fold == NULL || !apply_until (fold, entries, last, error))
-    return NULL;
-  number = cs_journal_dup_name (self->store, request, NULL);
-  cs_request_set_number (fold, number);
-  return g_steal_pointer (&fold);
+  return entries->len > 0 ? entries->pdata[0] : ((const CsOutboxItem *)waiting->pdata[0])->entry;
 }
 
 /**
@@ -180,7 +158,33 @@ cs_authority_fold_request_until (CsAuthority *self,
 CsRequest *
 cs_authority_fold_request (CsAuthority *self, const char *request, GError **error)
 {
-  return cs_authority_fold_request_until (self, request, G_MAXINT64, error);
+  g_autoptr (GPtrArray) entries = cs_journal_list (self->store, request, 0, error);
+  g_autoptr (GPtrArray) waiting = NULL;
+  g_autoptr (CsRequest) fold = NULL;
+  g_autofree char *number = NULL;
+
+  if (entries == NULL || !cs_authority_ensure_directory (self, error))
+    return NULL;
+  if (self->is_shared) {
+    waiting = cs_outbox_list_shown (self->store, request, error);
+    if (waiting == NULL)
+      return NULL;
+  }
+  if (request == NULL || entries->len + (waiting != NULL ? waiting->len : 0) == 0) {
+    g_set_error_literal (error,
+                         CS_ERROR,
+                         CS_ERROR_NOT_FOUND,
+                         "There is no such request in this workspace.");
+    return NULL;
+  }
+  fold = cs_authority_new_request (self, find_open (entries, waiting), error);
+  if (fold == NULL || !apply_all (fold, entries, error) || !apply_waiting (fold, waiting, error))
+    return NULL;
+  number = cs_journal_dup_name (self->store, request, NULL);
+  if (number == NULL && waiting != NULL)
+    number = g_strdup (_ ("New, not sent yet"));
+  cs_request_set_number (fold, number);
+  return g_steal_pointer (&fold);
 }
 
 static gboolean
@@ -215,14 +219,19 @@ cs_authority_get_folded (CsAuthority *self, const char *request, GError **error)
 {
   CsFolded *folded =
       self->folds != NULL && request != NULL ? g_hash_table_lookup (self->folds, request) : NULL;
+  g_autofree char *waiting = NULL;
   CsHead head;
 
-  if (request == NULL || !cs_journal_read_head (self->store, request, &head, error)) {
+  if (request == NULL || !cs_journal_read_head (self->store, request, &head, error) ||
+      !cs_authority_read_mark (self, request, &waiting, error)) {
     if (request == NULL)
       g_set_error_literal (error, CS_ERROR, CS_ERROR_NOT_FOUND, "No request was named.");
     return NULL;
   }
-  if (folded != NULL && (!is_on_chain (folded, &head) || !catch_up (self, folded, &head, NULL))) {
+  if (folded != NULL &&
+      (!is_on_chain (folded, &head) || g_strcmp0 (folded->waiting, waiting) != 0 ||
+       (waiting != NULL && folded->head.last != head.last) ||
+       !catch_up (self, folded, &head, NULL))) {
     cs_authority_forget (self, request);
     folded = NULL;
   }
@@ -234,6 +243,8 @@ cs_authority_get_folded (CsAuthority *self, const char *request, GError **error)
     folded = cs_authority_add_folded (self, request, fold);
   }
   folded->head = head;
+  g_free (folded->waiting);
+  folded->waiting = g_steal_pointer (&waiting);
   folded->used = ++self->clock;
   return folded;
 }
@@ -269,6 +280,21 @@ apply_directory_entry (CsAuthority *self, CsEntry *entry, GError **error)
   return TRUE;
 }
 
+static gboolean
+apply_waiting_directory (CsAuthority *self, const char *mark, GError **error)
+{
+  g_autoptr (GPtrArray) waiting = mark != NULL ? cs_outbox_list_shown (self->store, NULL, error)
+                                               : NULL;
+
+  for (guint i = 0; waiting != NULL && i < waiting->len; i++) {
+    const CsOutboxItem *item = waiting->pdata[i];
+
+    if (!apply_directory_entry (self, item->entry, error))
+      return FALSE;
+  }
+  return mark == NULL || waiting != NULL;
+}
+
 /**
  * cs_authority_ensure_directory:
  *
@@ -280,21 +306,26 @@ gboolean
 cs_authority_ensure_directory (CsAuthority *self, GError **error)
 {
   g_autoptr (GPtrArray) entries = NULL;
+  g_autofree char *waiting = NULL;
   CsHead head;
 
-  if (!cs_journal_read_head (self->store, NULL, &head, error))
+  if (!cs_journal_read_head (self->store, NULL, &head, error) ||
+      !cs_authority_read_mark (self, NULL, &waiting, error))
     return FALSE;
   if (self->directory != NULL &&
-      (head.last < self->directory_head.last ||
+      (g_strcmp0 (self->directory_waiting, waiting) != 0 ||
+       (waiting != NULL && head.last != self->directory_head.last) ||
+       head.last < self->directory_head.last ||
        (head.last == self->directory_head.last &&
         memcmp (head.hash, self->directory_head.hash, CS_CHAIN_BYTES) != 0)))
     g_clear_pointer (&self->directory, cs_directory_free);
   if (self->directory == NULL) {
     self->directory = cs_directory_new ();
     self->directory_head = (CsHead){0};
+    g_clear_pointer (&self->directory_waiting, g_free);
     cs_authority_add_calendars (self, self->directory);
   }
-  if (head.last == self->directory_head.last)
+  if (head.last == self->directory_head.last && g_strcmp0 (self->directory_waiting, waiting) == 0)
     return TRUE;
   entries = cs_journal_list (self->store, NULL, self->directory_head.last, error);
   for (guint i = 0; entries != NULL && i < entries->len; i++) {
@@ -303,6 +334,12 @@ cs_authority_ensure_directory (CsAuthority *self, GError **error)
       return FALSE;
     }
   }
+  if (entries == NULL || !apply_waiting_directory (self, waiting, error)) {
+    g_clear_pointer (&self->directory, cs_directory_free);
+    return FALSE;
+  }
   self->directory_head = head;
-  return entries != NULL;
+  g_free (self->directory_waiting);
+  self->directory_waiting = g_steal_pointer (&waiting);
+  return TRUE;
 }

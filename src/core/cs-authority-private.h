@@ -10,6 +10,7 @@ typedef struct {
   char *id;
   CsRequest *request; /* (owned) */
   CsHead head;        /* where the fold ends */
+  char *waiting;      /* (nullable) mark of what waits and was folded in after it */
   guint64 used;
 } CsFolded;
 
@@ -20,9 +21,11 @@ struct _CsAuthority {
   CsKeys *keys;              /* (owned) (nullable) */
   char *device;              /* (nullable) this computer's */
 
-  CsDirectory *directory; /* (owned) */
-  CsHead directory_head;  /* where its fold ends */
-  GHashTable *settings;   /* (owned) digest -> settings of a pack as some entry activated it */
+  CsDirectory *directory;  /* (owned) */
+  CsHead directory_head;   /* where its fold ends */
+  char *directory_waiting; /* (nullable) mark of what waits and was folded in after it */
+  gboolean is_shared;      /* the authority is elsewhere; what is made here waits for it */
+  GHashTable *settings;    /* (owned) digest -> settings of a pack as some entry activated it */
 
   GHashTable *folds; /* (owned) id -> (owned) CsFolded, least recently used go */
   guint64 clock;
@@ -43,6 +46,19 @@ gboolean cs_authority_accept_entry (CsAuthority *self,
                                     const char *signature,
                                     CsOutcome **outcome,
                                     GError **error);
+gboolean cs_authority_judge (CsAuthority *self,
+                             CsEntry *entry,
+                             const char *signature,
+                             CsFolded **folded,
+                             CsOutcome **outcome,
+                             GError **error);
+gboolean cs_authority_wait (CsAuthority *self,
+                            CsEntry *entry,
+                            const char *signature,
+                            CsOutcome **outcome,
+                            GError **error);
+gboolean
+cs_authority_read_mark (CsAuthority *self, const char *request, char **mark, GError **error);
 gboolean cs_authority_update_lists (CsAuthority *self, const CsFolded *folded, GError **error);
 gboolean cs_authority_begin (CsAuthority *self, GError **error);
 gboolean cs_authority_commit (CsAuthority *self, GError **error);

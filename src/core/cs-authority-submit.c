@@ -2,7 +2,9 @@
 #include "config.h"
 
 #include "cs-authority-private.h"
+#include "cs-heads.h"
 #include "cs-intent.h"
+#include "cs-outbox.h"
 #include "cs-uuid.h"
 
 /* Entries made on this computer: completed to their full form, numbered, signed, then judged as
@@ -60,8 +62,14 @@ build_entry (CsAuthority *self,
                       .at = now,
                       .seen = seen};
 
-  if (!cs_journal_next_counter (self->store, device, &head.n, error))
+  g_autofree char *signed_head = NULL;
+
+  if (!cs_journal_next_counter (self->store, device, &head.n, error) ||
+      (self->is_shared && !cs_outbox_next_counter (self->store, device, &head.n, error)))
     return NULL;
+  if (self->is_shared)
+    signed_head = cs_heads_dup_last_mark (self->store);
+  head.head = signed_head;
   return cs_entry_build (&head, data, error);
 }
 
@@ -70,7 +78,8 @@ accept_built (CsAuthority *self, CsEntry *entry, CsOutcome **outcome, GError **e
 {
   g_autofree char *signature = cs_entry_needs_signature (entry) ? sign (self, entry) : NULL;
 
-  return cs_authority_accept_entry (self, entry, signature, outcome, error);
+  return self->is_shared ? cs_authority_wait (self, entry, signature, outcome, error)
+                         : cs_authority_accept_entry (self, entry, signature, outcome, error);
 }
 
 /* The first entry a person makes on this computer is preceded by the registration of its key. */
@@ -86,7 +95,7 @@ ensure_device (CsAuthority *self,
   g_autoptr (CsOutcome) outcome = NULL;
   CsIntent intent = {.kind = "device", .by = person};
 
-  if (self->keys == NULL || g_strcmp0 (person, CS_KEEPER) == 0 ||
+  if (self->is_shared || self->keys == NULL || g_strcmp0 (person, CS_KEEPER) == 0 ||
       cs_directory_get_device_person (self->directory, device) != NULL ||
       cs_directory_get_person (self->directory, person) == NULL)
     return TRUE;

@@ -31,9 +31,11 @@ CsAuthority *
 cs_authority_new (CsStore *store, CsTimeSource *time_source, GError **error)
 {
   g_autoptr (CsAuthority) self = g_new0 (CsAuthority, 1);
+  g_autofree char *shared = cs_store_dup_meta (store, CS_META_LOG, NULL);
   gboolean is_empty;
 
   self->store = store;
+  self->is_shared = shared != NULL;
   self->time_source = g_object_ref (time_source);
   self->packs = cs_pack_cache_new (store);
   self->dirty = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -59,13 +61,15 @@ cs_authority_free (CsAuthority *self)
   g_clear_pointer (&self->dirty, g_hash_table_unref);
   g_clear_pointer (&self->keys, cs_keys_unref);
   g_clear_object (&self->time_source);
+  g_free (self->directory_waiting);
   g_free (self->device);
   g_free (self);
 }
 
 /**
  * cs_authority_set_keys:
- * @keys: (transfer none) (nullable): what entries made here are signed with
+ * @keys: (transfer none) (nullable): what entries made here are signed with; a server has none, for
+ *   it signs nothing in the name of people
  * @device: what this computer's devices are called, each followed by its person
  */
 void
@@ -250,13 +254,8 @@ check_activation (CsAuthority *self, const CsEntry *entry, GError **error)
 }
 
 static gboolean
-accept_directory (CsAuthority *self,
-                  CsEntry *entry,
-                  const char *signature,
-                  CsOutcome **outcome,
-                  GError **error)
+judge_directory (CsAuthority *self, CsEntry *entry, CsOutcome **outcome)
 {
-  CsHead head = self->directory_head;
   CsReason *reason = NULL;
 
   if (!cs_rules_check_directory (self->directory, entry, &reason))
@@ -269,6 +268,18 @@ accept_directory (CsAuthority *self,
           outcome,
           cs_outcome_new_refused_for (CS_VERDICT_REFUSED, "pack", "%s", failure->message));
   }
+  return TRUE;
+}
+
+static gboolean
+append_to_directory (CsAuthority *self,
+                     CsEntry *entry,
+                     const char *signature,
+                     CsOutcome **outcome,
+                     GError **error)
+{
+  CsHead head = self->directory_head;
+
   if (!cs_journal_append (self->store,
                           &head,
                           entry,
@@ -427,24 +438,50 @@ get_or_open (CsAuthority *self, CsEntry *entry, CsOutcome **outcome, GError **er
 }
 
 static gboolean
-accept_request (CsAuthority *self,
-                CsEntry *entry,
-                const char *signature,
-                CsOutcome **outcome,
-                GError **error)
+judge_request (CsAuthority *self,
+               CsEntry *entry,
+               CsFolded **folded,
+               CsOutcome **outcome,
+               GError **error)
 {
   CsRuleContext context = make_context (self, entry);
-  CsFolded *folded = get_or_open (self, entry, outcome, error);
   CsReason *reason = NULL;
 
-  if (folded == NULL)
+  *folded = get_or_open (self, entry, outcome, error);
+  if (*folded == NULL)
     return *outcome != NULL;
-  if (!cs_rules_check (folded->request, entry, &context, &reason)) {
-    if (cs_entry_get_kind (entry) == CS_KIND_OPEN)
-      cs_authority_forget (self, cs_entry_get_request (entry));
-    return refuse (outcome, cs_outcome_new_refused (reason));
-  }
-  return append_to_request (self, folded, entry, signature, outcome, error);
+  if (cs_rules_check ((*folded)->request, entry, &context, &reason))
+    return TRUE;
+  if (cs_entry_get_kind (entry) == CS_KIND_OPEN)
+    cs_authority_forget (self, cs_entry_get_request (entry));
+  return refuse (outcome, cs_outcome_new_refused (reason));
+}
+
+/**
+ * cs_authority_judge:
+ * @folded: (out) (transfer none) (nullable): of the request it belongs to
+ * @outcome: (out) (transfer full) (nullable): why it may not follow; %NULL: it may
+ *
+ * Asks whether an entry may follow what stands there, and changes nothing. The directory must be up
+ * to date.
+ *
+ * Returns: whether that could be said
+ */
+gboolean
+cs_authority_judge (CsAuthority *self,
+                    CsEntry *entry,
+                    const char *signature,
+                    CsFolded **folded,
+                    CsOutcome **outcome,
+                    GError **error)
+{
+  *folded = NULL;
+  *outcome = check_signature (self, entry, signature);
+  if (*outcome != NULL)
+    return TRUE;
+  if (cs_entry_get_request (entry) == NULL)
+    return judge_directory (self, entry, outcome);
+  return judge_request (self, entry, folded, outcome, error);
 }
 
 /**
@@ -462,19 +499,21 @@ cs_authority_accept_entry (CsAuthority *self,
                            CsOutcome **outcome,
                            GError **error)
 {
+  CsFolded *folded;
+
   *outcome = NULL;
   if (!check_identity (self, entry, outcome, error))
     return FALSE;
   if (*outcome != NULL)
     return TRUE;
-  if (!cs_authority_ensure_directory (self, error))
+  if (!cs_authority_ensure_directory (self, error) ||
+      !cs_authority_judge (self, entry, signature, &folded, outcome, error))
     return FALSE;
-  *outcome = check_signature (self, entry, signature);
   if (*outcome != NULL)
     return TRUE;
   if (cs_entry_get_request (entry) == NULL)
-    return accept_directory (self, entry, signature, outcome, error);
-  return accept_request (self, entry, signature, outcome, error);
+    return append_to_directory (self, entry, signature, outcome, error);
+  return append_to_request (self, folded, entry, signature, outcome, error);
 }
 
 /**

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  */
 typedef struct _CsAuthority CsAuthority;
 
+/* Where a folder's authority is elsewhere: which log it is a copy of. */
+#define CS_META_LOG "shared/log"
+
 CsAuthority *cs_authority_new (CsStore *store, CsTimeSource *time_source, GError **error);
 void cs_authority_free (CsAuthority *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsAuthority, cs_authority_free)
@@ -48,6 +51,7 @@ gboolean cs_authority_flush (CsAuthority *self, const char *request, GError **er
 gboolean cs_authority_end_batch (CsAuthority *self, GError **error);
 void cs_authority_cancel_batch (CsAuthority *self);
 
+gboolean cs_authority_is_shared (CsAuthority *self);
 CsStore *cs_authority_get_store (CsAuthority *self);
 CsTimeSource *cs_authority_get_time_source (CsAuthority *self);
 void cs_authority_set_time_source (CsAuthority *self, CsTimeSource *time_source);
@@ -56,10 +60,6 @@ const CsDirectory *cs_authority_get_directory (CsAuthority *self, GError **error
 const CsRequest *
 cs_authority_get_request (CsAuthority *self, const char *request, gint64 *ref, GError **error);
 CsRequest *cs_authority_fold_request (CsAuthority *self, const char *request, GError **error);
-CsRequest *cs_authority_fold_request_until (CsAuthority *self,
-                                            const char *request,
-                                            gint64 last,
-                                            GError **error);
 gboolean cs_authority_rebuild (CsAuthority *self, GError **error);
 
 G_END_DECLS

@@ -252,6 +252,14 @@ renew_lists (CsAuthority *authority, const char *request, GError **error)
   return FALSE;
 }
 
+/* The clocks of a shared workspace are the server’s to keep (I-12). */
+static gboolean
+keep_request (CsAuthority *self, const char *request, GPtrArray *notices, GError **error)
+{
+  return self->is_shared || (cs_keeper_run_request (self, request, notices, error) &&
+                             erase_over (self, request, error));
+}
+
 /**
  * cs_keeper_run:
  * @notices: (element-type CsRungNotice): gets what was written, in order
@@ -277,8 +285,7 @@ cs_keeper_run (CsAuthority *authority, GPtrArray *notices, GError **error)
       if (!g_hash_table_add (done, g_strdup (ids->pdata[i])))
         continue;
       is_new = TRUE;
-      if (!cs_keeper_run_request (authority, ids->pdata[i], notices, error) ||
-          !erase_over (authority, ids->pdata[i], error) ||
+      if (!keep_request (authority, ids->pdata[i], notices, error) ||
           !renew_lists (authority, ids->pdata[i], error))
         return FALSE;
     }

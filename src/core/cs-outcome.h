@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct {
   gboolean is_accepted;
   gboolean is_duplicate; /* accepted before: the same answer again */
+  gboolean is_waiting;   /* may follow as far as is known here; the server has not answered yet */
   CsReason *reason;      /* (owned) (nullable) why not */
   CsEntry *entry;        /* (owned) (nullable) as accepted, stamped; the first one of a duplicate */
   char *number;          /* (owned) (nullable) of its request: ANT-1042 */

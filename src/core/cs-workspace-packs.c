@@ -3,6 +3,7 @@
 
 #include "cs-workspace-packs.h"
 
+#include "cs-index.h"
 #include "cs-installation.h"
 #include "cs-pack-check.h"
 #include "cs-pack-settings.h"
@@ -11,6 +12,8 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+#define PAGE 500
 
 /* Packs of a workspace: brought in as a file, put in force by an entry, answered where their
  * document is unclear. A request goes on with the version and the answers it was opened with. */
@@ -139,6 +142,85 @@ check (CsLedger *self, const CsPack *pack, const CsActivation *activation, GErro
   return TRUE;
 }
 
+static gboolean
+take_answers (CsLedger *self,
+              const char *request,
+              const CsActivation *activation,
+              const char *by,
+              GError **error)
+{
+  g_autoptr (CsRequest) fold =
+      cs_authority_fold_request (cs_ledger_get_authority (self), request, error);
+  const GPtrArray *settings;
+
+  if (fold == NULL)
+    return FALSE;
+  settings = cs_request_get_process (fold)->pack->settings;
+  for (guint i = 0; i < settings->len; i++) {
+    const CsSetting *setting = settings->pdata[i];
+    json_t *value = json_object_get (activation->settings, setting->id);
+    g_autoptr (json_t) data = NULL;
+    g_autoptr (CsOutcome) outcome = NULL;
+
+    if (!setting->is_awaited || value == NULL ||
+        json_object_get (cs_request_get_settings (fold), setting->id) != NULL)
+      continue;
+    data = json_pack ("{s:s, s:O}", "setting", setting->id, "value", value);
+    if (!cs_ledger_submit (
+            self,
+            &(CsIntent){.kind = "setting", .request = request, .by = by, .data = data},
+            &outcome,
+            error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+is_awaited (CsLedger *self, const CsActivation *activation)
+{
+  const CsPack *pack = cs_pack_cache_get (cs_authority_get_packs (cs_ledger_get_authority (self)),
+                                          activation->digest,
+                                          NULL);
+
+  for (guint i = 0; pack != NULL && i < pack->settings->len; i++) {
+    const CsSetting *setting = pack->settings->pdata[i];
+
+    if (setting->is_awaited && json_object_get (activation->settings, setting->id) != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Q-34: requests that were opened before an awaited answer, and wait for it, take it, each with an
+ * entry of its own. What an activation could not reach the next one does. */
+static gboolean
+spread_answers (CsLedger *self, const char *pack, const char *by, GError **error)
+{
+  const CsDirectory *directory = cs_authority_get_directory (cs_ledger_get_authority (self), error);
+  const CsActivation *activation = directory != NULL ? cs_directory_get_activation (directory, pack)
+                                                     : NULL;
+  g_autofree char *after = NULL;
+  guint length;
+
+  if (activation == NULL || !is_awaited (self, activation))
+    return directory != NULL;
+  do {
+    g_autoptr (GPtrArray) ids =
+        cs_index_list_open_of (cs_ledger_get_store (self), pack, after, PAGE, error);
+
+    if (ids == NULL)
+      return FALSE;
+    length = ids->len;
+    for (guint i = 0; i < length; i++)
+      if (!take_answers (self, ids->pdata[i], activation, by, error))
+        return FALSE;
+    g_free (after);
+    after = length > 0 ? g_strdup (ids->pdata[length - 1]) : NULL;
+  } while (length == PAGE);
+  return TRUE;
+}
+
 /**
  * cs_ledger_activate_pack:
  * @bytes: (nullable): another version; %NULL to leave the one in force and change its answers
@@ -150,7 +232,8 @@ check (CsLedger *self, const CsPack *pack, const CsActivation *activation, GErro
  * @error: INVALID with the first error the linter finds, NOT_FOUND
  *
  * Puts a version of a pack in force by a `pack` entry. Requests that are open keep the version and
- * the answers that they were opened with.
+ * the answers that they were opened with; those that wait for the confirmation of a setting take
+ * it.
  *
  * Returns: whether there is an answer
  */
@@ -193,10 +276,9 @@ cs_ledger_activate_pack (CsLedger *self,
                     kept,
                     "defaults",
                     activation == NULL || activation->has_defaults);
-  return cs_ledger_submit (self,
-                           &(CsIntent){.kind = "pack", .by = by, .data = data},
-                           outcome,
-                           error);
+  if (!cs_ledger_submit (self, &(CsIntent){.kind = "pack", .by = by, .data = data}, outcome, error))
+    return FALSE;
+  return !(*outcome)->is_accepted || spread_answers (self, wanted->id, by, error);
 }
 
 static void

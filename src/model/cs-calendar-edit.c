@@ -22,6 +22,7 @@ cs_calendar_day_free (CsCalendarDay *self)
   g_free (self->date);
   g_free (self->title);
   g_free (self->hours);
+  g_free (self->other);
   g_free (self);
 }
 
@@ -155,6 +156,8 @@ day_new (const char *date, const json_t *item, const json_t *hours)
   day->title = g_strdup (cs_json_get_string (item, "title"));
   day->hours = json_array_size (hours) > 0 ? cs_hours_format (hours) : NULL;
   day->is_estimated = json_is_true (json_object_get (item, "estimated"));
+  if (day->is_estimated)
+    day->other = g_strdup (cs_json_get_string (item, "or"));
   return day;
 }
 
@@ -297,13 +300,19 @@ describe (json_t *item, const char *title, gboolean is_estimated)
 }
 
 static void
-insert_holiday (json_t *calendar, const char *date, const char *title, gboolean is_estimated)
+insert_holiday (json_t *calendar,
+                const char *date,
+                const char *title,
+                gboolean is_estimated,
+                const char *other)
 {
   json_t *holidays = ensure_member (calendar, "holidays", json_array ());
   json_t *item = json_pack ("{s:s}", "date", date);
   gsize at = 0;
 
   describe (item, title, is_estimated);
+  if (is_estimated && other != NULL)
+    json_object_set_new (item, "or", json_string (other));
   while (at < json_array_size (holidays) &&
          g_strcmp0 (date_of (json_array_get (holidays, at)), date) < 0)
     at++;
@@ -329,7 +338,7 @@ cs_calendar_set_day (json_t *calendar, const CsCalendarDay *day, GError **error)
     return FALSE;
   cs_calendar_remove_day (calendar, day->date);
   if (json_array_size (hours) == 0) {
-    insert_holiday (calendar, day->date, day->title, day->is_estimated);
+    insert_holiday (calendar, day->date, day->title, day->is_estimated, day->other);
     return TRUE;
   }
   item = json_pack ("{s:O}", "hours", hours);
@@ -360,6 +369,7 @@ cs_calendar_confirm (json_t *calendar, const char *year)
     if (is_of_year (date_of (item), year) && json_is_true (json_object_get (item, "estimated")) &&
         json_object_del (item, "estimated") == 0)
       count++;
+    json_object_del (item, "or");
   }
   json_object_foreach (json_object_get (calendar, "special"), key, item)
   {
@@ -513,6 +523,10 @@ cs_calendar_import (json_t *calendar, const json_t *days, CsCalendarImport *coun
     else if (!is_estimated)
       counts->n_confirmed++;
     cs_calendar_remove_day (calendar, date);
-    insert_holiday (calendar, date, cs_json_get_string (item, "title"), is_estimated);
+    insert_holiday (calendar,
+                    date,
+                    cs_json_get_string (item, "title"),
+                    is_estimated,
+                    cs_json_get_string (item, "or"));
   }
 }

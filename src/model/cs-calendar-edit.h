@@ -16,6 +16,7 @@ typedef struct {
   char *title; /* (nullable) */
   char *hours; /* (nullable) as cs_hours_format() writes them; NULL when the date is closed */
   gboolean is_estimated;
+  char *other; /* (nullable) while it is estimated: the other date on which it may fall */
 } CsCalendarDay;
 void cs_calendar_day_free (CsCalendarDay *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsCalendarDay, cs_calendar_day_free)
@@ -37,6 +38,7 @@ guint cs_calendar_count_estimated (const json_t *calendar, const char *year);
 gboolean cs_calendar_set_day (json_t *calendar, const CsCalendarDay *day, GError **error);
 void cs_calendar_remove_day (json_t *calendar, const char *date);
 guint cs_calendar_confirm (json_t *calendar, const char *year);
+gboolean cs_calendar_settle (json_t *calendar, const char *date, gboolean takes_other);
 gboolean
 cs_calendar_set_hours (json_t *calendar, const char *weekday, const char *text, GError **error);
 char *cs_calendar_format_hours (const json_t *calendar, const char *weekday);

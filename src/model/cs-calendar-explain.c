@@ -197,6 +197,19 @@ append_running (Account *account, GString *text, int day, CsInstant from, CsInst
   return total;
 }
 
+/* A day that counts as open, and on which a holiday may fall yet. */
+static void
+add_maybe (Account *account, int day)
+{
+  const char *title = cs_calendar_get_maybe (account->calendar, day);
+  g_autofree char *date = format_date (day);
+
+  if (title != NULL && *title != '\0')
+    add_line (account, _ ("%s may be closed: %s (estimated)"), date, title);
+  else if (title != NULL)
+    add_line (account, _ ("%s may be closed: holiday (estimated)"), date);
+}
+
 static void
 add_hours (Account *account, int day, const GArray *hours, const CsException *exception)
 {
@@ -227,6 +240,7 @@ add_hours (Account *account, int day, const GArray *hours, const CsException *ex
     add_line (account, _ ("%s %s (special hours) · %s"), date, text->str, length);
   else
     add_line (account, "%s %s · %s", date, text->str, length);
+  add_maybe (account, day);
 }
 
 static void
@@ -282,6 +296,7 @@ explain_closes (Account *account)
       add_line (account, _ ("%s closes %s while paused: not counted"), date, time);
     else
       add_line (account, _ ("%s closes %s · day %d"), date, time, count++);
+    add_maybe (account, day);
   }
 }
 

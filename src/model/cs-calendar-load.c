@@ -321,6 +321,22 @@ load_seasons (CsCalendar *self, const json_t *seasons, GError **error)
   return TRUE;
 }
 
+/* The other date of a holiday that a moon decides; like all of it, only while it is estimated. */
+static gboolean
+load_maybe (CsCalendar *self, const json_t *item, GError **error)
+{
+  const json_t *other = json_object_get (item, "or");
+  const char *title = json_string_value (json_object_get (item, "title"));
+  int day;
+
+  if (other == NULL || !json_is_true (json_object_get (item, "estimated")))
+    return TRUE;
+  if (!cs_day_parse (json_string_value (other), &day, error))
+    return FALSE;
+  g_hash_table_insert (self->maybes, GINT_TO_POINTER (day), g_strdup (title != NULL ? title : ""));
+  return TRUE;
+}
+
 static gboolean
 load_holidays (CsCalendar *self, const json_t *holidays, GError **error)
 {
@@ -336,7 +352,7 @@ load_holidays (CsCalendar *self, const json_t *holidays, GError **error)
     CsException *exception;
     int day;
 
-    if (!cs_day_parse (date, &day, error))
+    if (!cs_day_parse (date, &day, error) || !load_maybe (self, item, error))
       return FALSE;
     exception = g_new0 (CsException, 1);
     describe_exception (exception, item);
@@ -399,9 +415,9 @@ has_open_time (CsCalendar *self)
 /**
  * cs_calendar_new_from_json:
  * @object: `{"zone", "hours": {"sun": ["08:00-12:00", …], …}, "holidays": ["2026-01-14" or {"date",
- *   "title", "estimated"}, …], "special": {"2026-02-18": ["09:00-14:00"] or {"hours", "title",
- *   "estimated"}, …}, "seasons": [{"from", "to", "hours", "title", "estimated"}, …], "revision",
- *   "title"}`; other members are left alone
+ *   "title", "estimated", "or": the other date on which it may fall}, …], "special": {"2026-02-18":
+ * ["09:00-14:00"] or {"hours", "title", "estimated"}, …}, "seasons": [{"from", "to", "hours",
+ * "title", "estimated"}, …], "revision", "title"}`; other members are left alone
  * @error: `CS_ERROR_INVALID` when the zone is unknown, intervals overlap or there is no open time
  *
  * Reads the hours in which somebody works (D-C4). The hours of a special date replace those of its
@@ -422,6 +438,7 @@ cs_calendar_new_from_json (const json_t *object, GError **error)
   self->title = g_strdup (json_string_value (json_object_get (object, "title")));
   self->revision = json_integer_value (json_object_get (object, "revision"));
   self->exceptions = g_hash_table_new_full (NULL, NULL, NULL, exception_free);
+  self->maybes = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   if (zone == NULL) {
     set_invalid (error, _ ("The calendar has no “zone”: expected a name such as Africa/Cairo"));
     return NULL;

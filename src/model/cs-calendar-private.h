@@ -61,6 +61,7 @@ struct _CsCalendar {
   const CsZone *zone;
   GArray *week[7];              /* (owned) (element-type CsHours), from Sunday */
   GHashTable *exceptions;       /* (owned) date -> CsException */
+  GHashTable *maybes;           /* (owned) day -> title: open, unless a moon says otherwise */
   CsBlock *blocks[CS_N_BLOCKS]; /* (owned) (nullable), made when first needed, set atomically */
 };
 
@@ -71,6 +72,7 @@ guint cs_block_find_open (const CsBlock *block, CsInstant instant);
 guint cs_block_find_close (const CsBlock *block, CsInstant instant);
 gint64 cs_block_open_until (const CsBlock *block, CsInstant instant);
 const GArray *cs_calendar_get_hours (CsCalendar *self, int day, const CsException **exception);
+const char *cs_calendar_get_maybe (CsCalendar *self, int day);
 int cs_calendar_get_day (CsCalendar *self, CsInstant instant);
 gboolean cs_calendar_get_day_close (CsCalendar *self, int day, CsInstant *close);
 gboolean cs_day_is_known (gint64 day);

@@ -38,6 +38,22 @@ cs_calendar_get_hours (CsCalendar *self, int day, const CsException **exception)
   return found != NULL ? found->hours : self->week[weekday];
 }
 
+/**
+ * cs_calendar_get_maybe:
+ * @self: a calendar
+ * @day: a date
+ *
+ * Returns: (transfer none) (nullable): the holiday that may fall on this date instead of the one it
+ *   is estimated for, on a date that is otherwise like its weekday
+ */
+const char *
+cs_calendar_get_maybe (CsCalendar *self, int day)
+{
+  return g_hash_table_contains (self->exceptions, GINT_TO_POINTER (day))
+             ? NULL
+             : g_hash_table_lookup (self->maybes, GINT_TO_POINTER (day));
+}
+
 static void
 add_day (CsCalendar *self, CsBlock *block, int day, GArray *opens)
 {

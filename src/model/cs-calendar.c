@@ -41,6 +41,7 @@ cs_calendar_unref (CsCalendar *self)
     g_free (self->blocks[i]);
   }
   g_clear_pointer (&self->exceptions, g_hash_table_unref);
+  g_clear_pointer (&self->maybes, g_hash_table_unref);
   json_decref (self->json);
   g_free (self->title);
   g_free (self);

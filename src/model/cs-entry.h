@@ -35,6 +35,7 @@ typedef enum {
   CS_KIND_WITHDRAW,
   CS_KIND_ACCESS,
   CS_KIND_ERASE,
+  CS_KIND_SETTING,
   /* the directory's; these have no request */
   CS_KIND_PERSON,
   CS_KIND_ROLE,

@@ -225,6 +225,23 @@ ask_clock (const CsCond *cond, const Asker *asker)
 
 static CsTruth ask (const CsCond *cond, const Asker *asker);
 
+/* D-C1: what waits for an answer opens no gate; an instant that has passed does. */
+static CsTruth
+limit_gate (const CsGate *gate, const Asker *asker, CsTruth truth)
+{
+  const CsRequest *request = asker->request;
+  CsTruth before, plain;
+
+  if (request->gates_before == NULL)
+    return truth;
+  before = (CsTruth)request->gates_before[gate->index];
+  if (asker->oracle != NULL && before == CS_TRUTH_UNKNOWN && truth == CS_TRUTH_TRUE) {
+    plain = cs_cond_gate_truth (gate, request, NULL, NULL);
+    return plain == CS_TRUTH_UNKNOWN ? truth : before;
+  }
+  return MIN (truth, before);
+}
+
 static CsTruth
 ask_gate (const CsGate *gate, const Asker *asker)
 {
@@ -240,6 +257,7 @@ ask_gate (const CsGate *gate, const Asker *asker)
     if (applies != CS_TRUTH_FALSE)
       truth = cs_truth_and (truth, cs_truth_or (cs_truth_not (applies), ask (fact->cond, asker)));
   }
+  truth = limit_gate (gate, asker, truth);
   if (memo != NULL)
     *memo = (guint8)truth;
   return truth;

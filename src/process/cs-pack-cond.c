@@ -216,6 +216,8 @@ read_setting_fact (CsPackReader *self, CsNode node)
   if (!cs_pack_reader_object (self, node, "a fact about a setting", keys))
     return cond;
   cond->setting = cs_pack_reader_resolve (self, cs_node_member (node, "setting"), CS_NAME_SETTING);
+  if (is.value == NULL && cond->setting != NULL)
+    ((CsSetting *)cond->setting)->is_awaited = TRUE;
   if (is.value == NULL || cond->setting == NULL)
     return cond;
   cs_pack_reader_string (self, is);

@@ -166,7 +166,7 @@ check_keys (CsPackReader *self, CsNode node, const CsField *field)
   static const char *const keys[] = {
       "id",      "type",    "when",     "page",    "optional", "many",    "na",
       "default", "formula", "reason",   "scope",   "pattern",  "options", "unit",
-      "among",   "to",      "evidence", "columns", NULL,
+      "among",   "to",      "evidence", "columns", "beside",   NULL,
   };
 
   if (!cs_pack_reader_object (self, node, "a field", keys))
@@ -384,6 +384,24 @@ read_formula (CsPackReader *self, CsNode node, CsField *field, const GPtrArray *
   }
 }
 
+/* FT-11: a tentative date and the firm one are kept both, and belong together. */
+static void
+read_beside (CsPackReader *self, CsNode node, CsField *field)
+{
+  CsNode beside = cs_node_member (node, "beside");
+
+  field->beside = cs_pack_reader_resolve (self, beside, CS_NAME_FIELD);
+  if (field->beside == field)
+    cs_pack_reader_fail (self, beside, "“%s” cannot stand beside itself", field->id);
+  else if (field->beside != NULL && field->beside->type != field->type)
+    cs_pack_reader_fail (self,
+                         beside,
+                         "a field of type %s was expected, as this one; “%s” is of type %s",
+                         types[field->type],
+                         field->beside->id,
+                         types[field->beside->type]);
+}
+
 static void
 read_links (CsPackReader *self, CsNode node, CsField *field, const GPtrArray *columns)
 {
@@ -399,6 +417,8 @@ read_links (CsPackReader *self, CsNode node, CsField *field, const GPtrArray *co
   if (na.value != NULL && !json_is_boolean (na.value))
     field->na_when = cs_pack_reader_cond (self, na);
   read_default (self, node, field);
+  if (columns == NULL)
+    read_beside (self, node, field);
   read_formula (self, node, field, columns);
 }
 

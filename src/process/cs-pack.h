@@ -149,6 +149,7 @@ struct _CsField {
   gboolean among_client;   /* person: contacts of the client */
   char *reference;         /* (nullable) reference type */
   gboolean evidence;       /* check: needs a file */
+  const CsField *beside;   /* (nullable) the earlier word on the same matter, shown beside this */
   GPtrArray *columns;      /* (owned) CsField, of a table */
   json_t *initial;         /* (nullable) default: a value … */
   char *initial_client;    /* (nullable) … or copied from this field of the client's record … */
@@ -367,9 +368,10 @@ struct _CsSetting {
   CsFieldType type;
   GPtrArray *options; /* CsOption */
   gboolean many;
-  json_t *initial; /* default */
-  CsText *unclear; /* (nullable) what the document leaves open */
-  GStrv about;     /* ids that also carry the mark */
+  json_t *initial;     /* default */
+  CsText *unclear;     /* (nullable) what the document leaves open */
+  GStrv about;         /* ids that also carry the mark */
+  gboolean is_awaited; /* a fact asks whether an administrator has confirmed it */
 };
 
 struct _CsPack {

@@ -345,11 +345,12 @@ cs_request_apply_decision (CsRequest *self, CsEntry *entry)
       .is_consent = is_consent,
       .is_carried = cs_entry_get_text (entry, "carries") != NULL,
       .is_withdrawn = cs_request_is_taken_back (self, entry),
+      .is_waiting = cs_request_is_waiting (self, entry),
   };
   if (mark->decision.person == NULL)
     mark->decision.person = g_strdup (cs_entry_get_by (entry));
   g_ptr_array_add (self->decisions, mark);
-  if (!mark->decision.is_withdrawn)
+  if (!mark->decision.is_withdrawn && !mark->decision.is_waiting)
     carry_out (self, mark);
 }
 
@@ -463,6 +464,8 @@ tally_level (CsRequest *self, const CsStep *step, const CsLevel *level)
     if (mark->decision.step != step || mark->decision.level != level)
       continue;
     mark->decision.counts = FALSE;
+    if (mark->decision.is_waiting)
+      continue;
     if (mark->offer != last)
       tally.rejects = 0;
     last = mark->offer;

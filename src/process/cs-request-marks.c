@@ -267,6 +267,8 @@ cs_request_apply_payment (CsRequest *self, CsEntry *entry)
   if (payment == NULL || state == NULL)
     return;
   g_ptr_array_add (payment->entries, entry);
+  if (cs_request_is_waiting (self, entry))
+    return;
   if (strcmp (state, "promise") == 0) {
     payment->state = CS_PAYMENT_PROMISED;
     promise (payment, data);

@@ -73,11 +73,13 @@ typedef struct {
 struct _CsRequest {
   const CsProcess *process; /* (borrowed) of pack */
   CsPack *pack;             /* (owned) */
-  json_t *settings;         /* (owned) pinned: id -> value */
+  json_t *pinned;           /* (owned) settings it was opened with: id -> value */
+  json_t *settings;         /* (owned) these, and what was confirmed later */
   char *number;             /* (owned) (nullable) */
   GPtrArray *entries;       /* (owned) CsEntry */
   GHashTable *by_id;        /* (borrowed) id -> CsEntry */
   GHashTable *taken_back;   /* (borrowed) set of ids of withdrawn entries */
+  GHashTable *waiting;      /* (owned) (nullable) set of ids, borrowed: not accepted yet */
 
   /* folded; dropped and made anew when an entry is withdrawn */
   CsEntry *open;         /* (nullable) (borrowed) */
@@ -97,6 +99,7 @@ struct _CsRequest {
   CsInstant ended;
   const CsStep *end_step;
   gboolean is_read_only;
+  guint8 *gates_before; /* (owned) (nullable) truths of the gates before anything that waits */
 
   /* remembered answers, valid until the state changes */
   guint8 *gate_memo;
@@ -134,6 +137,7 @@ gboolean
 cs_request_offer_is_present (const CsRequest *self, const CsOfferMark *mark, const CsLevel *level);
 const CsDecision *
 cs_request_find_carryable (const CsRequest *self, const CsStep *step, const CsLevel *level);
+gboolean cs_request_is_waiting (const CsRequest *self, const CsEntry *entry);
 gboolean cs_request_is_taken_back (const CsRequest *self, const CsEntry *entry);
 void cs_offer_mark_free (CsOfferMark *self);
 void cs_decision_mark_free (CsDecisionMark *self);

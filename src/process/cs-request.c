@@ -71,6 +71,7 @@ begin_fold (CsRequest *self)
   const CsProcess *process = self->process;
 
   self->open = NULL;
+  self->settings = json_incref (self->pinned);
   self->values = g_new0 (CsValue, process->fields->len);
   self->offers = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_offer_mark_free);
   self->decisions = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_decision_mark_free);
@@ -95,6 +96,7 @@ begin_fold (CsRequest *self)
   self->end = CS_END_NONE;
   self->end_step = NULL;
   self->is_read_only = FALSE;
+  self->gates_before = NULL;
   cs_request_forget_answers (self);
 }
 
@@ -123,6 +125,8 @@ drop_fold (CsRequest *self)
   g_clear_pointer (&self->checks, g_ptr_array_unref);
   g_clear_pointer (&self->overrides, g_array_unref);
   g_clear_pointer (&self->answers, g_hash_table_unref);
+  g_clear_pointer (&self->settings, json_decref);
+  g_clear_pointer (&self->gates_before, g_free);
 }
 
 /**
@@ -139,7 +143,7 @@ cs_request_new (const CsProcess *process, const json_t *settings)
 
   self->process = process;
   self->pack = cs_pack_ref (process->pack);
-  self->settings = settings != NULL ? json_incref ((json_t *)settings) : json_object ();
+  self->pinned = settings != NULL ? json_incref ((json_t *)settings) : json_object ();
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_entry_unref);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->taken_back = g_hash_table_new (g_str_hash, g_str_equal);
@@ -159,13 +163,14 @@ cs_request_free (CsRequest *self)
   if (self == NULL)
     return;
   drop_fold (self);
+  g_clear_pointer (&self->waiting, g_hash_table_unref);
   g_hash_table_unref (self->taken_back);
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->entries);
   g_free (self->gate_memo);
   g_free (self->applies_memo);
   g_free (self->number);
-  json_decref (self->settings);
+  json_decref (self->pinned);
   cs_pack_unref (self->pack);
   g_free (self);
 }
@@ -179,6 +184,28 @@ gboolean
 cs_request_is_taken_back (const CsRequest *self, const CsEntry *entry)
 {
   return g_hash_table_contains (self->taken_back, cs_entry_get_id (entry));
+}
+
+/**
+ * cs_request_is_waiting:
+ *
+ * Whether an entry waits for the authority’s answer.
+ */
+gboolean
+cs_request_is_waiting (const CsRequest *self, const CsEntry *entry)
+{
+  return self->waiting != NULL && g_hash_table_contains (self->waiting, cs_entry_get_id (entry));
+}
+
+/**
+ * cs_request_has_waiting:
+ *
+ * Returns: whether anything in it waits for the authority’s answer
+ */
+gboolean
+cs_request_has_waiting (const CsRequest *self)
+{
+  return self->waiting != NULL;
 }
 
 static void
@@ -209,7 +236,7 @@ apply_override (CsRequest *self, CsEntry *entry)
 
   override.gate = gate_id != NULL ? cs_process_get_gate (self->process, gate_id) : NULL;
   override.step = step_id != NULL ? cs_process_get_step (self->process, step_id) : NULL;
-  if (override.gate == NULL || override.step == NULL)
+  if (override.gate == NULL || override.step == NULL || cs_request_is_waiting (self, entry))
     return;
   override.round = self->steps[override.step->index].round;
   g_array_append_val (self->overrides, override);
@@ -224,6 +251,22 @@ apply_withdraw (CsRequest *self, CsEntry *entry)
     self->end = CS_END_WITHDRAWN;
     self->ended = self->now;
   }
+}
+
+/* Q-34: an answer that was awaited is confirmed after the request was opened. What it was opened
+ * with is shared with other requests. */
+static void
+apply_setting (CsRequest *self, CsEntry *entry)
+{
+  const char *id = cs_entry_get_text (entry, "setting");
+  json_t *settings;
+
+  if (id == NULL || json_object_get (self->settings, id) != NULL)
+    return;
+  settings = json_copy (self->settings);
+  json_object_set (settings, id, json_object_get (cs_entry_get_data (entry), "value"));
+  json_decref (self->settings);
+  self->settings = settings;
 }
 
 static void
@@ -276,6 +319,9 @@ apply_kind (CsRequest *self, CsEntry *entry)
     case CS_KIND_WITHDRAW:
       apply_withdraw (self, entry);
       break;
+    case CS_KIND_SETTING:
+      apply_setting (self, entry);
+      break;
     case CS_KIND_UNKNOWN:
       self->is_read_only = TRUE;
       break;
@@ -293,9 +339,23 @@ apply_kind (CsRequest *self, CsEntry *entry)
   }
 }
 
+/* D-C1: what waits opens no gate, so it is noted how the gates stood without it. */
+static void
+note_gates (CsRequest *self)
+{
+  const GPtrArray *gates = self->process->gates;
+  guint8 *truths = g_new0 (guint8, gates->len + 1);
+
+  for (guint i = 0; i < gates->len; i++)
+    truths[i] = (guint8)cs_cond_gate_truth (gates->pdata[i], self, NULL, NULL);
+  self->gates_before = truths;
+}
+
 static void
 fold_entry (CsRequest *self, CsEntry *entry)
 {
+  if (self->gates_before == NULL && cs_request_is_waiting (self, entry))
+    note_gates (self);
   self->now = MAX (self->now, cs_entry_get_time (entry));
   apply_kind (self, entry);
   cs_request_settle (self);
@@ -363,4 +423,30 @@ cs_request_apply (CsRequest *self, CsEntry *entry, GError **error)
     fold_entry (self, entry);
   }
   return TRUE;
+}
+
+/**
+ * cs_request_apply_waiting:
+ * @entry: (transfer none): made here and not accepted yet; after all accepted ones
+ * @error: as cs_request_apply()
+ *
+ * Folds in what waits for the authority’s answer, so that its author sees it (K-13). It opens no
+ * gate; decisions, consents and the end of a payment are shown and do not count (D-C1).
+ *
+ * Returns: whether it belongs here
+ */
+gboolean
+cs_request_apply_waiting (CsRequest *self, CsEntry *entry, GError **error)
+{
+  const char *id = cs_entry_get_id (entry);
+
+  if (g_hash_table_contains (self->by_id, id))
+    return TRUE;
+  if (self->waiting == NULL)
+    self->waiting = g_hash_table_new (g_str_hash, g_str_equal);
+  g_hash_table_add (self->waiting, (gpointer)id);
+  if (cs_request_apply (self, entry, error))
+    return TRUE;
+  g_hash_table_remove (self->waiting, id);
+  return FALSE;
 }

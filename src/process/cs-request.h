@@ -74,6 +74,7 @@ typedef struct {
   gboolean is_consent, is_carried;
   gboolean counts; /* for the level as it stands now */
   gboolean is_withdrawn;
+  gboolean is_waiting; /* for the authority's answer; does not count before (D-C1) */
 } CsDecision;
 
 /* A condition given with an approval; numbered on the request. */
@@ -154,6 +155,8 @@ CsRequest *cs_request_new (const CsProcess *process, const json_t *settings);
 void cs_request_free (CsRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsRequest, cs_request_free)
 gboolean cs_request_apply (CsRequest *self, CsEntry *entry, GError **error);
+gboolean cs_request_apply_waiting (CsRequest *self, CsEntry *entry, GError **error);
+gboolean cs_request_has_waiting (const CsRequest *self);
 void cs_request_set_number (CsRequest *self, const char *number); /* given by the authority */
 char *cs_request_digest (const CsRequest *self); /* of the whole folded state (K-12) */
 

@@ -46,6 +46,11 @@ judge_request (CsJudge *self, const CsActionRule *rule, GPtrArray *reasons)
                   CS_VERDICT_REFUSED,
                   "K-12",
                   _ ("A newer version of Countersign wrote to this request; update to act here"));
+  if (rule->kind == CS_KIND_MAIL && cs_request_has_waiting (self->request))
+    cs_judge_add (reasons,
+                  CS_VERDICT_REFUSED,
+                  "D-C1",
+                  _ ("No mail leaves before the server has answered what was said here"));
   if (end != CS_END_NONE && !rule->after_end)
     cs_judge_add (reasons,
                   end == CS_END_WITHDRAWN ? CS_VERDICT_WITHDRAWN : CS_VERDICT_REFUSED,
@@ -140,6 +145,33 @@ judge_state (CsJudge *self, const CsActionRule *rule, CsAction *action)
   g_ptr_array_add (action->reasons, reason);
 }
 
+static gboolean
+has_waiting_answer (const CsRequest *request, const CsAction *action)
+{
+  const CsOffer *offer = cs_request_get_offer (request, action->step);
+
+  for (guint i = 0; offer != NULL && i < request->decisions->len; i++) {
+    const CsDecision *decision = request->decisions->pdata[i];
+
+    if (decision->is_waiting && decision->step == action->step &&
+        decision->level == action->level && decision->offer == offer->version)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* K-13: one answer of this computer's at a time. */
+static void
+judge_waiting (CsJudge *self, const CsActionRule *rule, CsAction *action)
+{
+  if ((rule->kind == CS_KIND_DECISION || rule->kind == CS_KIND_CONSENT) && action->level != NULL &&
+      has_waiting_answer (self->request, action))
+    cs_judge_add (action->reasons,
+                  CS_VERDICT_ALREADY_SETTLED,
+                  "K-13",
+                  _ ("An answer was given here; it waits for the server"));
+}
+
 /**
  * cs_judge_action:
  * @self: a question
@@ -163,6 +195,7 @@ cs_judge_action (CsJudge *self, CsAction *action)
                   rule->name);
   } else {
     judge_state (self, rule, action);
+    judge_waiting (self, rule, action);
     rule->judge (self, action);
   }
   action->is_open = action->reasons->len == 0;

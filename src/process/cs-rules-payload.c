@@ -43,6 +43,7 @@ static const struct {
     {CS_KIND_WITHDRAW, "entry:s! reason:s"},
     {CS_KIND_ACCESS, "field:s! entry:s purpose:s!"},
     {CS_KIND_ERASE, "field:s! entry:s reason:s"},
+    {CS_KIND_SETTING, "setting:s! value:v!"},
     {CS_KIND_PERSON, "id:s! name:s! mail:s aliases:a region:s language:s external:b can_act:b"},
     {CS_KIND_ROLE, "pack:s! role:s! person:s! region:s for:s held:b!"},
     {CS_KIND_CLIENT, "id:s! name:s! region:s contacts:A fields:o"},

@@ -70,6 +70,7 @@ void cs_judge_target (CsJudge *self,
 /* Confidential contents */
 void cs_judge_access (CsJudge *self, const CsEntry *entry, GPtrArray *reasons);
 void cs_judge_erase (CsJudge *self, const CsEntry *entry, GPtrArray *reasons);
+void cs_judge_setting (CsJudge *self, const CsEntry *entry, GPtrArray *reasons);
 
 /* Actions: one line of the table each */
 typedef enum {

@@ -107,6 +107,22 @@ add_level_turn (CsJudge *judge, const CsStep *step, const CsLevel *level, GPtrAr
     add_keys (judge, level->who, turn->keys);
 }
 
+/* Answered on this computer; the server has not said yes yet (K-13). */
+static gboolean
+is_answered_here (const CsRequest *request, const CsStep *step, const CsLevel *level)
+{
+  const CsOffer *offer = cs_request_get_offer (request, step);
+
+  for (guint i = 0; offer != NULL && i < request->decisions->len; i++) {
+    const CsDecision *decision = request->decisions->pdata[i];
+
+    if (decision->is_waiting && decision->step == step && decision->level == level &&
+        decision->offer == offer->version)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 add_level_turns (CsJudge *judge, const CsStep *step, GPtrArray *turns)
 {
@@ -118,8 +134,9 @@ add_level_turns (CsJudge *judge, const CsStep *step, GPtrArray *turns)
 
     if (state != CS_LEVEL_ASKED && state != CS_LEVEL_CARRYABLE)
       continue;
-    add_level_turn (judge, step, level, turns);
     some = TRUE;
+    if (!is_answered_here (judge->request, step, level))
+      add_level_turn (judge, step, level, turns);
   }
   return some;
 }

@@ -560,6 +560,8 @@ judge_entry (CsJudge *self, CsEntry *entry, GPtrArray *reasons)
     cs_judge_access (self, entry, reasons);
   else if (kind == CS_KIND_ERASE)
     cs_judge_erase (self, entry, reasons);
+  else if (kind == CS_KIND_SETTING)
+    cs_judge_setting (self, entry, reasons);
   else
     judge_by_hand (self, entry, reasons);
 }

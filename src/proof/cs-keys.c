@@ -453,6 +453,25 @@ cs_verify (const char *public_key,
 }
 
 /**
+ * cs_keys_sign_jws:
+ * @self: keys that sign nothing but tokens
+ * @input: header and payload of a JSON web signature, both base64url, joined by a dot
+ *
+ * Signs without a domain, because others define what is signed. An @input is text and has no zero
+ * byte, so it is never what [func@sign] signs.
+ *
+ * Returns: (transfer full): the Ed25519 signature as base64url without padding
+ */
+char *
+cs_keys_sign_jws (CsKeys *self, const char *input)
+{
+  guint8 signature[crypto_sign_BYTES];
+
+  crypto_sign_detached (signature, NULL, (const guint8 *)input, strlen (input), self->secret_key);
+  return encode (signature, sizeof signature);
+}
+
+/**
  * cs_keys_derive:
  * @self: the device's keys
  * @domain: what the key is for

@@ -167,6 +167,17 @@ write_search (CsStore *store, gint64 ref, const char *words, GError **error)
                         words);
 }
 
+/* What waits for an answer has no number yet. */
+static gint64
+find_last_number (const GPtrArray *entries)
+{
+  gint64 number = 0;
+
+  for (guint i = entries->len; i > 0 && number == 0; i--)
+    number = cs_entry_get_number (entries->pdata[i - 1]);
+  return number;
+}
+
 static gboolean
 write_request (CsStore *store, const CsSummary *summary, GError **error)
 {
@@ -212,7 +223,7 @@ write_request (CsStore *store, const CsSummary *summary, GError **error)
   bind_amount (statement, summary);
   cs_statement_bind_int (statement, 14, cs_request_get_opened (request));
   cs_statement_bind_int (statement, 15, cs_request_get_changed (request));
-  cs_statement_bind_int (statement, 16, cs_entry_get_number (entries->pdata[entries->len - 1]));
+  cs_statement_bind_int (statement, 16, find_last_number (entries));
   cs_statement_bind_int (statement, 17, cs_request_get_end (request));
   bind_clock (statement, summary);
   cs_statement_bind_text (statement, 25, summary->invoice);
@@ -238,6 +249,28 @@ take_ids (CsStatement *statement, GError **error)
       return NULL;
   }
   return g_steal_pointer (&list);
+}
+
+/**
+ * cs_index_remove:
+ * @ref: of a request
+ *
+ * Takes it out of the read models and the search. To be called inside a transaction.
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+cs_index_remove (CsStore *store, gint64 ref, GError **error)
+{
+  CsSqlite *sqlite = cs_store_get_sqlite (store);
+
+  return cs_sqlite_run (sqlite,
+                        error,
+                        "INSERT INTO search (search, rowid, words)"
+                        " SELECT 'delete', ref, words FROM request WHERE ref = ?",
+                        "i",
+                        ref) &&
+         cs_sqlite_run (sqlite, error, "DELETE FROM request WHERE ref = ?", "i", ref);
 }
 
 /**
@@ -279,6 +312,35 @@ cs_index_list_open (CsStore *store, const char *after, guint limit, GError **err
                        " NULL) ORDER BY id LIMIT ?",
                        "si",
                        after != NULL ? after : "",
+                       (gint64)limit);
+
+  return take_ids (statement, error);
+}
+
+/**
+ * cs_index_list_open_of:
+ * @pack: id of a pack, of any version
+ * @after: (nullable): the last id of the page before
+ * @limit: at most so many
+ *
+ * Returns: (transfer full) (element-type utf8): ids of its requests that are not closed, in order;
+ *   %NULL on error
+ */
+GPtrArray *
+cs_index_list_open_of (CsStore *store,
+                       const char *pack,
+                       const char *after,
+                       guint limit,
+                       GError **error)
+{
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       error,
+                       "SELECT id FROM request WHERE id > ? AND bucket <> 3 AND pack IN (SELECT"
+                       " digest FROM pack WHERE name = ?) ORDER BY id LIMIT ?",
+                       "ssi",
+                       after != NULL ? after : "",
+                       pack,
                        (gint64)limit);
 
   return take_ids (statement, error);

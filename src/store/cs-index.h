@@ -18,8 +18,14 @@ gboolean cs_index_update (CsStore *store,
                           const CsRequest *request,
                           const CsRuleContext *context,
                           GError **error);
+gboolean cs_index_remove (CsStore *store, gint64 ref, GError **error);
 GPtrArray *cs_index_list_events (CsStore *store, CsInstant until, guint limit, GError **error);
 GPtrArray *cs_index_list_open (CsStore *store, const char *after, guint limit, GError **error);
+GPtrArray *cs_index_list_open_of (CsStore *store,
+                                  const char *pack,
+                                  const char *after,
+                                  guint limit,
+                                  GError **error);
 gboolean cs_index_next_event (CsStore *store, CsInstant *next, GError **error);
 
 G_END_DECLS

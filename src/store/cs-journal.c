@@ -245,6 +245,52 @@ link_next (const CsHead *head, const CsEntry *entry, GBytes *digest, guint8 link
 }
 
 /**
+ * cs_journal_reserve:
+ * @head: (inout): of a request that nothing is known of; gets its place
+ *
+ * Makes a place for a request whose first entry has not been accepted yet. To be called inside a
+ * transaction.
+ *
+ * Returns: whether it has one
+ */
+gboolean
+cs_journal_reserve (CsStore *store, CsHead *head, const char *request, GError **error)
+{
+  memcpy (head->hash, cs_chain_start, CS_CHAIN_BYTES);
+  return save_head (store, head, request, error);
+}
+
+/**
+ * cs_journal_remove:
+ * @ref: of a request that may not be seen any more, or was never accepted
+ *
+ * Takes it out of the journal, with everything that was kept beside it; the read models must have
+ * let go of it. Freed pages are overwritten. To be called inside a transaction.
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+cs_journal_remove (CsStore *store, gint64 ref, GError **error)
+{
+  static const char *const scripts[] = {
+      "DELETE FROM sync_row WHERE seq IN (SELECT seq FROM entry WHERE ref = ?)",
+      "DELETE FROM notice WHERE entry IN (SELECT id FROM entry WHERE ref = ?)",
+      "DELETE FROM entry WHERE ref = ?",
+      "DELETE FROM rung WHERE ref = ?",
+      "DELETE FROM settled WHERE ref = ?",
+      "DELETE FROM seen WHERE ref = ?",
+      "DELETE FROM snooze WHERE ref = ?",
+      "DELETE FROM head WHERE ref = ?",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++) {
+    if (!cs_sqlite_run (cs_store_get_sqlite (store), error, scripts[i], "i", ref))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
  * cs_journal_place:
  * @head: (inout): as read in this transaction; moved to the new end
  * @entry: as another authority has stamped it

@@ -32,6 +32,8 @@ gboolean cs_journal_append (CsStore *store,
                             const char *signature,
                             CsInstant received,
                             GError **error);
+gboolean cs_journal_reserve (CsStore *store, CsHead *head, const char *request, GError **error);
+gboolean cs_journal_remove (CsStore *store, gint64 ref, GError **error);
 gboolean cs_journal_place (CsStore *store,
                            CsHead *head,
                            CsEntry *entry,

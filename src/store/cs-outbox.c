@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define COLUMNS "bytes, signature, depends, made, verdict, answer, answered, arrived"
+#define COLUMNS "bytes, signature, depends, made, verdict, answer, answered, arrived, tried"
 #define IS_SHOWN                                                                                   \
   "arrived IS NULL AND (verdict IS NULL OR verdict = 'accepted' OR verdict = 'duplicate')"
 
@@ -167,6 +167,42 @@ cs_outbox_answer (CsStore *store,
 }
 
 /**
+ * cs_outbox_try:
+ *
+ * Before it is sent: from now on the authority may have it.
+ *
+ * Returns: whether that is kept
+ */
+gboolean
+cs_outbox_try (CsStore *store, const char *id, GError **error)
+{
+  return cs_sqlite_run (cs_store_get_sqlite (store),
+                        error,
+                        "UPDATE outbox SET tried = 1 WHERE id = ?",
+                        "s",
+                        id);
+}
+
+/**
+ * cs_outbox_recall:
+ * @error: NOT_FOUND where it may have been sent
+ *
+ * Takes back what has not left this computer.
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+cs_outbox_recall (CsStore *store, const char *id, GError **error)
+{
+  return cs_sqlite_run (cs_store_get_sqlite (store),
+                        error,
+                        "DELETE FROM outbox WHERE id = ? AND tried = 0 AND verdict IS NULL",
+                        "s",
+                        id) &&
+         change_one (store, id, error);
+}
+
+/**
  * cs_outbox_arrive:
  * @id: of an entry that the journal holds now; it need not be one of ours
  *
@@ -274,6 +310,7 @@ read_item (CsStatement *statement, GError **error)
   item->answer = answer != NULL ? json_loads (answer, 0, NULL) : NULL;
   item->answered = get_instant (statement, 6);
   item->arrived = get_instant (statement, 7);
+  item->is_tried = cs_statement_get_int (statement, 8) != 0;
   item->entry = cs_entry_new_from_bytes (bytes, error);
   return item->entry != NULL ? g_steal_pointer (&item) : NULL;
 }
@@ -337,32 +374,53 @@ cs_outbox_list_shown (CsStore *store, const char *request, GError **error)
 }
 
 /**
- * cs_outbox_list_shown_requests:
+ * cs_outbox_dup_mark:
+ * @request: (nullable): its id; %NULL for the directory
+ * @mark: (out) (transfer full) (nullable): differs whenever something else is shown of a request
+ *   beyond what its chain holds; %NULL where nothing is
  *
- * Returns: (transfer full) (element-type utf8): ids of requests that are shown with more than their
- *   chains hold; %NULL on error
+ * Returns: whether it could be read
  */
-GPtrArray *
-cs_outbox_list_shown_requests (CsStore *store, GError **error)
+gboolean
+cs_outbox_dup_mark (CsStore *store, const char *request, char **mark, GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (CsStatement) statement =
       cs_sqlite_query (cs_store_get_sqlite (store),
                        error,
-                       "SELECT DISTINCT request FROM outbox WHERE request IS NOT NULL"
-                       " AND " IS_SHOWN,
-                       "");
+                       "SELECT group_concat (id) FROM (SELECT id FROM outbox WHERE request IS ?1"
+                       " AND " IS_SHOWN " ORDER BY n)",
+                       "s",
+                       request);
   gboolean has_row;
 
-  if (statement == NULL)
+  *mark = NULL;
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  if (has_row)
+    *mark = g_strdup (cs_statement_get_text (statement, 0));
+  return TRUE;
+}
+
+/**
+ * cs_outbox_find:
+ * @id: of an entry
+ *
+ * Returns: (transfer full) (nullable): its row; %NULL without an error where there is none
+ */
+CsOutboxItem *
+cs_outbox_find (CsStore *store, const char *id, GError **error)
+{
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       error,
+                       "SELECT " COLUMNS " FROM outbox WHERE id = ?",
+                       "s",
+                       id);
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error) || !has_row)
     return NULL;
-  for (;;) {
-    if (!cs_statement_next (statement, &has_row, error))
-      return NULL;
-    if (!has_row)
-      return g_steal_pointer (&list);
-    g_ptr_array_add (list, g_strdup (cs_statement_get_text (statement, 0)));
-  }
+  return read_item (statement, error);
 }
 
 /**
@@ -383,22 +441,30 @@ cs_outbox_count (CsStore *store, CsOutboxState state, gint64 *count, GError **er
 
 /**
  * cs_outbox_next_counter:
- * @n: (inout): one more than the journal knows of; raised above what the outbox holds
+ * @n: (inout): one more than the journal knows of; raised above every number ever given here
  *
- * Returns: whether it could be read
+ * Numbers are never given twice, whatever has left the journal or the outbox since (K-13). To be
+ * called inside the transaction that uses it.
+ *
+ * Returns: whether it was taken
  */
 gboolean
 cs_outbox_next_counter (CsStore *store, const char *device, gint64 *n, GError **error)
 {
-  g_autoptr (CsStatement) statement = cs_sqlite_query (cs_store_get_sqlite (store),
-                                                       error,
-                                                       "SELECT max(n) FROM outbox WHERE device = ?",
-                                                       "s",
-                                                       device);
+  g_autoptr (CsStatement) statement = cs_sqlite_query (
+      cs_store_get_sqlite (store),
+      error,
+      "INSERT INTO counter SELECT 'device/' || ?1, max (?2, coalesce ((SELECT max (n) + 1"
+      " FROM outbox WHERE device = ?1), 1))"
+      " WHERE TRUE ON CONFLICT (name) DO UPDATE SET value = max (value + 1, excluded.value)"
+      " RETURNING value",
+      "si",
+      device,
+      *n);
   gboolean has_row;
 
-  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error) || !has_row)
     return FALSE;
-  *n = MAX (*n, cs_statement_get_int (statement, 0) + 1);
-  return TRUE;
+  *n = cs_statement_get_int (statement, 0);
+  return cs_statement_run (statement, error);
 }

@@ -21,6 +21,7 @@ typedef struct {
   json_t *answer;     /* (owned) (nullable) as the authority gave it */
   CsInstant answered; /* CS_INSTANT_NONE while it waits */
   CsInstant arrived;  /* in the journal; CS_INSTANT_NONE */
+  gboolean is_tried;  /* may have left this computer */
 } CsOutboxItem;
 void cs_outbox_item_free (CsOutboxItem *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsOutboxItem, cs_outbox_item_free)
@@ -46,13 +47,16 @@ gboolean cs_outbox_answer (CsStore *store,
                            const json_t *answer,
                            CsInstant answered,
                            GError **error);
+gboolean cs_outbox_try (CsStore *store, const char *id, GError **error);
+gboolean cs_outbox_recall (CsStore *store, const char *id, GError **error);
 gboolean cs_outbox_arrive (CsStore *store, const char *id, CsInstant arrived, GError **error);
 gboolean cs_outbox_requeue (CsStore *store, const char *id, GError **error);
 gboolean cs_outbox_dismiss (CsStore *store, const char *id, GError **error);
 gboolean cs_outbox_expire (CsStore *store, CsInstant now, GError **error);
 GPtrArray *cs_outbox_list (CsStore *store, CsOutboxState state, GError **error);
 GPtrArray *cs_outbox_list_shown (CsStore *store, const char *request, GError **error);
-GPtrArray *cs_outbox_list_shown_requests (CsStore *store, GError **error);
+gboolean cs_outbox_dup_mark (CsStore *store, const char *request, char **mark, GError **error);
+CsOutboxItem *cs_outbox_find (CsStore *store, const char *id, GError **error);
 gboolean cs_outbox_count (CsStore *store, CsOutboxState state, gint64 *count, GError **error);
 gboolean cs_outbox_next_counter (CsStore *store, const char *device, gint64 *n, GError **error);
 

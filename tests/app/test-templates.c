@@ -9,6 +9,7 @@
 #include "cs-board.h"
 #include "cs-calendar-day-dialog.h"
 #include "cs-calendar-detail.h"
+#include "cs-calendar-new-dialog.h"
 #include "cs-calendar-review.h"
 #include "cs-calendar-season-dialog.h"
 #include "cs-check-control.h"
@@ -169,6 +170,7 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_CALENDAR_DAY_DIALOG);
   g_type_ensure (CS_TYPE_CALENDAR_DETAIL);
   g_type_ensure (CS_TYPE_CALENDAR_REVIEW);
+  g_type_ensure (CS_TYPE_CALENDAR_NEW_DIALOG);
   g_type_ensure (CS_TYPE_CALENDAR_SEASON_DIALOG);
   g_type_ensure (CS_TYPE_BOARD);
   g_type_ensure (CS_TYPE_BOARD_CARD);

@@ -142,6 +142,63 @@ test_settings (Fixture *self, gconstpointer data)
   assert_says (json, CS_CTL_OK, "\"value\":[\"Name\"],\"confirmed\":false");
 }
 
+/* Q-34: a request that waits for an answer takes it when it is confirmed, and says so; one that has
+ * its answers, or is closed, keeps what it has. */
+static void
+test_spread (Fixture *self, gconstpointer data)
+{
+  static const char opening[] =
+      "{\"kind\": \"client\", \"data\": {\"id\": \"c-a\", \"name\": \"Amber\"}}\n"
+      "{\"kind\": \"role\", \"data\": {\"pack\": \"small\", \"role\": \"desk\", \"person\":"
+      " \"p-me\", \"held\": true}}\n"
+      "{\"kind\": \"open\", \"data\": {\"pack\": \"small\", \"client\": \"c-a\", \"region\": "
+      "\"IN\","
+      " \"title\": \"First\"}}\n";
+  static const char early[] =
+      "{\"kind\": \"setting\", \"request\": \"SM-1001\", \"data\": {\"setting\": \"Q-34\","
+      " \"value\": [\"Other\"]}}\n"
+      "{\"kind\": \"setting\", \"request\": \"SM-1001\", \"data\": {\"setting\": \"Q-1\","
+      " \"value\": \"b\"}}\n";
+  static const char again[] =
+      "{\"kind\": \"setting\", \"request\": \"SM-1001\", \"data\": {\"setting\": \"Q-34\","
+      " \"value\": [\"Name\", \"Address\"]}}\n"
+      "{\"kind\": \"complete\", \"request\": \"SM-1001\", \"data\": {\"step\": \"do\"}}\n";
+  g_autoptr (CsTestCtl) activated = PACK ("activate", self->path);
+  g_autoptr (CsTestCtl) opened = cs_test_ctl (opening, "--workspace", self->workspace, "act", NULL);
+  g_autoptr (CsTestCtl) refused = cs_test_ctl (early, "--workspace", self->workspace, "act", NULL);
+  g_autoptr (CsTestCtl) answered = PACK ("settings", "small", "Q-1=b", "Q-34=Name;Address");
+  g_autoptr (CsTestCtl) taken = cs_test_ctl ("",
+                                             "--workspace",
+                                             self->workspace,
+                                             "request",
+                                             "show",
+                                             "SM-1001",
+                                             "--json",
+                                             NULL);
+  g_autoptr (CsTestCtl) later = cs_test_ctl (again, "--workspace", self->workspace, "act", NULL);
+  g_autoptr (CsTestCtl) taken_back = PACK ("settings", "small", "Q-34=Name");
+  g_autoptr (CsTestCtl) closed = cs_test_ctl ("",
+                                              "--workspace",
+                                              self->workspace,
+                                              "request",
+                                              "show",
+                                              "SM-1001",
+                                              "--json",
+                                              NULL);
+
+  assert_says (activated, CS_CTL_OK, "");
+  assert_says (opened, CS_CTL_OK, "SM-1001");
+  assert_says (refused, CS_CTL_FAILED, "not what an administrator has confirmed");
+  assert_says (refused, CS_CTL_FAILED, "Nothing here waits for the confirmation of “Q-1”");
+  assert_says (answered, CS_CTL_OK, "");
+  g_test_message ("%s", taken->output);
+  assert_says (taken, CS_CTL_OK, "setting");
+  assert_says (later, CS_CTL_FAILED, "has its answer to “Q-34” already");
+  assert_says (taken_back, CS_CTL_OK, "");
+  g_test_message ("%s", closed->output);
+  assert_says (closed, CS_CTL_OK, "completed");
+}
+
 /* the entry itself is refused too, where it is made by other means. */
 static void
 test_refused (Fixture *self, gconstpointer data)
@@ -179,6 +236,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/ctl-packs/L-40-activate", Fixture, NULL, set_up, test_activate, tear_down);
   g_test_add ("/ctl-packs/Q-34-settings", Fixture, NULL, set_up, test_settings, tear_down);
+  g_test_add ("/ctl-packs/Q-34-spread", Fixture, NULL, set_up, test_spread, tear_down);
   g_test_add ("/ctl-packs/X-01-refused", Fixture, NULL, set_up, test_refused, tear_down);
   return g_test_run ();
 }

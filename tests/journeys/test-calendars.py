@@ -99,4 +99,34 @@ def seasons_and_what_is_discarded():
         j.stop()
 
 
-main([edit_preview_apply, seasons_and_what_is_discarded])
+def new_calendar_and_two_dates():
+    """D-C4: a calendar the program does not come with, and a holiday that a moon decides about."""
+    with Journey("calendars-new") as j:
+        j.create_sample()
+        j.start("--view=calendars")
+        j.click(j.find("Bahrain", "label"))
+        j.find("Asia/Bahrain.*revision 1", "label")
+        j.activate("New Calendar…")
+        j.fill(j.find("Name", FIELDS), "Qatar, Doha")
+        j.fill(j.find("Time zone.*", FIELDS), "Asia/Nowhere")
+        j.find("^.*Asia/Nowhere.*", "label")
+        j.fill(j.find("Time zone.*", FIELDS), "Asia/Qatar")
+        j.screenshot("dialog")
+        problems = j.lint("new")
+        j.activate("Add")
+        j.find("Asia/Qatar.*revision 1", "label")
+        j.screenshot("added")
+        wait(lambda: calendar(j, "qatar-doha")["revision"] == 1, "the new calendar")
+        j.click(j.find("Bahrain", "label"))
+        j.find("^.*New Year, if a day later than .*", "label")
+        j.screenshot("candidates")
+        j.activate(j.find("Confirm .*17 Jun.*", BUTTONS))
+        j.find("Changes are not applied yet", "label")
+        j.wait_gone("^.*New Year, if a day later than .*", "label")
+        j.screenshot("confirmed")
+        j.activate("Discard")
+        j.check(not problems, "\n".join(problems))
+        j.stop()
+
+
+main([new_calendar_and_two_dates, edit_preview_apply, seasons_and_what_is_discarded])

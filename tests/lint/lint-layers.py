@@ -24,6 +24,7 @@ LIBRARIES = {
     "libmicrohttpd": (r"microhttpd\.h", "libmicrohttpd"),
     "libpq": (r"libpq-fe\.h", "libpq"),
     "libcurl": (r"curl/", "libcurl"),
+    "gnutls": (r"gnutls/", "gnutls"),
     "gtk4": (r"gtk/|gdk/|gsk/|graphene", r"gtk4.*|graphene.*"),
     "libadwaita": (r"adwaita\.h|adw", r"libadwaita-1"),
     "libnotify": (r"libnotify/", "libnotify"),

@@ -72,6 +72,14 @@ test_refusals (void)
       {"", "\"fields\": {\"desk\": {\"type\": \"text\"}},", "", "“desk” is a role already"},
       {"", "\"fields\": {\"title\": {\"type\": \"text\"}},", "", "a second field “title”"},
       {"",
+       "\"fields\": {\"f\": {\"type\": \"date\", \"beside\": \"f\"}},",
+       "",
+       "“f” cannot stand beside itself"},
+      {"",
+       "\"fields\": {\"f\": {\"type\": \"date\", \"beside\": \"title\"}},",
+       "",
+       "a field of type date was expected, as this one; “title” is of type text"},
+      {"",
        "\"fields\": {\"f\": {\"type\": \"text\", \"when\": {\"field\": \"f\"}}},",
        "",
        "“f” asks for itself (L-10)"},
@@ -114,11 +122,28 @@ test_values (void)
   g_assert_false (g_regex_match (pattern->pattern, "xABC", 0, NULL));
 }
 
+/* FT-11: what the earlier word was stays known, whichever field is declared first. */
+static void
+test_beside (void)
+{
+  g_autoptr (CsPack) pack =
+      load_small ("",
+                  "\"fields\": {\"firm\": {\"type\": \"date\", \"beside\": \"tentative\"},"
+                  "\"tentative\": {\"type\": \"date\"}},",
+                  ", \"form\": [\"tentative\", \"firm\"]");
+  const CsProcess *process = cs_pack_get_process (pack, "one");
+  const CsField *tentative = cs_process_get_field (process, "tentative");
+
+  g_assert_true (cs_process_get_field (process, "firm")->beside == tentative);
+  g_assert_null (tentative->beside);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pack-field/L-02-refusals", test_refusals);
   g_test_add_func ("/pack-field/values", test_values);
+  g_test_add_func ("/pack-field/FT-11-beside", test_beside);
   return g_test_run ();
 }

@@ -55,6 +55,9 @@ test_waiting (void)
   g_assert_cmpstr (((CsOutboxItem *)all->pdata[0])->signature, ==, "sig");
   g_assert_true (cs_outbox_next_counter (store, "d-1", &n, &error));
   g_assert_cmpint (n, ==, 3);
+  n = 1;
+  g_assert_true (cs_outbox_next_counter (store, "d-1", &n, &error));
+  g_assert_cmpint (n, ==, 4);
   g_assert_true (
       cs_outbox_answer (store, cs_entry_get_id (first), "accepted", NULL, AT + 1, &error));
   rest = cs_outbox_list (store, CS_OUTBOX_WAITING, &error);
@@ -130,7 +133,8 @@ test_depends (void)
       request,
       3,
       json_pack ("{s:s, s:[{s:s}]}", "text", "x", "with", "re", cs_entry_get_id (first)));
-  g_autoptr (GPtrArray) shown = NULL, requests = NULL, after = NULL;
+  g_autoptr (GPtrArray) shown = NULL, after = NULL;
+  g_autofree char *mark = NULL, *none = NULL, *less = NULL;
   const CsOutboxItem *item;
 
   g_assert_true (cs_outbox_add (store, open, NULL, AT, NULL));
@@ -143,8 +147,15 @@ test_depends (void)
   item = shown->pdata[2];
   g_assert_cmpuint (g_strv_length (item->depends), ==, 2);
   g_assert_true (g_strv_contains ((const char *const *)item->depends, cs_entry_get_id (first)));
-  requests = cs_outbox_list_shown_requests (store, NULL);
-  g_assert_cmpuint (requests->len, ==, 1);
+  g_assert_true (cs_outbox_dup_mark (store, request, &mark, NULL));
+  g_assert_true (cs_outbox_dup_mark (store, NULL, &none, NULL));
+  g_assert_nonnull (mark);
+  g_assert_null (none);
+  g_assert_true (cs_outbox_try (store, request, NULL));
+  g_assert_false (cs_outbox_recall (store, request, NULL));
+  g_assert_true (cs_outbox_recall (store, cs_entry_get_id (second), NULL));
+  g_assert_true (cs_outbox_dup_mark (store, request, &less, NULL));
+  g_assert_cmpstr (mark, !=, less);
   after = cs_outbox_list_shown (store, NULL, NULL);
   g_assert_cmpuint (after->len, ==, 0);
 }

@@ -3,6 +3,8 @@
 
 #include "cs-calendar-day-dialog.h"
 
+#include "cs-hours-row.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -95,6 +97,7 @@ static void
 cs_calendar_day_dialog_init (CsCalendarDayDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cs_hours_row_turn (GTK_WIDGET (self->hours));
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->date));
   update (self);
 }

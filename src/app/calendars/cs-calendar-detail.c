@@ -7,6 +7,7 @@
 #include "cs-calendar-day-dialog.h"
 #include "cs-calendar-edit.h"
 #include "cs-calendar-season-dialog.h"
+#include "cs-hours-row.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -144,6 +145,7 @@ add_week (CsCalendarDetail *self)
                              G_CALLBACK (hours_cb),
                              self,
                              G_CONNECT_SWAPPED);
+    cs_hours_row_turn (self->hours[i]);
     adw_preferences_group_add (self->week, self->hours[i]);
   }
 }
@@ -166,8 +168,11 @@ static void
 confirm_cb (CsCalendarDetail *self, GtkWidget *button)
 {
   const char *date = g_object_get_data (G_OBJECT (button), "date");
+  gboolean takes_other = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "takes-other"));
   g_autoptr (GPtrArray) days = cs_calendar_list_days (self->calendar, get_year (self));
 
+  if (cs_calendar_settle (self->calendar, date, takes_other))
+    g_ptr_array_set_size (days, 0);
   for (guint i = 0; i < days->len; i++) {
     CsCalendarDay *day = days->pdata[i];
 
@@ -186,6 +191,20 @@ confirm_all_cb (CsCalendarDetail *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+/* The other candidate of a date is not typed, and stays while the date does. */
+static void
+keep_other (CsCalendarDetail *self, CsCalendarDay *day)
+{
+  g_autoptr (GPtrArray) days = cs_calendar_list_days (self->calendar, NULL);
+
+  for (guint i = 0; i < days->len && day->is_estimated; i++) {
+    const CsCalendarDay *known = days->pdata[i];
+
+    if (g_str_equal (known->date, day->date) && day->other == NULL)
+      day->other = g_strdup (known->other);
+  }
+}
+
 static void
 day_accept_cb (CsCalendarDetail *self, CsCalendarDayDialog *dialog)
 {
@@ -193,6 +212,7 @@ day_accept_cb (CsCalendarDetail *self, CsCalendarDayDialog *dialog)
   const char *known = cs_calendar_day_dialog_get_known (dialog);
   g_autofree char *year = g_strndup (day->date, 4);
 
+  keep_other (self, day);
   if (known != NULL)
     cs_calendar_remove_day (self->calendar, known);
   cs_calendar_set_day (self->calendar, day, NULL);
@@ -232,7 +252,11 @@ day_activated_cb (CsCalendarDetail *self, GtkWidget *row)
 }
 
 static void
-add_confirm_button (CsCalendarDetail *self, GtkWidget *row, const char *shown, const char *date)
+add_confirm_button (CsCalendarDetail *self,
+                    GtkWidget *row,
+                    const char *shown,
+                    const char *date,
+                    gboolean takes_other)
 {
   GtkWidget *mark = gtk_label_new (_ ("Estimated"));
   /* Translators: a date that was estimated */
@@ -243,6 +267,7 @@ add_confirm_button (CsCalendarDetail *self, GtkWidget *row, const char *shown, c
   gtk_widget_add_css_class (mark, "secondary");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
   g_object_set_data_full (G_OBJECT (button), "date", g_strdup (date), g_free);
+  g_object_set_data (G_OBJECT (button), "takes-other", GINT_TO_POINTER (takes_other));
   g_signal_connect_object (button, "clicked", G_CALLBACK (confirm_cb), self, G_CONNECT_SWAPPED);
   add_suffix (row, button);
 }
@@ -262,7 +287,31 @@ add_day_row (CsCalendarDetail *self, CsCalendarDay *day)
                            self,
                            G_CONNECT_SWAPPED);
   if (day->is_estimated)
-    add_confirm_button (self, row, shown, day->date);
+    add_confirm_button (self, row, shown, day->date, FALSE);
+}
+
+static gboolean
+has_date (const GPtrArray *days, const char *date)
+{
+  for (guint i = 0; i < days->len; i++) {
+    if (g_str_equal (((const CsCalendarDay *)days->pdata[i])->date, date))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* D-C4: until a moon was seen a holiday has two dates; of a feast of several days, the one that is
+ * not in both. */
+static void
+add_other_row (CsCalendarDetail *self, const CsCalendarDay *day)
+{
+  g_autofree char *shown = format_date (self, day->other);
+  g_autofree char *first = format_date (self, day->date);
+  g_autofree char *title = cs_iso (day->title != NULL ? day->title : _ ("closed"));
+  /* Translators: a holiday of a lunar calendar, and the date on which it is estimated to fall */
+  g_autofree char *detail = g_strdup_printf (_ ("%1$s, if a day later than %2$s"), title, first);
+
+  add_confirm_button (self, add_row (self, DAYS, shown, detail), shown, day->date, TRUE);
 }
 
 static void
@@ -295,8 +344,13 @@ show_days (CsCalendarDetail *self)
   if (n_estimated > 0)
     add_estimated_row (self, n_estimated);
   days = cs_calendar_list_days (self->calendar, year);
-  while (days->len > 0)
-    add_day_row (self, g_ptr_array_steal_index (days, 0));
+  while (days->len > 0) {
+    CsCalendarDay *day = g_ptr_array_steal_index (days, 0);
+
+    add_day_row (self, day);
+    if (day->other != NULL && !has_date (days, day->other))
+      add_other_row (self, day);
+  }
 }
 
 static void

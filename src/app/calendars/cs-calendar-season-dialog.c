@@ -5,6 +5,7 @@
 
 #include "cs-calendar-edit.h"
 #include "cs-calendar.h"
+#include "cs-hours-row.h"
 
 /**
  * CsCalendarSeasonDialog:
@@ -94,6 +95,7 @@ static void
 cs_calendar_season_dialog_init (CsCalendarSeasonDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cs_hours_row_turn (GTK_WIDGET (self->hours));
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->name));
   update (self);
 }

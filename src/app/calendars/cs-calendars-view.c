@@ -6,6 +6,7 @@
 #include "cs-alert.h"
 #include "cs-calendar-detail.h"
 #include "cs-calendar-edit.h"
+#include "cs-calendar-new-dialog.h"
 #include "cs-calendar-review.h"
 #include "cs-file-dialog.h"
 #include "cs-ics.h"
@@ -212,6 +213,7 @@ discard_cb (CsCalendarsView *self)
 typedef struct {
   CsCalendarsView *view; /* (owned) */
   char *id;
+  gboolean is_new;
 } Said;
 
 static void
@@ -233,20 +235,27 @@ said_cb (GObject *source, GAsyncResult *result, gpointer data)
     cs_session_toast (session, outcome->reason->text);
   } else {
     g_hash_table_remove (self->drafts, id);
+    if (said->is_new) {
+      g_free (self->id);
+      self->id = g_strdup (id);
+      cs_pane_set_show_end (self->pane, TRUE);
+    }
     show_list (self);
     show_calendar (self);
-    cs_session_toast (session, _ ("The calendar has been changed"));
+    cs_session_toast (session,
+                      said->is_new ? _ ("The calendar has been added")
+                                   : _ ("The calendar has been changed"));
   }
 }
 
 static void
-accept_cb (CsCalendarsView *self, CsCalendarReview *dialog)
+submit (CsCalendarsView *self, json_t *data, gboolean is_new)
 {
-  g_autoptr (json_t) data = cs_calendar_review_make_entry (dialog);
   Said *said = g_new0 (Said, 1);
 
   said->view = g_object_ref (self);
-  said->id = g_strdup (self->id);
+  said->id = g_strdup (cs_json_get_string (data, "id"));
+  said->is_new = is_new;
   cs_workspace_submit_async (cs_screen_get_workspace (CS_SCREEN (self)),
                              NULL,
                              "calendar",
@@ -254,7 +263,34 @@ accept_cb (CsCalendarsView *self, CsCalendarReview *dialog)
                              NULL,
                              said_cb,
                              said);
+}
+
+static void
+accept_cb (CsCalendarsView *self, CsCalendarReview *dialog)
+{
+  g_autoptr (json_t) data = cs_calendar_review_make_entry (dialog);
+
+  submit (self, data, FALSE);
   cs_dialog_close (CS_DIALOG (dialog));
+}
+
+static void
+new_accept_cb (CsCalendarsView *self, CsCalendarNewDialog *dialog)
+{
+  g_autoptr (json_t) data = cs_calendar_new_dialog_make_entry (dialog);
+
+  submit (self, data, TRUE);
+  cs_dialog_close (CS_DIALOG (dialog));
+}
+
+static void
+new_cb (CsCalendarsView *self)
+{
+  CsCalendar *like = self->id != NULL ? calendar_of (self, self->id) : NULL;
+  CsCalendarNewDialog *dialog = cs_calendar_new_dialog_new (directory_of (self), like);
+
+  g_signal_connect_object (dialog, "accept", G_CALLBACK (new_accept_cb), self, G_CONNECT_SWAPPED);
+  cs_dialog_present (CS_DIALOG (dialog), GTK_WIDGET (self));
 }
 
 static void
@@ -463,6 +499,7 @@ cs_calendars_view_class_init (CsCalendarsViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_here_cb);
   gtk_widget_class_bind_template_callback (widget_class, discard_cb);
+  gtk_widget_class_bind_template_callback (widget_class, new_cb);
   gtk_widget_class_bind_template_callback (widget_class, review_cb);
   gtk_widget_class_bind_template_callback (widget_class, import_cb);
 }

@@ -98,6 +98,16 @@ add_choice_button (CsReader *reader, CsDetailRow *row, const CsClockDef *clock)
   }
 }
 
+/* Hours read from left to right in every language. */
+static char *
+isolate_hours (const char *line)
+{
+  g_autoptr (GRegex) hours =
+      g_regex_new ("\\d\\d:\\d\\d–\\d\\d:\\d\\d(, \\d\\d:\\d\\d–\\d\\d:\\d\\d)*", 0, 0, NULL);
+
+  return g_regex_replace (hours, line, -1, 0, "\\x{2066}\\0\\x{2069}", 0, NULL);
+}
+
 static char *
 explain (CsReader *reader, const CsClockRun *run)
 {
@@ -107,8 +117,11 @@ explain (CsReader *reader, const CsClockRun *run)
                                                   NULL);
   g_autoptr (GString) out = g_string_new (NULL);
 
-  for (guint i = 0; lines != NULL && i < lines->len; i++)
-    g_string_append_printf (out, "%s%s", out->len > 0 ? "\n" : "", (const char *)lines->pdata[i]);
+  for (guint i = 0; lines != NULL && i < lines->len; i++) {
+    g_autofree char *line = isolate_hours (lines->pdata[i]);
+
+    g_string_append_printf (out, "%s%s", out->len > 0 ? "\n" : "", line);
+  }
   return out->len > 0 ? g_strdup (out->str) : NULL;
 }
 

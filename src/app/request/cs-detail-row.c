@@ -20,6 +20,7 @@ struct _CsDetailRow {
   GtkLabel *text;  /* template */
   GtkLabel *note;  /* template */
   GtkBox *extras;  /* template */
+  GtkBox *words;   /* template */
   CsWrap *buttons; /* template */
   GtkBox *end;     /* template */
 };
@@ -48,6 +49,7 @@ cs_detail_row_class_init (CsDetailRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsDetailRow, text);
   gtk_widget_class_bind_template_child (widget_class, CsDetailRow, note);
   gtk_widget_class_bind_template_child (widget_class, CsDetailRow, extras);
+  gtk_widget_class_bind_template_child (widget_class, CsDetailRow, words);
   gtk_widget_class_bind_template_child (widget_class, CsDetailRow, buttons);
   gtk_widget_class_bind_template_child (widget_class, CsDetailRow, end);
 }
@@ -137,6 +139,59 @@ void
 cs_detail_row_set_tint (CsDetailRow *self, const char *tint)
 {
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), tint);
+}
+
+static GtkWidget *
+earlier_label (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_width_chars (GTK_LABEL (label), 8);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+/**
+ * cs_detail_row_set_earlier:
+ * @title: what is asked
+ * @text: the answer
+ * @note: (nullable): who and when
+ *
+ * Puts the earlier word on the same matter before the row’s own, side by side where there is room.
+ */
+void
+cs_detail_row_set_earlier (CsDetailRow *self, const char *title, const char *text, const char *note)
+{
+  GtkWidget *words = GTK_WIDGET (self->words);
+  GtkWidget *pair = cs_wrap_new (36);
+  GtkWidget *earlier = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  g_autofree char *name = NULL;
+
+  gtk_box_append (GTK_BOX (earlier), earlier_label (title, "cs-title"));
+  gtk_box_append (GTK_BOX (earlier), earlier_label (text, "cs-text"));
+  if (note != NULL) {
+    GtkWidget *label = earlier_label (note, "caption");
+
+    gtk_widget_add_css_class (label, "secondary");
+    gtk_box_append (GTK_BOX (earlier), label);
+  }
+  g_object_ref (words);
+  gtk_box_remove (self->extras, words);
+  cs_wrap_append (CS_WRAP (pair), earlier);
+  cs_wrap_append (CS_WRAP (pair), words);
+  g_object_unref (words);
+  gtk_box_prepend (self->extras, pair);
+  name = g_strdup_printf ("%s. %s %s. %s. %s %s",
+                          title,
+                          text,
+                          note != NULL ? note : "",
+                          gtk_label_get_label (self->title),
+                          gtk_label_get_label (self->text),
+                          gtk_label_get_label (self->note));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 /**

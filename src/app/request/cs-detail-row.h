@@ -12,6 +12,11 @@ G_DECLARE_FINAL_TYPE (CsDetailRow, cs_detail_row, CS, DETAIL_ROW, GtkListBoxRow)
 CsDetailRow *cs_detail_row_new (const char *icon, const char *title, const char *text);
 CsDetailRow *cs_detail_row_new_fact (const char *title, const char *value);
 void cs_detail_row_set_note (CsDetailRow *self, const char *note);
+/* The earlier word on the same matter, shown beside. */
+void cs_detail_row_set_earlier (CsDetailRow *self,
+                                const char *title,
+                                const char *text,
+                                const char *note);
 void cs_detail_row_set_tint (CsDetailRow *self, const char *tint);
 GtkWidget *cs_detail_row_add_button (CsDetailRow *self,
                                      const char *label,

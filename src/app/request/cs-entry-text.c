@@ -3,6 +3,8 @@
 
 #include "cs-entry-text.h"
 
+#include "cs-pack-settings.h"
+
 #include "cs-field-context.h"
 #include "cs-money-format.h"
 
@@ -307,6 +309,27 @@ erase_sentence (CsReader *reader, const CsEntry *entry)
   return g_strdup_printf (_ ("Erased what “%s” held: its time was over"), title);
 }
 
+static char *
+setting_sentence (CsReader *reader, const CsEntry *entry)
+{
+  const char *id = cs_entry_get_text (entry, "setting");
+  const CsSetting *setting = cs_pack_get_setting (cs_reader_get_process (reader)->pack, id);
+  g_autofree char *title = setting != NULL ? cs_reader_dup_text (reader, setting->title, id) : NULL;
+  g_autofree char *value =
+      setting != NULL ? cs_setting_format (setting,
+                                           json_object_get (cs_entry_get_data (entry), "value"),
+                                           g_get_language_names ()[0])
+                      : NULL;
+
+  if (value != NULL)
+    g_strdelimit (value, "\n", ',');
+  /* Translators: what the document leaves open (its number, its name) and what was confirmed */
+  return g_strdup_printf (_ ("Took the confirmed answer to %1$s, %2$s: %3$s"),
+                          id,
+                          title != NULL ? title : "–",
+                          value != NULL ? value : "–");
+}
+
 /**
  * cs_entry_text_sentence:
  * @entry: of the reader's request
@@ -326,7 +349,7 @@ cs_entry_text_sentence (CsReader *reader, const CsEntry *entry)
       [CS_KIND_RESUME] = clock_sentence,      [CS_KIND_EXTEND] = clock_sentence,
       [CS_KIND_RUNG] = clock_sentence,        [CS_KIND_OVERRIDE] = override_sentence,
       [CS_KIND_WITHDRAW] = withdraw_sentence, [CS_KIND_ACCESS] = access_sentence,
-      [CS_KIND_ERASE] = erase_sentence,
+      [CS_KIND_ERASE] = erase_sentence,       [CS_KIND_SETTING] = setting_sentence,
   };
   CsEntryKind kind = cs_entry_get_kind (entry);
 
@@ -477,6 +500,7 @@ cs_entry_text_icon (const CsEntry *entry)
       [CS_KIND_WITHDRAW] = "edit-undo-symbolic",
       [CS_KIND_ACCESS] = "countersign-locked-symbolic",
       [CS_KIND_ERASE] = "user-trash-symbolic",
+      [CS_KIND_SETTING] = "countersign-question-symbolic",
   };
   CsEntryKind kind = cs_entry_get_kind (entry);
 

@@ -141,6 +141,20 @@ find_correction (CsReader *reader, const CsField *field)
   return NULL;
 }
 
+/* FT-11: both words on the same matter, the earlier first. */
+static void
+add_earlier (CsReader *reader, CsDetailRow *row, const CsField *earlier)
+{
+  const CsRequest *request = cs_reader_get_request (reader);
+  const CsValue *value = cs_request_get_value (request, earlier);
+  g_autofree char *title = cs_reader_dup_text (reader, earlier->title, earlier->id);
+  g_autofree char *text = cs_reader_dup_field (reader, earlier);
+  g_autofree char *origin = origin_text (reader, value);
+
+  if (text != NULL && cs_request_field_applies (request, earlier) != CS_TRUTH_FALSE)
+    cs_detail_row_set_earlier (row, title, text, origin);
+}
+
 static CsDetailRow *
 fact_row (CsReader *reader, const CsField *field, gboolean is_editable)
 {
@@ -154,6 +168,8 @@ fact_row (CsReader *reader, const CsField *field, gboolean is_editable)
   const CsStep *step = is_editable ? find_correction (reader, field) : NULL;
 
   cs_detail_row_set_note (row, origin);
+  if (field->beside != NULL)
+    add_earlier (reader, row, field->beside);
   if (mark != NULL)
     cs_detail_row_add_end (row, mark);
   if (!is_editable)

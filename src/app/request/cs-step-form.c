@@ -29,7 +29,7 @@ struct _CsStepForm {
   char *step;              /* id */
   char *draft;             /* id of the draft */
   GPtrArray *editors;      /* (borrowed) CsFieldEditor */
-  GPtrArray *worked_out;   /* (borrowed) CsFieldEditor, locked: of formulas */
+  GPtrArray *worked_out;   /* (borrowed) CsFieldEditor, locked: of formulas, and earlier words */
   GHashTable *known;       /* (owned) field id -> (owned) json: what the editor was given */
   guint draft_source;
   gboolean is_busy;
@@ -153,11 +153,15 @@ show_worked_out (CsStepForm *self, const CsRequest *request)
     g_autofree char *text =
         cs_reader_dup_value (self->reader, field, cs_request_get_value (request, field)->value);
 
+    gboolean is_earlier = field->formula == CS_FORMULA_NONE;
+
     gtk_widget_set_visible (GTK_WIDGET (editor),
-                            cs_request_field_applies (request, field) == CS_TRUTH_TRUE);
+                            cs_request_field_applies (request, field) == CS_TRUTH_TRUE &&
+                                (text != NULL || !is_earlier));
     cs_field_editor_set_locked (editor,
                                 text != NULL ? text : "–",
-                                _ ("Worked out from other fields"));
+                                is_earlier ? _ ("Said earlier; it is kept")
+                                           : _ ("Worked out from other fields"));
     if (text != NULL)
       cs_field_editor_set_error (editor, NULL);
   }
@@ -324,6 +328,8 @@ add_editors (CsStepForm *self, const CsStep *step)
     const CsField *field = step->form->pdata[i];
     CsFieldEditor *editor;
 
+    if (field->beside != NULL && !g_ptr_array_find (step->form, field->beside, NULL))
+      g_ptr_array_add (self->worked_out, add_editor (self, field->beside));
     editor = add_editor (self, field);
     if (field->formula != CS_FORMULA_NONE) {
       g_ptr_array_add (self->worked_out, editor);

@@ -19,6 +19,7 @@ CREATE TABLE outbox (
   answer TEXT,                     -- what the authority said, in JSON
   answered INTEGER,
   arrived INTEGER,                 -- when it was seen in the journal
+  tried INTEGER NOT NULL DEFAULT 0, -- whether it may have left this computer
   UNIQUE (device, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX outbox_request ON outbox (request);

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-heads.h"
+
+/**
+ * cs_known_head_free:
+ * @self: (transfer full) (nullable): a head
+ */
+void
+cs_known_head_free (CsKnownHead *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->log);
+  g_free (self->incarnation);
+  g_free (self->root);
+  g_free (self->signature);
+  g_free (self);
+}
+
+/**
+ * cs_heads_add:
+ * @head: whose signature was found good
+ * @error: CORRUPT when another root was signed for the same size: the server has two histories
+ *
+ * Returns: whether it is kept
+ */
+gboolean
+cs_heads_add (CsStore *store, const CsKnownHead *head, GError **error)
+{
+  CsSqlite *sqlite = cs_store_get_sqlite (store);
+  g_autoptr (CsStatement) statement = cs_sqlite_query (sqlite,
+                                                       error,
+                                                       "SELECT root FROM sync_head WHERE log = ?"
+                                                       " AND incarnation = ? AND size = ?",
+                                                       "ssi",
+                                                       head->log,
+                                                       head->incarnation,
+                                                       head->size);
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return cs_sqlite_run (sqlite,
+                          error,
+                          "INSERT INTO sync_head VALUES (?, ?, ?, ?, ?, ?)",
+                          "ssisis",
+                          head->log,
+                          head->incarnation,
+                          head->size,
+                          head->root,
+                          (gint64)head->time,
+                          head->signature);
+  if (g_strcmp0 (cs_statement_get_text (statement, 0), head->root) == 0)
+    return TRUE;
+  g_set_error (error,
+               CS_ERROR,
+               CS_ERROR_CORRUPT,
+               "The server has signed two different histories of the length %" G_GINT64_FORMAT ".",
+               head->size);
+  return FALSE;
+}
+
+/**
+ * cs_heads_get_last:
+ *
+ * Returns: (transfer full) (nullable): the longest that was seen; %NULL without an error where none
+ *   was
+ */
+CsKnownHead *
+cs_heads_get_last (CsStore *store, GError **error)
+{
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       error,
+                       "SELECT log, incarnation, size, root, time, signature FROM sync_head"
+                       " ORDER BY size DESC, time DESC LIMIT 1",
+                       "");
+  CsKnownHead *head;
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error) || !has_row)
+    return NULL;
+  head = g_new0 (CsKnownHead, 1);
+  head->log = g_strdup (cs_statement_get_text (statement, 0));
+  head->incarnation = g_strdup (cs_statement_get_text (statement, 1));
+  head->size = cs_statement_get_int (statement, 2);
+  head->root = g_strdup (cs_statement_get_text (statement, 3));
+  head->time = cs_statement_get_int (statement, 4);
+  head->signature = g_strdup (cs_statement_get_text (statement, 5));
+  return head;
+}
+
+/**
+ * cs_heads_dup_last_mark:
+ *
+ * Returns: (transfer full) (nullable): what entries made here name as the last head they saw
+ *   (K-14): “size:root”
+ */
+char *
+cs_heads_dup_last_mark (CsStore *store)
+{
+  g_autoptr (CsKnownHead) head = cs_heads_get_last (store, NULL);
+
+  return head != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT ":%s", head->size, head->root) : NULL;
+}
+
+/**
+ * cs_heads_forget:
+ *
+ * Forgets the heads and how far scopes were read: the copy begins anew.
+ *
+ * Returns: whether they are gone
+ */
+gboolean
+cs_heads_forget (CsStore *store, GError **error)
+{
+  return cs_sqlite_exec (cs_store_get_sqlite (store),
+                         "DELETE FROM sync_row; DELETE FROM sync_scope; DELETE FROM sync_head;",
+                         error);
+}
+
+/**
+ * cs_scopes_set:
+ * @last: the place of the last row that was read
+ *
+ * Returns: whether that is kept
+ */
+gboolean
+cs_scopes_set (CsStore *store, const char *scope, gint64 last, GError **error)
+{
+  return cs_sqlite_run (cs_store_get_sqlite (store),
+                        error,
+                        "INSERT INTO sync_scope VALUES (?1, ?2)"
+                        " ON CONFLICT (scope) DO UPDATE SET last = max (last, ?2)",
+                        "si",
+                        scope,
+                        last);
+}
+
+/**
+ * cs_scopes_add_row:
+ * @place: in the scope, from 1
+ * @seq: of the entry that stands there
+ * @error: CONFLICT when rows are missing before it
+ *
+ * Inside the transaction that applies the entry.
+ *
+ * Returns: whether the scope was read up to it
+ */
+gboolean
+cs_scopes_add_row (CsStore *store, const char *scope, gint64 place, gint64 seq, GError **error)
+{
+  CsSqlite *sqlite = cs_store_get_sqlite (store);
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (sqlite, error, "SELECT last FROM sync_scope WHERE scope = ?", "s", scope);
+  gint64 last = 0;
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  if (has_row)
+    last = cs_statement_get_int (statement, 0);
+  if (place <= last)
+    return TRUE;
+  if (place != last + 1) {
+    g_set_error (error, CS_ERROR, CS_ERROR_CONFLICT, "Rows are missing in the scope “%s”.", scope);
+    return FALSE;
+  }
+  return cs_scopes_set (store, scope, place, error) &&
+         cs_sqlite_run (sqlite,
+                        error,
+                        "INSERT INTO sync_row VALUES (?, ?, ?)",
+                        "sii",
+                        scope,
+                        place,
+                        seq);
+}
+
+/**
+ * cs_scopes_remove:
+ *
+ * Forgets a scope: this person may not read it any more.
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+cs_scopes_remove (CsStore *store, const char *scope, GError **error)
+{
+  return cs_sqlite_run (cs_store_get_sqlite (store),
+                        error,
+                        "DELETE FROM sync_scope WHERE scope = ?",
+                        "s",
+                        scope);
+}
+
+/**
+ * cs_scopes_to_json:
+ *
+ * Returns: (transfer full): how far each scope was read, as pull asks for it; %NULL on error
+ */
+json_t *
+cs_scopes_to_json (CsStore *store, GError **error)
+{
+  g_autoptr (CsStatement) statement = cs_sqlite_query (cs_store_get_sqlite (store),
+                                                       error,
+                                                       "SELECT scope, last FROM sync_scope",
+                                                       "");
+  g_autoptr (json_t) scopes = json_object ();
+  gboolean has_row;
+
+  if (statement == NULL)
+    return NULL;
+  for (;;) {
+    if (!cs_statement_next (statement, &has_row, error))
+      return NULL;
+    if (!has_row)
+      return g_steal_pointer (&scopes);
+    json_object_set_new (scopes,
+                         cs_statement_get_text (statement, 0),
+                         json_integer (cs_statement_get_int (statement, 1)));
+  }
+}
