@@ -151,19 +151,13 @@ sync_folder (const char *path)
   return is_synced;
 }
 
-/**
- * cs_key_file_write_new:
- * @path: a file that does not exist yet
- * @text: one line, without its end
- * @is_secret: whether only the owner may read it
- * @error: `CS_ERROR_CONFLICT` if @path exists, `CS_ERROR_UNAUTHORISED`, `CS_ERROR_FAILED`
- *
- * The file appears whole and on the disk, or not at all, and never replaces another.
- *
- * Returns: whether it was written
- */
-gboolean
-cs_key_file_write_new (const char *path, const char *text, gboolean is_secret, GError **error)
+/* Writes a line beside @path and hands it to @place, which puts it there. */
+static gboolean
+write_line (const char *path,
+            const char *text,
+            gboolean is_secret,
+            int (*place) (const char *made, const char *path),
+            GError **error)
 {
   g_autofree char *temporary = g_strdup_printf ("%s.%08x", path, g_random_int ());
   g_autofree char *line = g_strconcat (text, "\n", NULL);
@@ -179,7 +173,7 @@ cs_key_file_write_new (const char *path, const char *text, gboolean is_secret, G
     is_done = FALSE;
     saved = errno;
   }
-  if (is_done && link (temporary, path) != 0) {
+  if (is_done && place (temporary, path) != 0) {
     is_done = FALSE;
     saved = errno;
   }
@@ -190,4 +184,37 @@ cs_key_file_write_new (const char *path, const char *text, gboolean is_secret, G
   }
   memset (line, 0, strlen (line));
   return is_done || fail_errno (path, saved, error);
+}
+
+/**
+ * cs_key_file_write_new:
+ * @path: a file that does not exist yet
+ * @text: one line, without its end
+ * @is_secret: whether only the owner may read it
+ * @error: `CS_ERROR_CONFLICT` if @path exists, `CS_ERROR_UNAUTHORISED`, `CS_ERROR_FAILED`
+ *
+ * The file appears whole and on the disk, or not at all, and never replaces another.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+cs_key_file_write_new (const char *path, const char *text, gboolean is_secret, GError **error)
+{
+  return write_line (path, text, is_secret, link, error);
+}
+
+/**
+ * cs_key_file_replace:
+ * @path: a file that only its owner may read, or none yet
+ * @text: one line, without its end
+ * @error: `CS_ERROR_UNAUTHORISED`, `CS_ERROR_FAILED`
+ *
+ * The file holds the new line, whole and on the disk, or what it held before.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+cs_key_file_replace (const char *path, const char *text, GError **error)
+{
+  return write_line (path, text, TRUE, rename, error);
 }

@@ -8,5 +8,6 @@ G_BEGIN_DECLS
 char *cs_key_file_read (const char *path, gboolean is_secret, GError **error);
 gboolean
 cs_key_file_write_new (const char *path, const char *text, gboolean is_secret, GError **error);
+gboolean cs_key_file_replace (const char *path, const char *text, GError **error);
 
 G_END_DECLS

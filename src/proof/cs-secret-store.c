@@ -139,9 +139,54 @@ cs_secret_store_lookup (const char *device_id, guint timeout_msec, GError **erro
 }
 
 /**
+ * cs_secret_store_save_as:
+ * @name: what it is asked for by, in place of a device
+ * @label: what a person reads in their password store
+ * @secret: what to keep
+ * @timeout_msec: how long to wait
+ * @error: `CS_ERROR_UNREACHABLE` when no store takes it (in time)
+ *
+ * Replaces what was kept under the name. Waits as [func@secret_store_lookup] does.
+ *
+ * Returns: whether the store has it
+ */
+gboolean
+cs_secret_store_save_as (const char *name,
+                         const char *label,
+                         const char *secret,
+                         guint timeout_msec,
+                         GError **error)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GMainContextPusher) pusher = g_main_context_pusher_new (context);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (Call) call = g_atomic_rc_box_new0 (Call);
+  GError *local = NULL;
+
+  secret_password_store (&key_schema,
+                         SECRET_COLLECTION_DEFAULT,
+                         label,
+                         secret,
+                         cancellable,
+                         call_answered_cb,
+                         g_atomic_rc_box_acquire (call),
+                         "device",
+                         name,
+                         NULL);
+  if (!wait_for_answer (context, call, cancellable, timeout_msec, error))
+    return FALSE;
+  if (secret_password_store_finish (call->result, &local))
+    return TRUE;
+  if (local == NULL)
+    local = g_error_new (CS_ERROR, CS_ERROR_FAILED, "it did not take the key");
+  take_store_error (error, local);
+  return FALSE;
+}
+
+/**
  * cs_secret_store_save:
  * @device_id: the device
- * @secret: what to keep for it
+ * @secret: the key to keep for it
  * @timeout_msec: how long to wait
  * @error: `CS_ERROR_UNREACHABLE` when no store takes it (in time)
  *
@@ -152,28 +197,44 @@ cs_secret_store_lookup (const char *device_id, guint timeout_msec, GError **erro
 gboolean
 cs_secret_store_save (const char *device_id, const char *secret, guint timeout_msec, GError **error)
 {
+  return cs_secret_store_save_as (device_id,
+                                  _ ("Countersign: key that signs decisions on this computer"),
+                                  secret,
+                                  timeout_msec,
+                                  error);
+}
+
+/**
+ * cs_secret_store_clear:
+ * @name: what it was kept under
+ * @timeout_msec: how long to wait
+ * @error: `CS_ERROR_UNREACHABLE` when no store answers (in time)
+ *
+ * Waits as [func@secret_store_lookup] does.
+ *
+ * Returns: whether the store has nothing under that name now
+ */
+gboolean
+cs_secret_store_clear (const char *name, guint timeout_msec, GError **error)
+{
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (GMainContextPusher) pusher = g_main_context_pusher_new (context);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (Call) call = g_atomic_rc_box_new0 (Call);
   GError *local = NULL;
 
-  secret_password_store (&key_schema,
-                         SECRET_COLLECTION_DEFAULT,
-                         _ ("Countersign: key that signs decisions on this computer"),
-                         secret,
+  secret_password_clear (&key_schema,
                          cancellable,
                          call_answered_cb,
                          g_atomic_rc_box_acquire (call),
                          "device",
-                         device_id,
+                         name,
                          NULL);
   if (!wait_for_answer (context, call, cancellable, timeout_msec, error))
     return FALSE;
-  if (secret_password_store_finish (call->result, &local))
-    return TRUE;
+  secret_password_clear_finish (call->result, &local);
   if (local == NULL)
-    local = g_error_new (CS_ERROR, CS_ERROR_FAILED, "it did not take the key");
+    return TRUE;
   take_store_error (error, local);
   return FALSE;
 }

@@ -10,5 +10,11 @@ gboolean cs_secret_store_save (const char *device_id,
                                const char *secret,
                                guint timeout_msec,
                                GError **error);
+gboolean cs_secret_store_save_as (const char *name,
+                                  const char *label,
+                                  const char *secret,
+                                  guint timeout_msec,
+                                  GError **error);
+gboolean cs_secret_store_clear (const char *name, guint timeout_msec, GError **error);
 
 G_END_DECLS
