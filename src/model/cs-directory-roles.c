@@ -403,3 +403,81 @@ cs_directory_list_held (const CsDirectory *self, const char *pack, const char *p
   }
   return held;
 }
+
+static void
+add_held (GPtrArray *held, const char *role, const char *region)
+{
+  CsHeld *one;
+
+  for (guint i = 0; i < held->len; i++) {
+    const CsHeld *other = held->pdata[i];
+
+    if (g_str_equal (other->role, role) && g_strcmp0 (other->region, region) == 0)
+      return;
+  }
+  one = g_new (CsHeld, 1);
+  *one = (CsHeld){role, region};
+  g_ptr_array_add (held, one);
+}
+
+/* What a delegation reaches of a holding of its giver: the narrower of the two regions. */
+static void
+add_delegated (GPtrArray *held,
+               const RoleQuestion *question,
+               const CsHolding *holding,
+               const char *person,
+               CsInstant now)
+{
+  const GPtrArray *delegations = question->directory->delegations;
+
+  for (guint i = 0; i < delegations->len; i++) {
+    const CsDelegation *delegation = delegations->pdata[i];
+
+    if (delegation->ended || now < delegation->from || now >= delegation->until ||
+        !g_str_equal (delegation->to_person, person) ||
+        !g_str_equal (delegation->from_person, holding->person))
+      continue;
+    if (is_within (question->pack, holding->region, delegation->region))
+      add_held (held, question->role, holding->region);
+    else if (is_within (question->pack, delegation->region, holding->region))
+      add_held (held, question->role, delegation->region);
+  }
+}
+
+/**
+ * cs_directory_list_reach:
+ * @self: a directory
+ * @pack: a pack
+ * @person: somebody
+ * @now: the present; delegations are dated
+ *
+ * Lists where a person may look, which is wider than where they may act: every role that they hold,
+ * also where a holder of a nearer region acts, that they are the standing deputy for, or that
+ * somebody has handed over to them now, whatever its limits by process and amount (X-14).
+ *
+ * Returns: (transfer full) (element-type CsHeld): roles, each once for a region; borrows from @self
+ */
+GPtrArray *
+cs_directory_list_reach (const CsDirectory *self,
+                         const char *pack,
+                         const char *person,
+                         CsInstant now)
+{
+  GPtrArray *held = g_ptr_array_new_with_free_func (g_free);
+  const CsDirectoryPack *found = g_hash_table_lookup (self->packs, pack);
+
+  for (guint i = 0; found != NULL && i < found->roles->len; i++) {
+    RoleQuestion question = {self, found, found->roles->pdata[i]};
+    g_autoptr (GPtrArray) holdings = list_holdings (&question);
+
+    for (guint j = 0; j < holdings->len; j++) {
+      const CsHolding *holding = holdings->pdata[j];
+
+      if (g_str_equal (holding->person, person))
+        add_held (held, question.role, holding->region);
+      else if (holding->for_person == NULL)
+        add_delegated (held, &question, holding, person, now);
+    }
+  }
+  return held;
+}

@@ -139,6 +139,10 @@ GPtrArray *cs_directory_list_stand_ins (const CsDirectory *self,
 GPtrArray *cs_directory_list_role_keys (const CsDirectory *self, const char *person, CsInstant now);
 GPtrArray *
 cs_directory_list_held (const CsDirectory *self, const char *pack, const char *person); /* CsHeld */
+GPtrArray *cs_directory_list_reach (const CsDirectory *self,
+                                    const char *pack,
+                                    const char *person,
+                                    CsInstant now); /* CsHeld */
 GPtrArray *
 cs_directory_list_roles_of (const CsDirectory *self, const char *pack, const char *person);
 

@@ -10,7 +10,7 @@
 
 /*
  * Conditions in three values: what is not known is not true, and its negation is not true either
- * (pack language 1.6). Asking never changes a request.
+ * (pack language 1.6). What may not be seen is not known. Asking never changes a request.
  */
 
 typedef struct {
@@ -96,7 +96,7 @@ field_has_value (const CsCond *cond, const CsRequest *request, const CsField *fi
   json_t *member;
   gsize index;
 
-  if (held->value == NULL || held->refused != NULL)
+  if (held->value == NULL || held->refused != NULL || cs_value_is_withheld (held->value))
     return CS_TRUTH_UNKNOWN;
   if (held->is_na && field->type != CS_FIELD_CHECK)
     return CS_TRUTH_FALSE;
@@ -119,7 +119,7 @@ field_is_over (const CsCond *cond, const CsRequest *request, const CsField *fiel
   const CsValue *held = cs_request_get_value (request, field);
   CsMoney amount;
 
-  if (held->value == NULL || held->refused != NULL)
+  if (held->value == NULL || held->refused != NULL || cs_value_is_withheld (held->value))
     return CS_TRUTH_UNKNOWN;
   if (held->is_na)
     return CS_TRUTH_FALSE;

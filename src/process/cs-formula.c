@@ -5,6 +5,7 @@
 
 #include "cs-decimal.h"
 #include "cs-money.h"
+#include "cs-request-private.h"
 
 #include <string.h>
 
@@ -204,6 +205,29 @@ sum_fields (const CsField *field, CsValueLookup lookup, gpointer user_data)
   return g_steal_pointer (&sum);
 }
 
+/* The result where an input may not be seen: there, and not to be seen either. %NULL: all can be
+ * seen, or one is not there. */
+static json_t *
+compute_withheld (const CsField *field, CsValueLookup lookup, gpointer user_data)
+{
+  g_autoptr (json_t) inputs = NULL;
+  gboolean is_withheld = FALSE;
+
+  for (guint i = 0; i < field->formula_fields->len; i++) {
+    const json_t *input = lookup (field->formula_fields->pdata[i], user_data);
+
+    if (input == NULL || (cs_value_is_withheld (input) && !cs_value_is_withheld_answer (input)))
+      return NULL;
+    is_withheld |= cs_value_is_withheld (input);
+  }
+  if (!is_withheld)
+    return NULL;
+  inputs = json_array ();
+  for (guint i = 0; i < field->formula_fields->len; i++)
+    json_array_append (inputs, (json_t *)lookup (field->formula_fields->pdata[i], user_data));
+  return cs_value_new_withheld_result (field, inputs);
+}
+
 /**
  * cs_formula_compute:
  * @field: a field or a table's column with a formula
@@ -220,9 +244,13 @@ cs_formula_compute (const CsField *field, CsValueLookup lookup, gpointer user_da
 {
   const json_t *a = lookup (field->formula_fields->pdata[0], user_data);
   const json_t *b;
+  json_t *withheld;
 
   if (a == NULL)
     return NULL;
+  withheld = compute_withheld (field, lookup, user_data);
+  if (withheld != NULL)
+    return withheld;
   if (field->formula == CS_FORMULA_SUM)
     return field->formula_column != NULL ? sum_column (field, a)
                                          : sum_fields (field, lookup, user_data);

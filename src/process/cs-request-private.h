@@ -114,6 +114,9 @@ const json_t *cs_request_effective_value (const CsRequest *self, const CsField *
 const json_t *cs_entry_get_value (const CsEntry *entry, const CsField *field);
 gboolean cs_value_is_na (const CsField *field, const json_t *value);
 void cs_value_clear (CsValue *self);
+gboolean cs_value_is_answer (const CsField *field, const json_t *value);
+gboolean cs_value_is_withheld_answer (const json_t *value);
+json_t *cs_value_new_withheld_result (const CsField *field, const json_t *inputs);
 
 /* steps */
 void cs_request_settle (CsRequest *self);

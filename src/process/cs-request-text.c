@@ -96,6 +96,8 @@ object_text (const Reader *reader, const CsField *field, const json_t *value)
 {
   const char *na = cs_json_get_string (value, "na");
 
+  if (cs_value_is_withheld (value))
+    return g_strdup (_ ("Not visible to you"));
   if (na != NULL)
     return *na != '\0' ? g_strdup_printf (_ ("not applicable: %s"), na)
                        : g_strdup (_ ("not applicable"));

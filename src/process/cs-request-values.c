@@ -239,6 +239,25 @@ check_is_answered (const CsField *field, const json_t *value)
 }
 
 /**
+ * cs_value_is_answer:
+ *
+ * Whether a value, as it was said, answers its field.
+ */
+gboolean
+cs_value_is_answer (const CsField *field, const json_t *value)
+{
+  if (cs_value_is_withheld (value))
+    return cs_value_is_withheld_answer (value);
+  if (cs_value_is_na (field, value))
+    return TRUE;
+  if (json_is_array (value))
+    return json_array_size (value) > 0;
+  if (field->type == CS_FIELD_CHECK)
+    return check_is_answered (field, value);
+  return !json_is_string (value) || *json_string_value (value) != '\0';
+}
+
+/**
  * cs_request_is_answered:
  * @self: a request
  * @field: a field of its process
@@ -253,15 +272,7 @@ cs_request_is_answered (const CsRequest *self, const CsField *field)
 {
   const CsValue *value = &self->values[field->index];
 
-  if (value->value == NULL || value->refused != NULL)
-    return FALSE;
-  if (value->is_na)
-    return TRUE;
-  if (json_is_array (value->value))
-    return json_array_size (value->value) > 0;
-  if (field->type == CS_FIELD_CHECK)
-    return check_is_answered (field, value->value);
-  return !json_is_string (value->value) || *json_string_value (value->value) != '\0';
+  return value->value != NULL && value->refused == NULL && cs_value_is_answer (field, value->value);
 }
 
 /**

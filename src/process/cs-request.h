@@ -199,6 +199,9 @@ char *cs_request_dup_value_text (const CsRequest *self,
                                  const CsDirectory *directory,
                                  const char *locale); /* as a person reads it; nullable */
 
+/* A value that is there but may not be seen by whom this fold is for (K-05; cs-outline.h) */
+gboolean cs_value_is_withheld (const json_t *value);
+
 /* Confidential contents (CX-21) */
 gboolean cs_scope_is_sealed (const CsScope *scope);
 gboolean cs_request_is_erased (const CsRequest *self, const CsField *field);

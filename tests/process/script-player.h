@@ -341,17 +341,17 @@ script_fold_again (Script *self)
   g_assert_cmpstr (first, ==, second);
 }
 
+/* Plays all lines; the script stays as they leave it. */
 G_GNUC_UNUSED static void
-script_play_file (const char *path)
+script_play_into (Script *script, const char *path)
 {
   g_autofree char *text = NULL;
   g_autofree char *name = g_path_get_basename (path);
   g_auto (GStrv) lines = NULL;
-  Script script;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   lines = g_strsplit (text, "\n", -1);
-  script_init (&script);
+  script_init (script);
   for (guint i = 0; lines[i] != NULL; i++) {
     g_autofree char *where = g_strdup_printf ("%s:%u", name, i + 1);
     g_autoptr (GError) error = NULL;
@@ -359,12 +359,21 @@ script_play_file (const char *path)
 
     if (*lines[i] == '\0' || *lines[i] == '#')
       continue;
-    script.where = where;
+    script->where = where;
     line = cs_json_load (lines[i], strlen (lines[i]), &error);
     if (line == NULL)
       g_error ("%s: %s", where, error->message);
-    script_play_line (&script, line);
+    script_play_line (script, line);
   }
+  script->where = NULL;
+}
+
+G_GNUC_UNUSED static void
+script_play_file (const char *path)
+{
+  Script script;
+
+  script_play_into (&script, path);
   script_fold_again (&script);
   script_clear (&script);
 }
