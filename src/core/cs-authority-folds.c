@@ -187,6 +187,41 @@ cs_authority_fold_request (CsAuthority *self, const char *request, GError **erro
   return g_steal_pointer (&fold);
 }
 
+/**
+ * cs_authority_fold_request_until:
+ * @request: its id
+ * @last: number of the last accepted entry that counts
+ * @error: NOT_FOUND
+ *
+ * Folds anew what was accepted so far, for somebody who will own it.
+ *
+ * Returns: (transfer full): the request as it was then, without its number, or %NULL
+ */
+CsRequest *
+cs_authority_fold_request_until (CsAuthority *self,
+                                 const char *request,
+                                 gint64 last,
+                                 GError **error)
+{
+  g_autoptr (GPtrArray) entries = cs_journal_list (self->store, request, 0, error);
+  g_autoptr (CsRequest) fold = NULL;
+
+  if (entries == NULL || !cs_authority_ensure_directory (self, error))
+    return NULL;
+  if (entries->len == 0) {
+    g_set_error_literal (error, CS_ERROR, CS_ERROR_NOT_FOUND, "There is no such request.");
+    return NULL;
+  }
+  fold = cs_authority_new_request (self, entries->pdata[0], error);
+  for (guint i = 0; fold != NULL && i < entries->len; i++) {
+    if (cs_entry_get_number (entries->pdata[i]) > last)
+      break;
+    if (!cs_request_apply (fold, entries->pdata[i], error))
+      return NULL;
+  }
+  return g_steal_pointer (&fold);
+}
+
 static gboolean
 catch_up (CsAuthority *self, CsFolded *folded, const CsHead *head, GError **error)
 {

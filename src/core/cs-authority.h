@@ -60,6 +60,10 @@ const CsDirectory *cs_authority_get_directory (CsAuthority *self, GError **error
 const CsRequest *
 cs_authority_get_request (CsAuthority *self, const char *request, gint64 *ref, GError **error);
 CsRequest *cs_authority_fold_request (CsAuthority *self, const char *request, GError **error);
+CsRequest *cs_authority_fold_request_until (CsAuthority *self,
+                                            const char *request,
+                                            gint64 last,
+                                            GError **error);
 gboolean cs_authority_rebuild (CsAuthority *self, GError **error);
 
 G_END_DECLS

@@ -18,6 +18,7 @@ struct _CsLedger {
   char *locale;   /* of amounts */
   CsKeys *keys;   /* (owned) (nullable) until they are wanted */
   gboolean is_sample;
+  gboolean is_unsigned; /* nobody acts here by their own hand */
 };
 
 static char *
@@ -195,6 +196,20 @@ cs_ledger_mark_sample (CsLedger *self, GError **error)
 }
 
 /**
+ * cs_ledger_leave_unsigned:
+ * @device: what entries made here say they were made on
+ *
+ * For the machine of a server: it makes entries of the directory for others and holds no key of
+ * theirs, so that nothing that needs a signature can be made there.
+ */
+void
+cs_ledger_leave_unsigned (CsLedger *self, const char *device)
+{
+  self->is_unsigned = TRUE;
+  cs_authority_set_keys (self->authority, NULL, device);
+}
+
+/**
  * cs_ledger_ensure_keys:
  * @error: what the secret store or the key file failed with
  *
@@ -210,7 +225,7 @@ cs_ledger_ensure_keys (CsLedger *self, GError **error)
   g_autofree char *folder = NULL;
   g_autoptr (CsKeys) keys = NULL;
 
-  if (self->keys != NULL)
+  if (self->keys != NULL || self->is_unsigned)
     return TRUE;
   device = cs_store_dup_meta (self->store, "device", error);
   if (device == NULL)

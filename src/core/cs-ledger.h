@@ -24,6 +24,7 @@ CsTimeSource *cs_ledger_get_time_source (CsLedger *self);
 const char *cs_ledger_get_person (CsLedger *self);
 gboolean cs_ledger_is_sample (CsLedger *self);
 gboolean cs_ledger_mark_sample (CsLedger *self, GError **error);
+void cs_ledger_leave_unsigned (CsLedger *self, const char *device);
 gboolean cs_ledger_ensure_keys (CsLedger *self, GError **error);
 CsKeys *cs_ledger_get_keys (CsLedger *self, GError **error);
 

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-desk.h"
+
+/*
+ * A batch of the writing desk:
+ *
+ *   first piece ─► BEGIN IMMEDIATE ─► work, work … while more arrive (≤ 2 ms) ─► closing ─► COMMIT
+ *                                                                       │            │
+ *                       any failure: everything taken back, each piece alone         └─► answers
+ *
+ * Nothing is answered before its transaction is on disk, so an answer is never a promise.
+ */
+
+#define COLLECT_USEC 2000
+#define MOST_PIECES  64
+
+struct _CsDesk {
+  GThread *thread;    /* (owned) */
+  GAsyncQueue *queue; /* (owned) of (owned) Piece */
+  char *folder;
+  CsTimeSource *time_source; /* (owned) */
+  CsDeskOptions options;
+  guint batches; /* atomic */
+
+  GMutex lock;
+  GCond is_open;
+  gboolean has_opened; /* under the lock */
+  GError *failure;     /* (owned) (nullable) of opening; under the lock */
+};
+
+typedef struct {
+  CsDeskWork work; /* NULL ends the thread */
+  CsDeskDone done;
+  gpointer data; /* (owned) by done */
+  CsHttpAnswer *answer;
+  GError *error;
+} Piece;
+
+static void
+piece_hand_out (Piece *self)
+{
+  if (self->done != NULL)
+    self->done (g_steal_pointer (&self->answer), self->error, self->data);
+  g_clear_pointer (&self->answer, cs_http_answer_free);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+static gboolean
+piece_work (Piece *self, CsLedger *ledger)
+{
+  g_clear_pointer (&self->answer, cs_http_answer_free);
+  g_clear_error (&self->error);
+  self->answer = self->work (ledger, self->data, &self->error);
+  return self->error == NULL;
+}
+
+/* Returns: whether everything of @pieces is on disk; if not, nothing is */
+static gboolean
+close_batch (CsDesk *self, CsLedger *ledger, GError **error)
+{
+  CsAuthority *authority = cs_ledger_get_authority (ledger);
+
+  if (self->options.closing != NULL &&
+      !self->options.closing (ledger, self->options.user_data, error)) {
+    cs_authority_cancel_batch (authority);
+    return FALSE;
+  }
+  return cs_authority_end_batch (authority, error);
+}
+
+static void
+work_alone (CsDesk *self, CsLedger *ledger, Piece *piece)
+{
+  CsAuthority *authority = cs_ledger_get_authority (ledger);
+
+  g_clear_error (&piece->error);
+  if (!cs_authority_begin_batch (authority, &piece->error))
+    return;
+  if (!piece_work (piece, ledger)) {
+    cs_authority_cancel_batch (authority);
+    return;
+  }
+  if (!close_batch (self, ledger, &piece->error)) {
+    g_warning ("A transaction was taken back: %s", piece->error->message);
+    g_clear_pointer (&piece->answer, cs_http_answer_free);
+  }
+}
+
+/* Everything a piece reads is of one moment. */
+static void
+read_piece (Piece *piece, CsLedger *ledger)
+{
+  CsSqlite *sqlite = cs_store_get_sqlite (cs_ledger_get_store (ledger));
+
+  if (!cs_sqlite_exec (sqlite, "BEGIN", &piece->error))
+    return;
+  piece_work (piece, ledger);
+  cs_sqlite_rollback (sqlite);
+}
+
+static Piece *
+next_of_batch (CsDesk *self, gint64 end, gboolean may_wait)
+{
+  gint64 left = may_wait ? end - g_get_monotonic_time () : 0;
+
+  return left > 0 ? g_async_queue_timeout_pop (self->queue, (guint64)left)
+                  : g_async_queue_try_pop (self->queue);
+}
+
+/* Returns: whether the desk goes on */
+static gboolean
+work_batch (CsDesk *self, CsLedger *ledger, Piece *piece, guint *last_length)
+{
+  CsAuthority *authority = cs_ledger_get_authority (ledger);
+  g_autoptr (GPtrArray) pieces = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  gint64 end = g_get_monotonic_time () + COLLECT_USEC;
+  gboolean is_well = cs_authority_begin_batch (authority, &error);
+  gboolean goes_on = TRUE;
+
+  /* Who works alone is not made to wait for others. */
+  for (; piece != NULL; piece = next_of_batch (self, end, *last_length > 1)) {
+    goes_on = piece->work != NULL;
+    if (!goes_on) {
+      g_free (piece);
+      break;
+    }
+    g_ptr_array_add (pieces, piece);
+    is_well = is_well && piece_work (piece, ledger);
+    if (!is_well || pieces->len >= MOST_PIECES || g_get_monotonic_time () >= end)
+      break;
+  }
+  *last_length = pieces->len;
+  if (is_well)
+    is_well = close_batch (self, ledger, &error);
+  else if (error == NULL)
+    cs_authority_cancel_batch (authority);
+  for (guint i = 0; !is_well && i < pieces->len; i++)
+    work_alone (self, ledger, pieces->pdata[i]);
+  g_atomic_int_inc (&self->batches);
+  if (self->options.committed != NULL)
+    self->options.committed (ledger, self->options.user_data);
+  for (guint i = 0; i < pieces->len; i++)
+    piece_hand_out (pieces->pdata[i]);
+  return goes_on;
+}
+
+static void
+tell_open (CsDesk *self, GError *failure)
+{
+  g_mutex_lock (&self->lock);
+  self->has_opened = TRUE;
+  self->failure = failure;
+  g_cond_signal (&self->is_open);
+  g_mutex_unlock (&self->lock);
+}
+
+static gpointer
+run (gpointer data)
+{
+  CsDesk *self = data;
+  GError *failure = NULL;
+  g_autoptr (CsLedger) ledger = cs_ledger_open (self->folder, self->time_source, &failure);
+  guint last_length = 0;
+
+  tell_open (self, failure);
+  while (ledger != NULL) {
+    Piece *piece = g_async_queue_pop (self->queue);
+
+    if (self->options.is_writer && piece->work != NULL) {
+      if (!work_batch (self, ledger, piece, &last_length))
+        break;
+      continue;
+    }
+    if (piece->work == NULL) {
+      g_free (piece);
+      break;
+    }
+    read_piece (piece, ledger);
+    piece_hand_out (piece);
+  }
+  return NULL;
+}
+
+/**
+ * cs_desk_new:
+ * @folder: of a workspace
+ * @time_source: (transfer none): what the present is
+ * @error: as cs_ledger_open() sets it
+ *
+ * Returns: (transfer full): a desk whose thread works, or %NULL
+ */
+CsDesk *
+cs_desk_new (const char *folder,
+             CsTimeSource *time_source,
+             const CsDeskOptions *options,
+             GError **error)
+{
+  g_autoptr (CsDesk) self = g_new0 (CsDesk, 1);
+
+  self->folder = g_strdup (folder);
+  self->time_source = g_object_ref (time_source);
+  self->options = *options;
+  self->queue = g_async_queue_new ();
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->is_open);
+  self->thread = g_thread_new (options->is_writer ? "writer" : "reader", run, self);
+  g_mutex_lock (&self->lock);
+  while (!self->has_opened)
+    g_cond_wait (&self->is_open, &self->lock);
+  g_mutex_unlock (&self->lock);
+  if (self->failure == NULL)
+    return g_steal_pointer (&self);
+  g_propagate_error (error, g_steal_pointer (&self->failure));
+  return NULL;
+}
+
+/**
+ * cs_desk_queue:
+ * @work: done on the desk's thread
+ * @done: (nullable): told afterwards, on the desk's thread
+ * @data: (transfer full): given to both; @done lets it go
+ *
+ * From any thread.
+ */
+void
+cs_desk_queue (CsDesk *self, CsDeskWork work, CsDeskDone done, gpointer data)
+{
+  Piece *piece = g_new0 (Piece, 1);
+
+  piece->work = work;
+  piece->done = done;
+  piece->data = data;
+  g_async_queue_push (self->queue, piece);
+}
+
+/**
+ * cs_desk_count_waiting:
+ *
+ * Returns: how much lies on the desk and has not been begun
+ */
+guint
+cs_desk_count_waiting (CsDesk *self)
+{
+  return (guint)MAX (g_async_queue_length (self->queue), 0);
+}
+
+/**
+ * cs_desk_count_batches:
+ *
+ * Returns: how many transactions the desk has closed
+ */
+guint
+cs_desk_count_batches (CsDesk *self)
+{
+  return (guint)g_atomic_int_get (&self->batches);
+}
+
+/**
+ * cs_desk_free:
+ * @self: (transfer full) (nullable): a desk
+ *
+ * Works off what lies on it, then ends its thread. To be called from another.
+ */
+void
+cs_desk_free (CsDesk *self)
+{
+  if (self == NULL)
+    return;
+  if (self->thread != NULL) {
+    cs_desk_queue (self, NULL, NULL, NULL);
+    g_thread_join (self->thread);
+  }
+  g_async_queue_unref (self->queue);
+  g_clear_error (&self->failure);
+  g_clear_object (&self->time_source);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->is_open);
+  g_free (self->folder);
+  g_free (self);
+}

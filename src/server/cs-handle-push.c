@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-handlers.h"
+#include "cs-journal.h"
+#include "cs-server.h"
+#include "cs-stamp.h"
+#include "cs-wire-push.h"
+
+/*
+ * POST /v1/entries: one verdict for each entry (K-13).
+ *
+ *   unreadable, not the caller's → refused · refused before → the same again · depends on what was
+ *   not accepted → parked · the authority judges → accepted or refused, read back from the row
+ *
+ * A refusal is kept with the bytes it is about, so that a replay gets the same answer.
+ */
+
+#define UNREADABLE "-"
+
+typedef struct {
+  CsCall *call;
+  CsStore *store;
+  const CsWirePushed *pushed;
+  CsEntry *entry;         /* (owned) (nullable) */
+  CsWireVerdict *verdict; /* (owned) */
+} Case;
+
+static void
+case_clear (Case *self)
+{
+  g_clear_pointer (&self->entry, cs_entry_unref);
+  g_clear_pointer (&self->verdict, cs_wire_verdict_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Case, case_clear)
+
+static void G_GNUC_PRINTF (4, 5)
+    refuse (Case *self, CsWireAnswer answer, const char *rule, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  self->verdict->answer = answer;
+  self->verdict->rule = g_strdup (rule);
+  self->verdict->reason = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+}
+
+static CsWireAnswer
+answer_of (CsVerdict verdict)
+{
+  switch (verdict) {
+    case CS_VERDICT_ALREADY_SETTLED:
+      return CS_WIRE_ALREADY_SETTLED;
+    case CS_VERDICT_CONTENT_CHANGED:
+      return CS_WIRE_CONTENT_CHANGED;
+    case CS_VERDICT_MANDATE_ENDED:
+      return CS_WIRE_MANDATE_ENDED;
+    case CS_VERDICT_WITHDRAWN:
+      return CS_WIRE_WITHDRAWN;
+    case CS_VERDICT_REFUSED:
+    default:
+      return CS_WIRE_REFUSED;
+  }
+}
+
+/* Somebody may send only what they made themselves, on the computer they are at (K-21). */
+static gboolean
+is_own (Case *self)
+{
+  const CsCaller *caller = &self->call->caller;
+
+  if (g_strcmp0 (cs_entry_get_by (self->entry), caller->person) != 0)
+    refuse (self, CS_WIRE_REFUSED, "K-21", "This was made by somebody else.");
+  else if (g_strcmp0 (cs_entry_get_device (self->entry), caller->device) != 0)
+    refuse (self, CS_WIRE_REFUSED, "K-21", "This was made on another device.");
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static char *
+dup_digest (GBytes *bytes)
+{
+  gsize length;
+  gconstpointer data = g_bytes_get_data (bytes, &length);
+
+  return cs_digest_hex (data, length);
+}
+
+/* Sets @is_known where the same entry was refused before. */
+static gboolean
+recall_refusal (Case *self, gboolean *is_known, GError **error)
+{
+  g_autofree char *digest = dup_digest (self->pushed->bytes);
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (self->store),
+                       error,
+                       "SELECT digest, answer FROM refusal WHERE id = ?",
+                       "s",
+                       cs_entry_get_id (self->entry));
+
+  if (statement == NULL || !cs_statement_next (statement, is_known, error))
+    return FALSE;
+  if (!*is_known)
+    return TRUE;
+  if (g_strcmp0 (cs_statement_get_text (statement, 0), digest) == 0) {
+    g_autoptr (json_t) answer = NULL;
+    const char *text = cs_statement_get_text (statement, 1);
+
+    answer = cs_json_load (text, strlen (text), error);
+    if (answer == NULL)
+      return FALSE;
+    self->verdict->answer = (int)cs_json_get_int (answer, "answer", CS_WIRE_REFUSED);
+    self->verdict->rule = g_strdup (cs_json_get_string (answer, "rule"));
+    self->verdict->reason = g_strdup (cs_json_get_string (answer, "reason"));
+    return TRUE;
+  }
+  refuse (self, CS_WIRE_REFUSED, "K-13", "Another entry has the same identifier.");
+  return TRUE;
+}
+
+static gboolean
+keep_refusal (Case *self, GError **error)
+{
+  const CsWireVerdict *verdict = self->verdict;
+  g_autofree char *digest = dup_digest (self->pushed->bytes);
+  g_autoptr (json_t) answer = json_pack ("{s:i, s:s*, s:s*}",
+                                         "answer",
+                                         verdict->answer,
+                                         "rule",
+                                         verdict->rule,
+                                         "reason",
+                                         verdict->reason);
+  g_autofree char *text = cs_json_dump (answer);
+
+  return cs_sqlite_run (
+      cs_store_get_sqlite (self->store),
+      error,
+      "INSERT OR IGNORE INTO refusal VALUES (?, ?, ?, ?)",
+      "sssi",
+      cs_entry_get_id (self->entry),
+      digest,
+      text,
+      (gint64)cs_time_source_get_now (cs_server_get_time_source (self->call->server)));
+}
+
+/* Parks what names an entry that is not in the journal. */
+static gboolean
+check_depends (Case *self, gboolean *is_parked, GError **error)
+{
+  char **ids = self->pushed->depends_on;
+
+  *is_parked = FALSE;
+  for (guint i = 0; ids != NULL && ids[i] != NULL && !*is_parked; i++) {
+    g_autoptr (CsStatement) statement = cs_sqlite_query (cs_store_get_sqlite (self->store),
+                                                         error,
+                                                         "SELECT 1 FROM entry WHERE id = ?",
+                                                         "s",
+                                                         ids[i]);
+    gboolean is_there;
+
+    if (statement == NULL || !cs_statement_next (statement, &is_there, error))
+      return FALSE;
+    *is_parked = !is_there;
+  }
+  if (*is_parked)
+    refuse (self, CS_WIRE_PARKED, "K-13", "Something that this depends on was not accepted.");
+  return TRUE;
+}
+
+/* What is answered is what the row says, never what was meant to be written (K-13). */
+static gboolean
+read_back (Case *self, gboolean is_duplicate, const char *name, GError **error)
+{
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (self->store),
+                       error,
+                       "SELECT seq, number, received, hex (hash) FROM entry WHERE id = ?",
+                       "s",
+                       cs_entry_get_id (self->entry));
+  CsWireVerdict *verdict = self->verdict;
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  if (!has_row) {
+    g_set_error_literal (error,
+                         CS_ERROR,
+                         CS_ERROR_FAILED,
+                         "An accepted entry is not in the journal.");
+    return FALSE;
+  }
+  verdict->answer = is_duplicate ? CS_WIRE_DUPLICATE : CS_WIRE_ACCEPTED;
+  verdict->seq = cs_statement_get_int (statement, 0);
+  verdict->number = cs_statement_get_int (statement, 1);
+  verdict->received = cs_statement_get_int (statement, 2);
+  verdict->hash = g_ascii_strdown (cs_statement_get_text (statement, 3), -1);
+  verdict->name = g_strdup (name);
+  return TRUE;
+}
+
+static gboolean
+judge (Case *self, GError **error)
+{
+  g_autoptr (CsOutcome) outcome = NULL;
+
+  if (!cs_authority_accept (cs_ledger_get_authority (self->call->ledger),
+                            self->pushed->bytes,
+                            self->pushed->signature,
+                            &outcome,
+                            error))
+    return FALSE;
+  if (outcome->is_accepted)
+    return cs_stamp_catch_up (self->call->ledger, error) &&
+           read_back (self, outcome->is_duplicate, outcome->number, error);
+  refuse (self,
+          answer_of (outcome->reason->verdict),
+          outcome->reason->rule,
+          "%s",
+          outcome->reason->text);
+  return keep_refusal (self, error);
+}
+
+static gboolean
+decide (Case *self, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gboolean is_decided;
+
+  self->entry = cs_entry_new_from_bytes (self->pushed->bytes, &failure);
+  if (self->entry == NULL) {
+    self->verdict->id = g_strdup (UNREADABLE);
+    refuse (self, CS_WIRE_REFUSED, "form", "%s", failure->message);
+    return TRUE;
+  }
+  self->verdict->id = g_strdup (cs_entry_get_id (self->entry));
+  if (!is_own (self))
+    return TRUE;
+  if (!recall_refusal (self, &is_decided, error))
+    return FALSE;
+  if (is_decided)
+    return TRUE;
+  if (!check_depends (self, &is_decided, error))
+    return FALSE;
+  return is_decided || judge (self, error);
+}
+
+static void
+count (CsServer *server, const CsWireVerdict *verdict)
+{
+  CsServerCounts *counts = cs_server_get_counts (server);
+
+  g_atomic_int_inc (verdict->answer == CS_WIRE_ACCEPTED    ? &counts->accepted
+                    : verdict->answer == CS_WIRE_DUPLICATE ? &counts->duplicates
+                                                           : &counts->refused);
+}
+
+/**
+ * cs_handle_push:
+ *
+ * `POST /v1/entries`, on the writing desk.
+ *
+ * Returns: (transfer full): a verdict for each entry, or %NULL
+ */
+CsHttpAnswer *
+cs_handle_push (CsCall *call, GError **error)
+{
+  const CsWirePush *push = call->message;
+  g_autoptr (CsWirePushAnswer) answer = cs_wire_push_answer_new ();
+
+  for (guint i = 0; i < push->entries->len; i++) {
+    g_auto (Case) one = {.call = call,
+                         .store = cs_ledger_get_store (call->ledger),
+                         .pushed = push->entries->pdata[i],
+                         .verdict = cs_wire_verdict_new ()};
+
+    if (!decide (&one, error))
+      return NULL;
+    count (call->server, one.verdict);
+    g_ptr_array_add (answer->verdicts, g_steal_pointer (&one.verdict));
+  }
+  answer->head = cs_server_make_head (call->server, call->ledger, error);
+  return answer->head != NULL ? cs_answer_json (cs_wire_push_answer_to_json (answer)) : NULL;
+}

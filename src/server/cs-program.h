@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cs-time-source.h"
+
+#include <stdio.h>
+
+G_BEGIN_DECLS
+
+/* The program countersign-server: what each subcommand is given. */
+typedef struct {
+  CsTimeSource *time_source; /* (owned) */
+  FILE *output;
+  FILE *errors;
+  gboolean json;
+  const char *command;
+  const char *arguments;
+  const char *summary;
+  gboolean help;
+} CsProgram;
+
+int cs_program_main (int argc, char **argv, FILE *output, FILE *errors);
+
+gboolean cs_program_parse (CsProgram *self,
+                           char ***words,
+                           const GOptionEntry *options,
+                           guint min_arguments,
+                           guint max_arguments,
+                           GError **error);
+
+/* Subcommands; each answers whether it ran. */
+gboolean cs_program_init (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_serve (CsProgram *self, char ***words, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-handlers.h"
+#include "cs-wire-pull.h"
+#include "cs-wire-push.h"
+
+#include <string.h>
+
+/* A body of the message @name, and how it is let go. */
+#define BODY(name) .read = read_##name, .free = free_##name
+#define DEFINE_BODY(Type, name)                                                                    \
+  static gpointer read_##name (const char *text, gsize length, GError **error)                     \
+  {                                                                                                \
+    return name##_from_json (text, length, error);                                                 \
+  }                                                                                                \
+  static void free_##name (gpointer message)                                                       \
+  {                                                                                                \
+    name##_free (message);                                                                         \
+  }
+
+DEFINE_BODY (CsWirePush, cs_wire_push)
+DEFINE_BODY (CsWirePull, cs_wire_pull)
+DEFINE_BODY (CsWireWait, cs_wire_wait)
+DEFINE_BODY (CsWireConsistency, cs_wire_consistency)
+DEFINE_BODY (CsWireInclusion, cs_wire_inclusion)
+
+static const CsRoute routes[] = {
+    {"GET", "/v1", .is_open = TRUE, .handle = cs_handle_info},
+    {"POST", "/v1/entries", CS_DESK_WRITER, BODY (cs_wire_push), .handle = cs_handle_push},
+    {"POST", "/v1/pull", CS_DESK_READER, BODY (cs_wire_pull), .handle = cs_handle_pull},
+    {"POST", "/v1/wait", CS_DESK_READER, BODY (cs_wire_wait), .handle = cs_handle_wait},
+    {"POST",
+     "/v1/consistency",
+     CS_DESK_READER,
+     BODY (cs_wire_consistency),
+     .handle = cs_handle_consistency},
+    {"POST",
+     "/v1/inclusion",
+     CS_DESK_READER,
+     BODY (cs_wire_inclusion),
+     .handle = cs_handle_inclusion},
+};
+
+static gboolean
+matches (const char *pattern, const char *path, const char **parameter)
+{
+  gsize length = strlen (pattern);
+
+  *parameter = NULL;
+  if (!g_str_has_suffix (pattern, "/{}"))
+    return strcmp (pattern, path) == 0;
+  if (strncmp (pattern, path, length - 2) != 0)
+    return FALSE;
+  *parameter = path + length - 2;
+  return **parameter != '\0' && strchr (*parameter, '/') == NULL;
+}
+
+/**
+ * cs_route_find:
+ * @parameter: (out) (nullable): what stands in @path for “{}”; borrows from it
+ * @is_other_method: (out): whether there is something at @path, for another method
+ *
+ * Returns: (transfer none) (nullable): who answers
+ */
+const CsRoute *
+cs_route_find (const char *method,
+               const char *path,
+               const char **parameter,
+               gboolean *is_other_method)
+{
+  *is_other_method = FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (routes); i++) {
+    if (!matches (routes[i].path, path, parameter))
+      continue;
+    if (strcmp (routes[i].method, method) == 0)
+      return &routes[i];
+    *is_other_method = TRUE;
+  }
+  *parameter = NULL;
+  return NULL;
+}

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-server-private.h"
+
+#include "cs-journal.h"
+#include "cs-log-tree.h"
+#include "cs-server-folder.h"
+#include "cs-server-tables.h"
+#include "cs-stamp.h"
+
+/* What a server is where nobody says otherwise. */
+const CsServerOptions cs_server_defaults = {
+    .readers = 2,
+    .waiters = 4096,
+    .waiters_of_one = 16,
+    .wait_msec = 25000,
+    .file_bytes = G_GINT64_CONSTANT (200) * 1024 * 1024,
+    .files_of_one = G_GINT64_CONSTANT (1024) * 1024 * 1024,
+};
+
+struct _CsServer {
+  CsServerFolder *place; /* (owned): the folder, held by its lock */
+  CsServerOptions options;
+  CsTimeSource *time_source; /* (owned) */
+  CsDesk *writer;            /* (owned) */
+  GPtrArray *readers;        /* (owned) CsDesk */
+  gint next_reader;          /* atomic */
+  CsLobby *lobby;            /* (owned) */
+  CsCallerResolve resolve;   /* (nullable): nobody is let in without one */
+  gpointer resolve_data;
+  CsServerCounts counts; /* atomic, each */
+};
+
+/* What another process has written (people added at the command line) is stamped with what comes.
+ */
+static gboolean
+close_batch (CsLedger *ledger, gpointer data, GError **error)
+{
+  return cs_stamp_catch_up (ledger, error);
+}
+
+static void
+ring (CsLedger *ledger, gpointer data)
+{
+  CsServer *self = data;
+  gint64 size;
+
+  if (cs_log_tree_get_size (cs_ledger_get_store (ledger), &size, NULL))
+    cs_lobby_ring (self->lobby, size);
+}
+
+/* Its transaction is closed as any other: that is what it is for. */
+static CsHttpAnswer *
+do_nothing (CsLedger *ledger, gpointer data, GError **error)
+{
+  return NULL;
+}
+
+static gboolean
+open_desks (CsServer *self, GError **error)
+{
+  const char *folder = self->place->folder;
+  const CsDeskOptions writer = {.is_writer = TRUE,
+                                .closing = close_batch,
+                                .committed = ring,
+                                .user_data = self};
+  const CsDeskOptions reader = {0};
+
+  self->writer = cs_desk_new (folder, self->time_source, &writer, error);
+  if (self->writer == NULL)
+    return FALSE;
+  for (guint i = 0; i < MAX (self->options.readers, 1); i++) {
+    CsDesk *desk = cs_desk_new (folder, self->time_source, &reader, error);
+
+    if (desk == NULL)
+      return FALSE;
+    g_ptr_array_add (self->readers, desk);
+  }
+  return TRUE;
+}
+
+static gboolean
+prepare (CsServer *self, GError **error)
+{
+  g_autoptr (CsLedger) ledger = cs_ledger_open (self->place->folder, self->time_source, error);
+  gint64 size;
+
+  if (ledger == NULL || !cs_server_tables_prepare (cs_ledger_get_store (ledger), error) ||
+      !cs_stamp_all (ledger, error) ||
+      !cs_log_tree_get_size (cs_ledger_get_store (ledger), &size, error))
+    return FALSE;
+  cs_lobby_ring (self->lobby, size);
+  return TRUE;
+}
+
+/**
+ * cs_server_open:
+ * @folder: made by cs_server_folder_create()
+ * @options: limits
+ * @time_source: (transfer none): what the present is
+ * @error: BUSY where another server has it; NOT_FOUND, TOO_NEW, CORRUPT
+ *
+ * Until somebody says who asks, it answers only what is open to all.
+ *
+ * Returns: (transfer full): a server, or %NULL
+ */
+CsServer *
+cs_server_open (const char *folder,
+                const CsServerOptions *options,
+                CsTimeSource *time_source,
+                GError **error)
+{
+  g_autoptr (CsServer) self = g_new0 (CsServer, 1);
+
+  self->options = *options;
+  self->time_source = g_object_ref (time_source);
+  self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_desk_free);
+  self->lobby = cs_lobby_new (options->waiters, options->waiters_of_one, options->wait_msec);
+  self->place = cs_server_folder_open (folder, TRUE, error);
+  if (self->place == NULL || !prepare (self, error) || !open_desks (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * cs_server_free:
+ * @self: (transfer full) (nullable): a server nobody asks any more
+ *
+ * Ends what was begun.
+ */
+void
+cs_server_free (CsServer *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->readers, g_ptr_array_unref); /* may lay work on the writer's desk */
+  g_clear_pointer (&self->writer, cs_desk_free);
+  g_clear_pointer (&self->lobby, cs_lobby_free);
+  g_clear_pointer (&self->place, cs_server_folder_close);
+  g_clear_object (&self->time_source);
+  g_free (self);
+}
+
+/**
+ * cs_server_set_resolve:
+ * @resolve: says who asks
+ *
+ * Before anybody asks.
+ */
+void
+cs_server_set_resolve (CsServer *self, CsCallerResolve resolve, gpointer user_data)
+{
+  self->resolve = resolve;
+  self->resolve_data = user_data;
+}
+
+/**
+ * cs_server_resolve:
+ * @caller: (out): who asks
+ * @refusal: (out) (nullable): why nobody is let in
+ *
+ * Returns: whether somebody known asks
+ */
+gboolean
+cs_server_resolve (CsServer *self,
+                   CsLedger *ledger,
+                   const CsHttpRequest *request,
+                   CsCaller *caller,
+                   CsHttpAnswer **refusal,
+                   GError **error)
+{
+  if (self->resolve != NULL)
+    return self->resolve (ledger, request, self->resolve_data, caller, refusal, error);
+  *refusal = cs_answer_problem (CS_PROBLEM_SIGNED_OUT, "Nobody can sign in here.");
+  return FALSE;
+}
+
+/**
+ * cs_server_queue:
+ *
+ * Lays a piece of work on a desk.
+ */
+void
+cs_server_queue (CsServer *self, CsDeskKind desk, CsDeskWork work, CsDeskDone done, gpointer data)
+{
+  guint n = (guint)g_atomic_int_add (&self->next_reader, 1) % self->readers->len;
+
+  cs_desk_queue (desk == CS_DESK_WRITER ? self->writer : self->readers->pdata[n], work, done, data);
+}
+
+static CsHttpAnswer *
+look_for_foreign (CsLedger *ledger, gpointer data, GError **error)
+{
+  CsServer *self = data;
+  gint64 length, size;
+
+  if (!cs_journal_get_length (cs_ledger_get_store (ledger), &length, error) ||
+      !cs_log_tree_get_size (cs_ledger_get_store (ledger), &size, error))
+    return NULL;
+  if (length > size)
+    cs_desk_queue (self->writer, do_nothing, NULL, self);
+  else
+    cs_lobby_ring (self->lobby, size);
+  return NULL;
+}
+
+/**
+ * cs_server_look:
+ *
+ * Looks whether another process has written (people added at the command line), stamps what it
+ * wrote and tells those who wait. To be called now and then; costs next to nothing.
+ */
+void
+cs_server_look (CsServer *self)
+{
+  cs_desk_queue (self->readers->pdata[0], look_for_foreign, NULL, self);
+}
+
+/**
+ * cs_server_count_answer:
+ *
+ * For /metrics.
+ */
+void
+cs_server_count_answer (CsServer *self, guint status)
+{
+  g_atomic_int_inc (&self->counts.answers[MIN (status / 100, 5)]);
+}
+
+/**
+ * cs_server_end_waits:
+ *
+ * Answers everybody who waits, and from now on at once: the server is about to stop.
+ */
+void
+cs_server_end_waits (CsServer *self)
+{
+  cs_lobby_dismiss_all (self->lobby);
+}
+
+/**
+ * cs_server_get_folder:
+ *
+ * Returns: where it keeps everything
+ */
+const char *
+cs_server_get_folder (CsServer *self)
+{
+  return self->place->folder;
+}
+
+/**
+ * cs_server_get_workspace:
+ *
+ * Returns: id of the workspace
+ */
+const char *
+cs_server_get_workspace (CsServer *self)
+{
+  return self->place->workspace;
+}
+
+/**
+ * cs_server_get_name:
+ *
+ * Returns: what people call the workspace
+ */
+const char *
+cs_server_get_name (CsServer *self)
+{
+  return self->place->name;
+}
+
+/**
+ * cs_server_get_log:
+ *
+ * Returns: id of its log
+ */
+const char *
+cs_server_get_log (CsServer *self)
+{
+  return self->place->log;
+}
+
+/**
+ * cs_server_get_incarnation:
+ *
+ * Returns: id of the log's present life; another after every restore (K-11)
+ */
+const char *
+cs_server_get_incarnation (CsServer *self)
+{
+  return self->place->incarnation;
+}
+
+/**
+ * cs_server_get_public_key:
+ *
+ * Returns: what its heads are verified with
+ */
+const char *
+cs_server_get_public_key (CsServer *self)
+{
+  return cs_keys_get_public_key (self->place->keys);
+}
+
+/**
+ * cs_server_get_options:
+ *
+ * Returns: (transfer none): its limits
+ */
+const CsServerOptions *
+cs_server_get_options (CsServer *self)
+{
+  return &self->options;
+}
+
+/**
+ * cs_server_get_time_source:
+ *
+ * Returns: (transfer none): what the present is
+ */
+CsTimeSource *
+cs_server_get_time_source (CsServer *self)
+{
+  return self->time_source;
+}
+
+/**
+ * cs_server_get_lobby:
+ *
+ * Returns: (transfer none): where callers wait
+ */
+CsLobby *
+cs_server_get_lobby (CsServer *self)
+{
+  return self->lobby;
+}
+
+/**
+ * cs_server_get_counts:
+ *
+ * Returns: (transfer none): counters, each to be changed atomically
+ */
+CsServerCounts *
+cs_server_get_counts (CsServer *self)
+{
+  return &self->counts;
+}
+
+/**
+ * cs_server_count_batches:
+ *
+ * Returns: how many transactions were closed
+ */
+guint
+cs_server_count_batches (CsServer *self)
+{
+  return cs_desk_count_batches (self->writer);
+}
+
+/**
+ * cs_server_count_queued:
+ *
+ * Returns: how much lies on the desks
+ */
+guint
+cs_server_count_queued (CsServer *self)
+{
+  guint count = cs_desk_count_waiting (self->writer);
+
+  for (guint i = 0; i < self->readers->len; i++)
+    count += cs_desk_count_waiting (self->readers->pdata[i]);
+  return count;
+}
+
+/**
+ * cs_server_make_head:
+ * @ledger: whose transaction says how long the log is
+ *
+ * Returns: (transfer full): the head of the log as it is there, signed; %NULL on error
+ */
+CsSignedHead *
+cs_server_make_head (CsServer *self, CsLedger *ledger, GError **error)
+{
+  CsStore *store = cs_ledger_get_store (ledger);
+  g_autoptr (CsSignedHead) head = NULL;
+  CsDigest root;
+  gint64 size;
+
+  if (!cs_log_tree_get_size (store, &size, error) ||
+      !cs_log_tree_get_root (store, size, &root, error))
+    return NULL;
+  head = cs_signed_head_new (self->place->log,
+                             self->place->incarnation,
+                             size,
+                             &root,
+                             cs_time_source_get_now (self->time_source));
+  cs_signed_head_sign (head, self->place->keys);
+  return g_steal_pointer (&head);
+}

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-stamp.h"
+
+#include "cs-journal.h"
+#include "cs-log-tree.h"
+#include "cs-scope-keys.h"
+
+/*
+ * Stamping: what an accepted entry gets beside its place in the journal, in the same transaction: a
+ * leaf of the tree (K-07) and rows of the scopes that may see it (K-05). Whatever wrote the entry,
+ * the length of the tree says up to where stamping has come.
+ */
+
+#define PAGE 500
+
+typedef struct {
+  gint64 seq;
+  gint64 ref;
+  gint64 number;
+  CsInstant received;
+  char *request; /* (nullable) */
+  GBytes *bytes; /* (owned) */
+} Fresh;
+
+static void
+fresh_clear (Fresh *self)
+{
+  g_clear_pointer (&self->request, g_free);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fresh, fresh_clear)
+
+static gboolean
+read_fresh (CsStore *store, gint64 seq, Fresh *fresh, gboolean *is_there, GError **error)
+{
+  g_autoptr (CsStatement) statement = cs_sqlite_query (
+      cs_store_get_sqlite (store),
+      error,
+      "SELECT ref, number, received, head.request, bytes FROM entry JOIN head USING (ref)"
+      " WHERE seq = ?",
+      "i",
+      seq);
+
+  if (statement == NULL || !cs_statement_next (statement, is_there, error))
+    return FALSE;
+  if (*is_there)
+    *fresh = (Fresh){.seq = seq,
+                     .ref = cs_statement_get_int (statement, 0),
+                     .number = cs_statement_get_int (statement, 1),
+                     .received = cs_statement_get_int (statement, 2),
+                     .request = g_strdup (cs_statement_get_text (statement, 3)),
+                     .bytes = cs_statement_get_bytes (statement, 4)};
+  return TRUE;
+}
+
+/* Returns: whether there is a row of @key; its id, and the index for the next row, which is taken
+ */
+static gboolean
+take_index (CsStore *store, const char *key, gint64 *id, gint64 *index, GError **error)
+{
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       error,
+                       "INSERT INTO scope (key, last) VALUES (?1, 1) ON CONFLICT (key)"
+                       " DO UPDATE SET last = last + 1 RETURNING id, last",
+                       "s",
+                       key);
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  *id = cs_statement_get_int (statement, 0);
+  *index = cs_statement_get_int (statement, 1);
+  return cs_statement_run (statement, error);
+}
+
+static gboolean
+add_row (CsStore *store, const char *key, gint64 at, CsRowKind what, gint64 seq, GError **error)
+{
+  gint64 id, index;
+
+  return take_index (store, key, &id, &index, error) &&
+         cs_sqlite_run (cs_store_get_sqlite (store),
+                        error,
+                        "INSERT INTO scope_row VALUES (?, ?, ?, ?, ?)",
+                        "iiiii",
+                        id,
+                        index,
+                        at,
+                        (gint64)what,
+                        seq);
+}
+
+static char *
+dup_home (CsStore *store, gint64 ref, GError **error)
+{
+  g_autoptr (CsStatement) statement = cs_sqlite_query (cs_store_get_sqlite (store),
+                                                       error,
+                                                       "SELECT key FROM scope_home WHERE ref = ?",
+                                                       "i",
+                                                       ref);
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error) || !has_row)
+    return NULL;
+  return g_strdup (cs_statement_get_text (statement, 0));
+}
+
+static gboolean
+set_home (CsStore *store, gint64 ref, const char *key, GError **error)
+{
+  return cs_sqlite_run (cs_store_get_sqlite (store),
+                        error,
+                        "INSERT OR REPLACE INTO scope_home VALUES (?, ?)",
+                        "is",
+                        ref,
+                        key);
+}
+
+static gboolean
+add_rows (CsStore *store,
+          const CsEntry *entry,
+          const CsRequest *request,
+          gint64 at,
+          gint64 seq,
+          GError **error)
+{
+  g_autoptr (GPtrArray) keys = cs_scope_keys_of_entry (entry, request);
+
+  for (guint i = 0; i < keys->len; i++) {
+    const CsScopeKey *key = keys->pdata[i];
+
+    if (!add_row (store, key->key, at, key->is_outline ? CS_ROW_OUTLINE : CS_ROW_ENTRY, seq, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+find_first (CsStore *store, gint64 ref, gint64 *seq, GError **error)
+{
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       error,
+                       "SELECT seq FROM entry WHERE ref = ? AND number = 1",
+                       "i",
+                       ref);
+  gboolean has_row;
+
+  *seq = 0;
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  if (has_row)
+    *seq = cs_statement_get_int (statement, 0);
+  return TRUE;
+}
+
+/* Every scope that begins with the old home has rows of the request; it leaves them all (K-06). */
+static gboolean
+leave_home (CsStore *store, const Fresh *fresh, const char *home, GError **error)
+{
+  g_autofree char *below = g_strconcat (home, "/", NULL);
+  g_autofree char *end = g_strconcat (home, "0", NULL); /* “0” follows “/” */
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       error,
+                       "SELECT key FROM scope WHERE key = ?1 OR (key > ?2 AND key < ?3)"
+                       " ORDER BY key",
+                       "sss",
+                       home,
+                       below,
+                       end);
+  gint64 first = 0;
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  while (has_row) {
+    g_ptr_array_add (keys, g_strdup (cs_statement_get_text (statement, 0)));
+    if (!cs_statement_next (statement, &has_row, error))
+      return FALSE;
+  }
+  if (!find_first (store, fresh->ref, &first, error))
+    return FALSE;
+  for (guint i = 0; i < keys->len; i++) {
+    if (!add_row (store, keys->pdata[i], fresh->seq, CS_ROW_LEAVE, first, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The request stands elsewhere now: what it has so far is new there. */
+static gboolean
+move (CsStore *store,
+      const Fresh *fresh,
+      const CsRequest *request,
+      const char *home,
+      GError **error)
+{
+  g_autoptr (GPtrArray) entries = cs_journal_list (store, fresh->request, 0, error);
+
+  if (entries == NULL || !leave_home (store, fresh, home, error))
+    return FALSE;
+  for (guint i = 0; i < entries->len; i++) {
+    const CsEntry *entry = entries->pdata[i];
+
+    if (cs_entry_get_number (entry) < fresh->number &&
+        !add_rows (store, entry, request, fresh->seq, cs_entry_get_seq (entry), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+stamp_request (CsStore *store,
+               const Fresh *fresh,
+               const CsEntry *entry,
+               const CsRequest *request,
+               GError **error)
+{
+  g_autofree char *home = cs_scope_key_of_request (request);
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *old_home = dup_home (store, fresh->ref, &failure);
+
+  if (failure != NULL) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  if (g_strcmp0 (home, old_home) != 0 &&
+      ((old_home != NULL && !move (store, fresh, request, old_home, error)) ||
+       !set_home (store, fresh->ref, home, error)))
+    return FALSE;
+  return add_rows (store, entry, request, fresh->seq, fresh->seq, error);
+}
+
+/* The request as it was when the entry had just been accepted. */
+static gboolean
+stamp_in_request (CsLedger *ledger, const Fresh *fresh, const CsEntry *entry, GError **error)
+{
+  CsStore *store = cs_ledger_get_store (ledger);
+  CsAuthority *authority = cs_ledger_get_authority (ledger);
+  g_autoptr (CsRequest) past = NULL;
+  const CsRequest *request;
+  CsHead head;
+
+  if (!cs_journal_read_head (store, fresh->request, &head, error))
+    return FALSE;
+  if (head.last == fresh->number) {
+    request = cs_authority_get_request (authority, fresh->request, NULL, error);
+  } else {
+    past = cs_authority_fold_request_until (authority, fresh->request, fresh->number, error);
+    request = past;
+  }
+  return request != NULL && stamp_request (store, fresh, entry, request, error);
+}
+
+static gboolean
+stamp (CsLedger *ledger, const Fresh *fresh, GError **error)
+{
+  CsStore *store = cs_ledger_get_store (ledger);
+  g_autoptr (CsEntry) entry = cs_entry_new_from_bytes (fresh->bytes, error);
+  g_autofree char *hex = NULL;
+
+  if (entry == NULL)
+    return FALSE;
+  if (!cs_log_tree_append (store,
+                           fresh->seq,
+                           fresh->request,
+                           fresh->number,
+                           fresh->received,
+                           fresh->bytes,
+                           error))
+    return FALSE;
+  return fresh->request != NULL ? stamp_in_request (ledger, fresh, entry, error)
+                                : add_rows (store, entry, NULL, fresh->seq, fresh->seq, error);
+}
+
+static gboolean
+stamp_some (CsLedger *ledger, guint most, guint *n, GError **error)
+{
+  CsStore *store = cs_ledger_get_store (ledger);
+  gboolean is_there = TRUE;
+  gint64 size;
+
+  if (!cs_log_tree_get_size (store, &size, error))
+    return FALSE;
+  for (*n = 0; *n < most; (*n)++) {
+    g_auto (Fresh) fresh = {0};
+
+    if (!read_fresh (store, size + *n + 1, &fresh, &is_there, error))
+      return FALSE;
+    if (!is_there)
+      return TRUE;
+    if (!stamp (ledger, &fresh, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * cs_stamp_catch_up:
+ *
+ * Stamps every entry of the journal that is not. Inside a transaction.
+ *
+ * Returns: whether all are
+ */
+gboolean
+cs_stamp_catch_up (CsLedger *ledger, GError **error)
+{
+  guint n;
+
+  return stamp_some (ledger, G_MAXUINT, &n, error);
+}
+
+/**
+ * cs_stamp_all:
+ *
+ * As cs_stamp_catch_up(), in transactions of its own.
+ *
+ * Returns: whether all are
+ */
+gboolean
+cs_stamp_all (CsLedger *ledger, GError **error)
+{
+  CsSqlite *sqlite = cs_store_get_sqlite (cs_ledger_get_store (ledger));
+  guint n = PAGE;
+
+  while (n == PAGE) {
+    if (!cs_sqlite_begin (sqlite, error))
+      return FALSE;
+    if (!stamp_some (ledger, PAGE, &n, error)) {
+      cs_sqlite_rollback (sqlite);
+      return FALSE;
+    }
+    if (!cs_sqlite_commit (sqlite, error))
+      return FALSE;
+  }
+  return TRUE;
+}
