@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cs-granted.h"
 #include "cs-handlers.h"
 #include "cs-journal.h"
 #include "cs-log-tree.h"
-#include "cs-scope-keys.h"
-#include "cs-scope-rows.h"
+#include "cs-page-rows.h"
 #include "cs-server.h"
 #include "cs-wire-pull.h"
 #include "cs-wire.h"
@@ -83,7 +83,7 @@ leave_ungranted (Pull *self, const GPtrArray *grants)
 }
 
 static gboolean
-add_scopes (Pull *self, CsScopeRows *rows, const GPtrArray *grants, GError **error)
+add_scopes (Pull *self, CsPageRows *rows, const GPtrArray *grants, GError **error)
 {
   for (guint i = 0; i < grants->len; i++) {
     const char *key = grants->pdata[i];
@@ -95,13 +95,39 @@ add_scopes (Pull *self, CsScopeRows *rows, const GPtrArray *grants, GError **err
     scope->index = cursor != NULL ? *cursor : 0;
     scope->enter = cursor == NULL;
     g_ptr_array_add (self->page->scopes, scope);
-    if (!cs_scope_rows_add (rows, i, key, scope->index, &last, error))
+    if (!cs_page_rows_add (rows, i, key, scope->index, &last, error))
       return FALSE;
     if (scope->index > last) {
       g_set_error_literal (error, CS_ERROR, CS_ERROR_CONFLICT, "A cursor is beyond what there is.");
       return FALSE;
     }
   }
+  return TRUE;
+}
+
+/* Instead of the bytes: what may be seen of them, and the digest that the chain goes on from. */
+static gboolean
+fill_outline (Pull *self, CsWireRow *wire, GError **error)
+{
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (self->store),
+                       error,
+                       "SELECT entry.bytes, outline.bytes FROM entry JOIN outline USING (seq)"
+                       " WHERE seq = ?",
+                       "i",
+                       wire->seq);
+  g_autoptr (GBytes) bytes = NULL;
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  if (!has_row) {
+    g_set_error_literal (error, CS_ERROR, CS_ERROR_CORRUPT, "An outline is missing.");
+    return FALSE;
+  }
+  bytes = cs_statement_get_bytes (statement, 0);
+  wire->digest = cs_digest_hex (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  wire->outline = cs_statement_get_bytes (statement, 1);
   return TRUE;
 }
 
@@ -129,6 +155,8 @@ fill_entry (Pull *self, CsWireRow *wire, gboolean is_outline, GError **error)
   wire->hash = g_strdup (cs_statement_get_text (statement, 3));
   if (wire->number == 1)
     wire->name = g_strdup (cs_statement_get_text (statement, 4));
+  if (is_outline)
+    return fill_outline (self, wire, error);
   wire->bytes = cs_statement_get_bytes (statement, 5);
   wire->signature = g_strdup (cs_statement_get_text (statement, 6));
   return TRUE;
@@ -167,7 +195,7 @@ weigh (const CsWireRow *row)
 }
 
 static gboolean
-add_row (Pull *self, const CsScopeRow *row, GHashTable *sent, gsize *weight, GError **error)
+add_row (Pull *self, const CsPageRow *row, GHashTable *sent, gsize *weight, GError **error)
 {
   CsWireScope *scope = self->page->scopes->pdata[row->scope];
   g_autoptr (CsWireRow) wire = NULL;
@@ -189,17 +217,17 @@ add_row (Pull *self, const CsScopeRow *row, GHashTable *sent, gsize *weight, GEr
 }
 
 static gboolean
-fill_page (Pull *self, CsScopeRows *rows, GError **error)
+fill_page (Pull *self, CsPageRows *rows, GError **error)
 {
   g_autoptr (GHashTable) sent = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  const GArray *list = cs_scope_rows_take (rows, self->limit, &self->page->more, error);
+  const GArray *list = cs_page_rows_take (rows, self->limit, &self->page->more, error);
   gint64 at = 0;
   gsize weight = 0;
 
   if (list == NULL)
     return FALSE;
   for (guint i = 0; i < list->len; i++) {
-    const CsScopeRow *row = &g_array_index (list, CsScopeRow, i);
+    const CsPageRow *row = &g_array_index (list, CsPageRow, i);
 
     if (row->at != at && weight > CS_WIRE_PAGE_BYTES / 2) {
       self->page->more = TRUE;
@@ -225,16 +253,12 @@ static gboolean
 make_page (Pull *self, GError **error)
 {
   CsServer *server = self->call->server;
-  const CsDirectory *directory =
-      cs_authority_get_directory (cs_ledger_get_authority (self->call->ledger), error);
-  g_autoptr (GPtrArray) grants = NULL;
-  g_autoptr (CsScopeRows) rows = cs_scope_rows_new (self->store, self->limit);
+  g_autoptr (GPtrArray) grants =
+      cs_granted_list (self->call->ledger, self->call->caller.person, error);
+  g_autoptr (CsPageRows) rows = cs_page_rows_new (self->store, self->limit);
 
-  if (directory == NULL || !read_position (self, error))
+  if (grants == NULL || !read_position (self, error))
     return FALSE;
-  grants = cs_scope_keys_granted (directory,
-                                  self->call->caller.person,
-                                  cs_time_source_get_now (cs_server_get_time_source (server)));
   leave_ungranted (self, grants);
   if (!add_scopes (self, rows, grants, error) || !fill_page (self, rows, error))
     return FALSE;

@@ -3,9 +3,11 @@
 
 #include "cs-stamp.h"
 
+#include "cs-granted.h"
+#include "cs-grants.h"
 #include "cs-journal.h"
 #include "cs-log-tree.h"
-#include "cs-scope-keys.h"
+#include "cs-outline.h"
 
 /*
  * Stamping: what an accepted entry gets beside its place in the journal, in the same transaction: a
@@ -128,12 +130,12 @@ add_rows (CsStore *store,
           gint64 seq,
           GError **error)
 {
-  g_autoptr (GPtrArray) keys = cs_scope_keys_of_entry (entry, request);
+  g_autoptr (GPtrArray) rows = cs_grants_list_rows (request, entry);
 
-  for (guint i = 0; i < keys->len; i++) {
-    const CsScopeKey *key = keys->pdata[i];
+  for (guint i = 0; i < rows->len; i++) {
+    const CsScopeRow *row = rows->pdata[i];
 
-    if (!add_row (store, key->key, at, key->is_outline ? CS_ROW_OUTLINE : CS_ROW_ENTRY, seq, error))
+    if (!add_row (store, row->key, at, row->is_outline ? CS_ROW_OUTLINE : CS_ROW_ENTRY, seq, error))
       return FALSE;
   }
   return TRUE;
@@ -216,13 +218,42 @@ move (CsStore *store,
 }
 
 static gboolean
+keep_outline (CsStore *store,
+              gint64 seq,
+              const CsEntry *entry,
+              const CsRequest *request,
+              GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GBytes) outline = cs_entry_dup_outline (entry, request, &failure);
+
+  if (failure != NULL) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  return outline == NULL || cs_sqlite_run (cs_store_get_sqlite (store),
+                                           error,
+                                           "INSERT INTO outline VALUES (?, ?)",
+                                           "ib",
+                                           seq,
+                                           outline);
+}
+
+static char *
+dup_home_of (const CsRequest *request)
+{
+  return cs_scope_key_of_region (cs_request_get_process (request)->pack->id,
+                                 cs_request_get_region (request));
+}
+
+static gboolean
 stamp_request (CsStore *store,
                const Fresh *fresh,
                const CsEntry *entry,
                const CsRequest *request,
                GError **error)
 {
-  g_autofree char *home = cs_scope_key_of_request (request);
+  g_autofree char *home = dup_home_of (request);
   g_autoptr (GError) failure = NULL;
   g_autofree char *old_home = dup_home (store, fresh->ref, &failure);
 
@@ -234,7 +265,9 @@ stamp_request (CsStore *store,
       ((old_home != NULL && !move (store, fresh, request, old_home, error)) ||
        !set_home (store, fresh->ref, home, error)))
     return FALSE;
-  return add_rows (store, entry, request, fresh->seq, fresh->seq, error);
+  return keep_outline (store, fresh->seq, entry, request, error) &&
+         cs_granted_keep_named (store, fresh->ref, home, request, error) &&
+         add_rows (store, entry, request, fresh->seq, fresh->seq, error);
 }
 
 /* The request as it was when the entry had just been accepted. */

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cs-scope-rows.h"
+#include "cs-page-rows.h"
+
+#include <string.h>
+
+#define REQUEST "rq:"
 
 /*
  * What came with one entry (its rows in several scopes, or a whole request that moved) is never
@@ -9,43 +13,50 @@
  * whose rows begin within the page, and end before the first row beyond it, is there.
  */
 
+/* The scope of one request (rq:) has no rows of its own: its index is the number of an entry. */
 typedef struct {
   guint number;
-  gint64 id;
+  gint64 id; /* of the scope; of the request */
   gint64 after;
+  gboolean is_request;
 } Source;
 
-struct _CsScopeRows {
+#define ROWS "SELECT idx, at, what, seq FROM scope_row WHERE scope = ?1 AND idx > ?2"
+#define OF_REQUEST                                                                                 \
+  "SELECT number, seq, EXISTS (SELECT 1 FROM outline WHERE outline.seq = entry.seq), seq FROM"     \
+  " entry WHERE ref = ?1 AND number > ?2"
+
+struct _CsPageRows {
   CsStore *store; /* (borrowed) */
   guint limit;
   GArray *sources; /* (owned) Source */
-  GArray *rows;    /* (owned) CsScopeRow */
+  GArray *rows;    /* (owned) CsPageRow */
 };
 
 /**
- * cs_scope_rows_new:
+ * cs_page_rows_new:
  * @limit: how many rows a page holds
  *
  * Returns: (transfer full): no rows yet
  */
-CsScopeRows *
-cs_scope_rows_new (CsStore *store, guint limit)
+CsPageRows *
+cs_page_rows_new (CsStore *store, guint limit)
 {
-  CsScopeRows *self = g_new0 (CsScopeRows, 1);
+  CsPageRows *self = g_new0 (CsPageRows, 1);
 
   self->store = store;
   self->limit = limit;
   self->sources = g_array_new (FALSE, FALSE, sizeof (Source));
-  self->rows = g_array_new (FALSE, FALSE, sizeof (CsScopeRow));
+  self->rows = g_array_new (FALSE, FALSE, sizeof (CsPageRow));
   return self;
 }
 
 /**
- * cs_scope_rows_free:
+ * cs_page_rows_free:
  * @self: (transfer full) (nullable): rows
  */
 void
-cs_scope_rows_free (CsScopeRows *self)
+cs_page_rows_free (CsPageRows *self)
 {
   if (self == NULL)
     return;
@@ -55,18 +66,18 @@ cs_scope_rows_free (CsScopeRows *self)
 }
 
 static gboolean
-read_rows (CsScopeRows *self, CsStatement *statement, guint number, GError **error)
+read_rows (CsPageRows *self, CsStatement *statement, guint number, GError **error)
 {
   gboolean has_row;
 
   if (!cs_statement_next (statement, &has_row, error))
     return FALSE;
   while (has_row) {
-    CsScopeRow row = {.index = cs_statement_get_int (statement, 0),
-                      .at = cs_statement_get_int (statement, 1),
-                      .what = (CsRowKind)cs_statement_get_int (statement, 2),
-                      .seq = cs_statement_get_int (statement, 3),
-                      .scope = number};
+    CsPageRow row = {.index = cs_statement_get_int (statement, 0),
+                     .at = cs_statement_get_int (statement, 1),
+                     .what = (CsRowKind)cs_statement_get_int (statement, 2),
+                     .seq = cs_statement_get_int (statement, 3),
+                     .scope = number};
 
     g_array_append_val (self->rows, row);
     if (!cs_statement_next (statement, &has_row, error))
@@ -76,13 +87,16 @@ read_rows (CsScopeRows *self, CsStatement *statement, guint number, GError **err
 }
 
 static gboolean
-find_scope (CsScopeRows *self, const char *key, gint64 *id, gint64 *last, GError **error)
+find_scope (CsPageRows *self, const char *key, gint64 *id, gint64 *last, GError **error)
 {
-  g_autoptr (CsStatement) statement = cs_sqlite_query (cs_store_get_sqlite (self->store),
-                                                       error,
-                                                       "SELECT id, last FROM scope WHERE key = ?",
-                                                       "s",
-                                                       key);
+  gboolean is_request = g_str_has_prefix (key, REQUEST);
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (self->store),
+                       error,
+                       is_request ? "SELECT ref, last FROM head WHERE request = ?"
+                                  : "SELECT id, last FROM scope WHERE key = ?",
+                       "s",
+                       is_request ? key + strlen (REQUEST) : key);
   gboolean has_row;
 
   *id = *last = 0;
@@ -96,7 +110,7 @@ find_scope (CsScopeRows *self, const char *key, gint64 *id, gint64 *last, GError
 }
 
 /**
- * cs_scope_rows_add:
+ * cs_page_rows_add:
  * @number: what its rows are known by
  * @key: of a scope
  * @after: index of the last row that is not wanted
@@ -105,14 +119,14 @@ find_scope (CsScopeRows *self, const char *key, gint64 *id, gint64 *last, GError
  * Returns: whether they could be read
  */
 gboolean
-cs_scope_rows_add (CsScopeRows *self,
-                   guint number,
-                   const char *key,
-                   gint64 after,
-                   gint64 *last,
-                   GError **error)
+cs_page_rows_add (CsPageRows *self,
+                  guint number,
+                  const char *key,
+                  gint64 after,
+                  gint64 *last,
+                  GError **error)
 {
-  Source source = {.number = number, .after = after};
+  Source source = {.number = number, .after = after, .is_request = g_str_has_prefix (key, REQUEST)};
   g_autoptr (CsStatement) statement = NULL;
 
   if (!find_scope (self, key, &source.id, last, error))
@@ -122,8 +136,8 @@ cs_scope_rows_add (CsScopeRows *self,
   g_array_append_val (self->sources, source);
   statement = cs_sqlite_query (cs_store_get_sqlite (self->store),
                                error,
-                               "SELECT idx, at, what, seq FROM scope_row"
-                               " WHERE scope = ? AND idx > ? ORDER BY idx LIMIT ?",
+                               source.is_request ? OF_REQUEST " ORDER BY number LIMIT ?3"
+                                                 : ROWS " ORDER BY idx LIMIT ?3",
                                "iii",
                                source.id,
                                after,
@@ -134,7 +148,7 @@ cs_scope_rows_add (CsScopeRows *self,
 static int
 compare_rows (gconstpointer a, gconstpointer b)
 {
-  const CsScopeRow *x = a, *y = b;
+  const CsPageRow *x = a, *y = b;
 
   if (x->at != y->at)
     return x->at < y->at ? -1 : 1;
@@ -149,7 +163,7 @@ compare_rows (gconstpointer a, gconstpointer b)
 
 /* More came with the first entry than a page holds: all of that, and nothing else. */
 static gboolean
-read_group (CsScopeRows *self, gint64 at, GError **error)
+read_group (CsPageRows *self, gint64 at, GError **error)
 {
   g_array_set_size (self->rows, 0);
   for (guint i = 0; i < self->sources->len; i++) {
@@ -157,8 +171,8 @@ read_group (CsScopeRows *self, gint64 at, GError **error)
     g_autoptr (CsStatement) statement =
         cs_sqlite_query (cs_store_get_sqlite (self->store),
                          error,
-                         "SELECT idx, at, what, seq FROM scope_row"
-                         " WHERE scope = ? AND idx > ? AND at <= ? ORDER BY idx",
+                         source->is_request ? OF_REQUEST " AND seq <= ?3 ORDER BY number"
+                                            : ROWS " AND at <= ?3 ORDER BY idx",
                          "iii",
                          source->id,
                          source->after,
@@ -172,15 +186,15 @@ read_group (CsScopeRows *self, gint64 at, GError **error)
 }
 
 /**
- * cs_scope_rows_take:
+ * cs_page_rows_take:
  * @limit: how many are wanted
  * @more: (out): whether there are more than these
  *
- * Returns: (transfer none) (element-type CsScopeRow): the first, in the order they came; %NULL on
+ * Returns: (transfer none) (element-type CsPageRow): the first, in the order they came; %NULL on
  *   error
  */
 const GArray *
-cs_scope_rows_take (CsScopeRows *self, guint limit, gboolean *more, GError **error)
+cs_page_rows_take (CsPageRows *self, guint limit, gboolean *more, GError **error)
 {
   guint length = limit;
   gint64 at;
@@ -189,8 +203,8 @@ cs_scope_rows_take (CsScopeRows *self, guint limit, gboolean *more, GError **err
   *more = self->rows->len > limit;
   if (!*more)
     return self->rows;
-  at = g_array_index (self->rows, CsScopeRow, limit).at;
-  while (length > 0 && g_array_index (self->rows, CsScopeRow, length - 1).at == at)
+  at = g_array_index (self->rows, CsPageRow, limit).at;
+  while (length > 0 && g_array_index (self->rows, CsPageRow, length - 1).at == at)
     length--;
   if (length > 0) {
     g_array_set_size (self->rows, length);
