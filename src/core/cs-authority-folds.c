@@ -330,29 +330,49 @@ apply_waiting_directory (CsAuthority *self, const char *mark, GError **error)
   return mark == NULL || waiting != NULL;
 }
 
+/* What is folded can only be gone on from where the chain, and what waits, goes on from it. */
+static gboolean
+directory_goes_on (const CsAuthority *self, const CsHead *head, const char *waiting)
+{
+  const CsHead *folded = &self->directory_head;
+
+  if (g_strcmp0 (self->directory_waiting, waiting) != 0 ||
+      (waiting != NULL && head->last != folded->last))
+    return FALSE;
+  return head->last > folded->last ||
+         (head->last == folded->last && memcmp (head->hash, folded->hash, CS_CHAIN_BYTES) == 0);
+}
+
+static gboolean
+fold_directory (CsAuthority *self, const char *waiting, GError **error)
+{
+  g_autoptr (GPtrArray) entries =
+      cs_journal_list (self->store, NULL, self->directory_head.last, error);
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++) {
+    if (!apply_directory_entry (self, entries->pdata[i], error))
+      return FALSE;
+  }
+  return entries != NULL && apply_waiting_directory (self, waiting, error);
+}
+
 /**
  * cs_authority_ensure_directory:
  *
- * Folds what the directory's chain holds beyond what is folded already.
+ * Folds what the directory's chain holds beyond what is folded already, and what waits on top.
  *
  * Returns: whether the directory is up to its head as it is now
  */
 gboolean
 cs_authority_ensure_directory (CsAuthority *self, GError **error)
 {
-  g_autoptr (GPtrArray) entries = NULL;
   g_autofree char *waiting = NULL;
   CsHead head;
 
   if (!cs_journal_read_head (self->store, NULL, &head, error) ||
       !cs_authority_read_mark (self, NULL, &waiting, error))
     return FALSE;
-  if (self->directory != NULL &&
-      (g_strcmp0 (self->directory_waiting, waiting) != 0 ||
-       (waiting != NULL && head.last != self->directory_head.last) ||
-       head.last < self->directory_head.last ||
-       (head.last == self->directory_head.last &&
-        memcmp (head.hash, self->directory_head.hash, CS_CHAIN_BYTES) != 0)))
+  if (self->directory != NULL && !directory_goes_on (self, &head, waiting))
     g_clear_pointer (&self->directory, cs_directory_free);
   if (self->directory == NULL) {
     self->directory = cs_directory_new ();
@@ -362,14 +382,7 @@ cs_authority_ensure_directory (CsAuthority *self, GError **error)
   }
   if (head.last == self->directory_head.last && g_strcmp0 (self->directory_waiting, waiting) == 0)
     return TRUE;
-  entries = cs_journal_list (self->store, NULL, self->directory_head.last, error);
-  for (guint i = 0; entries != NULL && i < entries->len; i++) {
-    if (!apply_directory_entry (self, entries->pdata[i], error)) {
-      g_clear_pointer (&self->directory, cs_directory_free);
-      return FALSE;
-    }
-  }
-  if (entries == NULL || !apply_waiting_directory (self, waiting, error)) {
+  if (!fold_directory (self, waiting, error)) {
     g_clear_pointer (&self->directory, cs_directory_free);
     return FALSE;
   }

@@ -4,6 +4,7 @@
 #include "cs-authority-private.h"
 #include "cs-authority-shared.h"
 #include "cs-drafts.h"
+#include "cs-heads.h"
 #include "cs-index.h"
 #include "cs-outbox.h"
 
@@ -332,4 +333,75 @@ cs_authority_recall (CsAuthority *self, const char *id, GError **error)
     return TRUE;
   cs_authority_rollback (self, request);
   return FALSE;
+}
+
+/**
+ * cs_authority_begin_anew:
+ *
+ * Empties the copy of the server's journal and the lists made of it, because it is to be fetched
+ * anew. What was accepted of what was made here in the last thirty days waits again, in case that
+ * the server has lost it (K-11); what it still has is answered with the same verdict. Inside a
+ * transaction or a batch.
+ *
+ * Returns: whether the copy is empty
+ */
+gboolean
+cs_authority_begin_anew (CsAuthority *self, GError **error)
+{
+  CsSqlite *sqlite = cs_store_get_sqlite (self->store);
+
+  g_clear_pointer (&self->folds, g_hash_table_unref);
+  g_clear_pointer (&self->directory, cs_directory_free);
+  g_hash_table_remove_all (self->dirty);
+  return cs_index_clear (self->store, error) && cs_heads_forget (self->store, error) &&
+         cs_sqlite_exec (sqlite,
+                         "DELETE FROM entry; DELETE FROM rung; DELETE FROM settled;"
+                         "DELETE FROM seen; DELETE FROM snooze; DELETE FROM sync_file;"
+                         "DELETE FROM head WHERE ref <> 0;"
+                         "UPDATE head SET last = 0, hash = x'' WHERE ref = 0;",
+                         error) &&
+         cs_sqlite_run (sqlite,
+                        error,
+                        "UPDATE outbox SET verdict = NULL, answer = NULL, answered = NULL,"
+                        " arrived = NULL WHERE verdict = 'accepted' AND made >= ?",
+                        "i",
+                        (gint64)(cs_time_source_get_now (self->time_source) - CS_OUTBOX_KEEP));
+}
+
+static gboolean
+reserve_if_open (CsAuthority *self, const CsOutboxItem *item, GError **error)
+{
+  const char *request = cs_entry_get_request (item->entry);
+  CsHead head;
+
+  if (cs_entry_get_kind (item->entry) != CS_KIND_OPEN)
+    return TRUE;
+  return cs_journal_read_head (self->store, request, &head, error) &&
+         (head.ref >= 0 || cs_journal_reserve (self->store, &head, request, error));
+}
+
+/**
+ * cs_authority_renew_waiting:
+ *
+ * Shows again what waits, on a copy that was fetched anew. Inside a transaction or a batch.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+cs_authority_renew_waiting (CsAuthority *self, GError **error)
+{
+  g_autoptr (GPtrArray) shown = cs_outbox_list (self->store, CS_OUTBOX_SHOWN, error);
+
+  for (guint i = 0; shown != NULL && i < shown->len; i++) {
+    const CsOutboxItem *item = shown->pdata[i];
+    const char *request = cs_entry_get_request (item->entry);
+    CsHead head = {.ref = -1};
+
+    if (!reserve_if_open (self, item, error) ||
+        (request != NULL && !cs_journal_read_head (self->store, request, &head, error)))
+      return FALSE;
+    if (head.ref > 0 && !renew_lists (self, request, error))
+      return FALSE;
+  }
+  return shown != NULL;
 }

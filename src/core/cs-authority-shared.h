@@ -13,6 +13,8 @@ gboolean cs_authority_take_answer (CsAuthority *self,
                                    GError **error);
 gboolean cs_authority_recall (CsAuthority *self, const char *id, GError **error);
 gboolean cs_authority_renew_shown (CsAuthority *self, const char *request, GError **error);
+gboolean cs_authority_begin_anew (CsAuthority *self, GError **error);
+gboolean cs_authority_renew_waiting (CsAuthority *self, GError **error);
 gboolean cs_authority_remove_request (CsAuthority *self, const char *request, GError **error);
 
 G_END_DECLS

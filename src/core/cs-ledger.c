@@ -49,6 +49,14 @@ read_meta (CsLedger *self, GError **error)
   return TRUE;
 }
 
+/* What may not be seen any more is overwritten when it goes (K-06). */
+static gboolean
+keep_no_traces (CsLedger *self, GError **error)
+{
+  return !cs_authority_is_shared (self->authority) ||
+         cs_sqlite_exec (cs_store_get_sqlite (self->store), "PRAGMA secure_delete = ON", error);
+}
+
 /**
  * cs_ledger_open:
  * @folder: of a workspace
@@ -71,7 +79,7 @@ cs_ledger_open (const char *folder, CsTimeSource *time_source, GError **error)
   if (self->store == NULL || !read_meta (self, error))
     return NULL;
   self->authority = cs_authority_new (self->store, time_source, error);
-  if (self->authority == NULL ||
+  if (self->authority == NULL || !keep_no_traces (self, error) ||
       !cs_store_get_data_version (self->store, &self->data_version, error))
     return NULL;
   return g_steal_pointer (&self);

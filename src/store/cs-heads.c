@@ -142,41 +142,64 @@ cs_scopes_set (CsStore *store, const char *scope, gint64 last, GError **error)
 
 /**
  * cs_scopes_add_row:
+ * @scope: known, by cs_scopes_set()
  * @place: in the scope, from 1
  * @seq: of the entry that stands there
- * @error: CONFLICT when rows are missing before it
  *
  * Inside the transaction that applies the entry.
  *
- * Returns: whether the scope was read up to it
+ * Returns: whether it is known that the scope holds the entry
  */
 gboolean
 cs_scopes_add_row (CsStore *store, const char *scope, gint64 place, gint64 seq, GError **error)
 {
-  CsSqlite *sqlite = cs_store_get_sqlite (store);
-  g_autoptr (CsStatement) statement =
-      cs_sqlite_query (sqlite, error, "SELECT last FROM sync_scope WHERE scope = ?", "s", scope);
-  gint64 last = 0;
-  gboolean has_row;
-
-  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
-    return FALSE;
-  if (has_row)
-    last = cs_statement_get_int (statement, 0);
-  if (place <= last)
-    return TRUE;
-  if (place != last + 1) {
-    g_set_error (error, CS_ERROR, CS_ERROR_CONFLICT, "Rows are missing in the scope “%s”.", scope);
-    return FALSE;
-  }
-  return cs_scopes_set (store, scope, place, error) &&
-         cs_sqlite_run (sqlite,
+  return cs_sqlite_run (cs_store_get_sqlite (store),
                         error,
-                        "INSERT INTO sync_row VALUES (?, ?, ?)",
+                        "INSERT OR REPLACE INTO sync_row VALUES (?, ?, ?)",
                         "sii",
                         scope,
                         place,
                         seq);
+}
+
+/**
+ * cs_scopes_drop_rows:
+ * @ref: of a request
+ * @before: rows at this place and beyond stay; 0: all go
+ * @is_held: (out): whether some other row still holds an entry of the request
+ *
+ * A request has left a scope. Inside the transaction that applies that.
+ *
+ * Returns: whether its rows are gone
+ */
+gboolean
+cs_scopes_drop_rows (CsStore *store,
+                     const char *scope,
+                     gint64 ref,
+                     gint64 before,
+                     gboolean *is_held,
+                     GError **error)
+{
+  CsSqlite *sqlite = cs_store_get_sqlite (store);
+  g_autoptr (CsStatement) statement = NULL;
+
+  if (!cs_sqlite_run (sqlite,
+                      error,
+                      "DELETE FROM sync_row WHERE scope = ? AND (? = 0 OR place < ?)"
+                      " AND seq IN (SELECT seq FROM entry WHERE ref = ?)",
+                      "siii",
+                      scope,
+                      before,
+                      before,
+                      ref))
+    return FALSE;
+  statement = cs_sqlite_query (sqlite,
+                               error,
+                               "SELECT 1 FROM entry JOIN sync_row USING (seq) WHERE ref = ?"
+                               " LIMIT 1",
+                               "i",
+                               ref);
+  return statement != NULL && cs_statement_next (statement, is_held, error);
 }
 
 /**

@@ -28,6 +28,12 @@ gboolean cs_heads_forget (CsStore *store, GError **error);
 /* How far each scope has been read (K-05). */
 gboolean
 cs_scopes_add_row (CsStore *store, const char *scope, gint64 place, gint64 seq, GError **error);
+gboolean cs_scopes_drop_rows (CsStore *store,
+                              const char *scope,
+                              gint64 ref,
+                              gint64 before,
+                              gboolean *is_held,
+                              GError **error);
 gboolean cs_scopes_set (CsStore *store, const char *scope, gint64 last, GError **error);
 gboolean cs_scopes_remove (CsStore *store, const char *scope, GError **error);
 json_t *cs_scopes_to_json (CsStore *store, GError **error);

@@ -30,7 +30,7 @@ static const CsShape place_shape = {"file",
                                     .most_bytes = CS_WIRE_SMALL_BYTES};
 
 static const CsShapeMember open_members[] = {
-    {"request", NAME (CsWireFileOpen, request)},
+    {"request", NAME (CsWireFileOpen, request), .flags = CS_SHAPE_OPTIONAL},
     {"sha256", CS_SHAPE_HEX, offsetof (CsWireFileOpen, sha256)},
     {"purpose", CS_SHAPE_TEXT, offsetof (CsWireFileOpen, purpose), CS_SHAPE_OPTIONAL},
     {NULL},

@@ -26,7 +26,7 @@ typedef struct {
 CS_SHAPE_DECLARE (CsWireFilePlace, cs_wire_file_place)
 
 typedef struct {
-  char *request;
+  char *request; /* (nullable): a pack, which everybody may have */
   char *sha256;
   char *purpose; /* (nullable) asked for where the contents are confidential (CX-21) */
 } CsWireFileOpen;

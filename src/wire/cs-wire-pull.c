@@ -40,6 +40,7 @@ static const CsShapeMember leave_members[] = {
      offsetof (CsWireLeave, requests),
      CS_SHAPE_OPTIONAL,
      .most = 100000},
+    {"index", CS_SHAPE_INT, offsetof (CsWireLeave, index), CS_SHAPE_OPTIONAL},
     {NULL},
 };
 static const CsShape leave_shape = {"leave", sizeof (CsWireLeave), leave_members};

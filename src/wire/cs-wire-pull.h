@@ -41,6 +41,7 @@ CS_SHAPE_DECLARE_PART (CsWireScope, cs_wire_scope)
 typedef struct {
   char *scope;
   GStrv requests; /* (nullable): NULL: all that it has of the scope */
+  gint64 index;   /* place of the row that says so; 0 where the whole scope is left */
 } CsWireLeave;
 CS_SHAPE_DECLARE_PART (CsWireLeave, cs_wire_leave)
 

@@ -65,7 +65,8 @@ test_checkpoint (void)
   static const char whole[] =
       "{\"head\":" HEAD ",\"consistency\":[\"" HASH "\"],\"grants\":4,"
       "\"scopes\":{\"all\":{\"index\":3},\"in:acme/EU\":{\"index\":1,\"enter\":true}},"
-      "\"leave\":[{\"scope\":\"in:acme/US\",\"requests\":[\"0198\"]},{\"scope\":\"in:acme/AF\"}],"
+      "\"leave\":[{\"scope\":\"in:acme/"
+      "US\",\"requests\":[\"0198\"],\"index\":7},{\"scope\":\"in:acme/AF\"}],"
       "\"entries\":["
       "{\"seq\":6,\"scope\":\"in:acme/EU/margin\",\"index\":1,\"request\":\"0198\",\"number\":2,"
       "\"received\":\"2026-01-05T09:14:03.250Z\",\"hash\":\"" HASH "\",\"bytes\":\"e30\","

@@ -37,6 +37,13 @@ CREATE TABLE sync_row (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sync_row_seq ON sync_row (seq);
 
+-- Files that entries name and that are not here yet (K-19).
+CREATE TABLE sync_file (
+  sha256 TEXT PRIMARY KEY NOT NULL,
+  request TEXT,
+  tries INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
 -- Heads the authority has signed, as they were seen (K-07).
 CREATE TABLE sync_head (
   log TEXT NOT NULL,

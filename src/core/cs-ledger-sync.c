@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-ledger-sync.h"
+
+#include "cs-authority-shared.h"
+#include "cs-ledger-page.h"
+#include "cs-outbox.h"
+#include "cs-packs.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+/*
+ * What the engine of src/sync asks of a folder, done on its ledger: each in one transaction. Where
+ * the folder stands is kept beside what stands in it, so that the two never differ.
+ */
+
+#define META_ADDRESS     "shared/address"
+#define META_NAME        "shared/name"
+#define META_INCARNATION "shared/incarnation"
+#define META_KEY         "shared/key"
+#define META_GRANTS      "shared/grants"
+#define META_ANEW        "shared/anew"
+
+/**
+ * cs_ledger_is_shared:
+ *
+ * Returns: whether its authority is a server
+ */
+gboolean
+cs_ledger_is_shared (CsLedger *self)
+{
+  return cs_authority_is_shared (cs_ledger_get_authority (self));
+}
+
+static gboolean
+set_meta (CsLedger *self, const char *name, const char *value, GError **error)
+{
+  return cs_store_set_meta (cs_ledger_get_store (self), name, value, error);
+}
+
+/**
+ * cs_ledger_join:
+ * @address: of the server
+ * @info: what it says of itself; its key is trusted from now on
+ * @person: who signed in
+ *
+ * Makes the folder one of a shared workspace; it is to be opened anew afterwards.
+ *
+ * Returns: whether that is kept
+ */
+gboolean
+cs_ledger_join (CsLedger *self,
+                const char *address,
+                const CsWireInfo *info,
+                const char *person,
+                GError **error)
+{
+  CsSqlite *sqlite = cs_store_get_sqlite (cs_ledger_get_store (self));
+
+  if (!cs_sqlite_begin (sqlite, error))
+    return FALSE;
+  if (set_meta (self, META_ADDRESS, address, error) &&
+      set_meta (self, META_NAME, info->name, error) &&
+      set_meta (self, META_INCARNATION, info->incarnation, error) &&
+      set_meta (self, META_KEY, info->key, error) && set_meta (self, META_GRANTS, "0", error) &&
+      set_meta (self, "workspace", info->workspace, error) &&
+      set_meta (self, "person", person, error) && set_meta (self, CS_META_LOG, info->log, error))
+    return cs_sqlite_commit (sqlite, error);
+  cs_sqlite_rollback (sqlite);
+  return FALSE;
+}
+
+static gboolean
+read_place (CsLedger *self, CsSyncCall *call, GError **error)
+{
+  CsStore *store = cs_ledger_get_store (self);
+  g_autoptr (CsSyncPlace) place = g_new0 (CsSyncPlace, 1);
+  g_autofree char *grants = cs_store_dup_meta (store, META_GRANTS, NULL);
+  GError *failure = NULL;
+
+  place->address = cs_store_dup_meta (store, META_ADDRESS, NULL);
+  place->log = cs_store_dup_meta (store, CS_META_LOG, NULL);
+  place->incarnation = cs_store_dup_meta (store, META_INCARNATION, NULL);
+  place->key = cs_store_dup_meta (store, META_KEY, NULL);
+  place->grants = grants != NULL ? g_ascii_strtoll (grants, NULL, 10) : 0;
+  if (place->address == NULL || place->log == NULL || place->incarnation == NULL ||
+      place->key == NULL) {
+    g_set_error_literal (error,
+                         CS_ERROR,
+                         CS_ERROR_NOT_FOUND,
+                         _ ("This workspace is not shared through a server"));
+    return FALSE;
+  }
+  place->head = cs_heads_get_last (store, &failure);
+  if (failure == NULL)
+    place->scopes = cs_scopes_to_json (store, &failure);
+  if (failure != NULL) {
+    g_propagate_error (error, failure);
+    return FALSE;
+  }
+  call->place = g_steal_pointer (&place);
+  return TRUE;
+}
+
+/* Sending */
+
+static void
+add_upload (CsLedger *self, const char *sha256, const json_t *value, GPtrArray *uploads)
+{
+  const char *folder = cs_store_get_folder (cs_ledger_get_store (self));
+  g_autofree char *path = cs_ledger_dup_file_path (folder, sha256);
+  const char *name = cs_json_get_string (value, "name");
+  CsSyncUpload *upload;
+
+  if (path == NULL || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return;
+  upload = g_new0 (CsSyncUpload, 1);
+  upload->sha256 = g_strdup (sha256);
+  upload->name = g_strdup (name != NULL && *name != '\0' ? name : sha256);
+  upload->path = g_steal_pointer (&path);
+  g_ptr_array_add (uploads, upload);
+}
+
+static void
+find_uploads (CsLedger *self, const json_t *value, GPtrArray *uploads)
+{
+  const char *key;
+  const json_t *child;
+  size_t i;
+
+  if (json_is_object (value)) {
+    const char *sha256 = cs_json_get_string (value, "sha256");
+
+    if (sha256 != NULL)
+      add_upload (self, sha256, value, uploads);
+    json_object_foreach ((json_t *)value, key, child) find_uploads (self, child, uploads);
+  }
+  json_array_foreach ((json_t *)value, i, child) find_uploads (self, child, uploads);
+}
+
+static void
+add_pack (CsLedger *self, const CsEntry *entry, GPtrArray *uploads)
+{
+  const char *digest = cs_entry_get_text (entry, "digest");
+  g_autofree char *name = NULL;
+  GBytes *bytes = cs_packs_load (cs_ledger_get_store (self), digest, &name, NULL);
+  CsSyncUpload *upload;
+
+  if (bytes == NULL)
+    return;
+  upload = g_new0 (CsSyncUpload, 1);
+  upload->sha256 = g_strdup (digest);
+  upload->name = g_strdup (name);
+  upload->bytes = bytes;
+  g_ptr_array_add (uploads, upload);
+}
+
+static gboolean
+try_all (CsLedger *self, const GPtrArray *items, GError **error)
+{
+  CsSqlite *sqlite = cs_store_get_sqlite (cs_ledger_get_store (self));
+
+  if (items->len == 0)
+    return TRUE;
+  if (!cs_sqlite_begin (sqlite, error))
+    return FALSE;
+  for (guint i = 0; i < items->len; i++) {
+    const CsOutboxItem *item = items->pdata[i];
+
+    if (!cs_outbox_try (cs_ledger_get_store (self), cs_entry_get_id (item->entry), error)) {
+      cs_sqlite_rollback (sqlite);
+      return FALSE;
+    }
+  }
+  return cs_sqlite_commit (sqlite, error);
+}
+
+static gboolean
+take_waiting (CsLedger *self, CsSyncCall *call, GError **error)
+{
+  call->uploads = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_sync_upload_free);
+  call->items = cs_outbox_list (cs_ledger_get_store (self), CS_OUTBOX_WAITING, error);
+  if (call->items == NULL)
+    return FALSE;
+  if (call->items->len > call->limit)
+    g_ptr_array_set_size (call->items, (int)call->limit);
+  for (guint i = 0; i < call->items->len; i++) {
+    const CsOutboxItem *item = call->items->pdata[i];
+
+    find_uploads (self, cs_entry_get_data (item->entry), call->uploads);
+    if (cs_entry_get_kind (item->entry) == CS_KIND_PACK)
+      add_pack (self, item->entry, call->uploads);
+  }
+  return try_all (self, call->items, error);
+}
+
+static json_t *
+verdict_to_json (const CsWireVerdict *verdict)
+{
+  return json_pack ("{s:s, s:I, s:s*, s:s*, s:s*, s:O*}",
+                    "verdict",
+                    cs_wire_answer_get_name ((CsWireAnswer)verdict->answer),
+                    "seq",
+                    (json_int_t)verdict->seq,
+                    "name",
+                    verdict->name,
+                    "rule",
+                    verdict->rule,
+                    "reason",
+                    verdict->reason,
+                    "changes",
+                    verdict->changes);
+}
+
+static gboolean
+take_verdict (CsLedger *self, const CsWireVerdict *verdict, GError **error)
+{
+  g_autoptr (json_t) answer = verdict_to_json (verdict);
+  g_autoptr (GError) failure = NULL;
+
+  if (cs_authority_take_answer (cs_ledger_get_authority (self),
+                                verdict->id,
+                                cs_wire_answer_get_name ((CsWireAnswer)verdict->answer),
+                                answer,
+                                &failure) ||
+      g_error_matches (failure, CS_ERROR, CS_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+take_verdicts (CsLedger *self, const CsSyncCall *call, GError **error)
+{
+  CsAuthority *authority = cs_ledger_get_authority (self);
+
+  if (!cs_authority_begin_batch (authority, error))
+    return FALSE;
+  for (guint i = 0; i < call->verdicts->len; i++) {
+    if (!take_verdict (self, call->verdicts->pdata[i], error)) {
+      cs_authority_cancel_batch (authority);
+      return FALSE;
+    }
+  }
+  return cs_authority_end_batch (authority, error);
+}
+
+/* Receiving */
+
+static gboolean
+has_pack (CsLedger *self, const char *digest)
+{
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (cs_ledger_get_store (self)),
+                       NULL,
+                       "SELECT 1 FROM pack WHERE digest = ?",
+                       "s",
+                       digest);
+  gboolean has_row = FALSE;
+
+  return statement != NULL && cs_statement_next (statement, &has_row, NULL) && has_row;
+}
+
+static gboolean
+list_missing (CsLedger *self, CsSyncCall *call, GError **error)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; i < call->page->rows->len; i++) {
+    const CsWireRow *row = call->page->rows->pdata[i];
+    g_autoptr (CsEntry) entry = NULL;
+    const char *digest;
+
+    if (row->request != NULL || row->bytes == NULL)
+      continue;
+    entry = cs_entry_new_from_bytes (row->bytes, error);
+    if (entry == NULL)
+      return FALSE;
+    digest = cs_entry_get_text (entry, "digest");
+    if (cs_entry_get_kind (entry) == CS_KIND_PACK && digest != NULL && !has_pack (self, digest))
+      g_strv_builder_add (names, digest);
+  }
+  call->names = g_strv_builder_end (names);
+  return TRUE;
+}
+
+static gboolean
+keep_pack (CsLedger *self, const CsSyncCall *call, GError **error)
+{
+  g_autoptr (CsPack) pack = cs_pack_new_from_bytes (call->name, call->bytes, error);
+
+  return pack != NULL &&
+         cs_packs_save (cs_ledger_get_store (self), call->name, pack->id, call->bytes, error);
+}
+
+static gboolean
+keep_standing (CsLedger *self, const CsWireCheckpoint *page, GError **error)
+{
+  CsStore *store = cs_ledger_get_store (self);
+  g_autofree char *grants = g_strdup_printf ("%" G_GINT64_FORMAT, page->grants);
+  g_autofree char *anew = NULL;
+
+  if (!set_meta (self, META_GRANTS, grants, error))
+    return FALSE;
+  if (page->more)
+    return TRUE;
+  anew = cs_store_dup_meta (store, META_ANEW, NULL);
+  if (g_strcmp0 (anew, "1") != 0)
+    return TRUE;
+  return set_meta (self, META_ANEW, "0", error) &&
+         cs_authority_renew_waiting (cs_ledger_get_authority (self), error);
+}
+
+static gboolean
+apply_page (CsLedger *self, const CsSyncCall *call, GError **error)
+{
+  CsAuthority *authority = cs_ledger_get_authority (self);
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_free);
+  gboolean has_left = FALSE;
+
+  if (!cs_authority_begin_batch (authority, error))
+    return FALSE;
+  if (!cs_ledger_apply_page (self, call->page, gone, &has_left, error) ||
+      !keep_standing (self, call->page, error)) {
+    cs_authority_cancel_batch (authority);
+    return FALSE;
+  }
+  if (!cs_authority_end_batch (authority, error))
+    return FALSE;
+  for (guint i = 0; i < gone->len; i++)
+    g_remove (gone->pdata[i]);
+  /* What has left is to be left nowhere: neither in free pages nor in the write-ahead log. */
+  return !has_left || cs_sqlite_exec (cs_store_get_sqlite (cs_ledger_get_store (self)),
+                                      "PRAGMA wal_checkpoint (TRUNCATE)",
+                                      error);
+}
+
+/* K-11: the copy as it was is kept aside before anything of it goes. */
+static gboolean
+keep_aside (CsLedger *self, GError **error)
+{
+  CsStore *store = cs_ledger_get_store (self);
+  CsInstant now = cs_time_source_get_now (cs_ledger_get_time_source (self));
+  g_autofree char *stamp = cs_instant_format (now);
+  g_autofree char *name = g_strconcat ("aside-", g_strdelimit (stamp, ":", '-'), ".db", NULL);
+  g_autofree char *path = g_build_filename (cs_store_get_folder (store), name, NULL);
+
+  if (*cs_store_get_folder (store) == '\0' || g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  return cs_sqlite_run (cs_store_get_sqlite (store), error, "VACUUM INTO ?", "s", path) &&
+         g_chmod (path, 0600) == 0;
+}
+
+static gboolean
+begin_anew (CsLedger *self, const CsSyncCall *call, GError **error)
+{
+  CsAuthority *authority = cs_ledger_get_authority (self);
+
+  if ((call->incarnation != NULL && !keep_aside (self, error)) ||
+      !cs_authority_begin_batch (authority, error))
+    return FALSE;
+  if (!cs_authority_begin_anew (authority, error) || !set_meta (self, META_GRANTS, "0", error) ||
+      !set_meta (self, META_ANEW, "1", error) ||
+      (call->incarnation != NULL && !set_meta (self, META_INCARNATION, call->incarnation, error))) {
+    cs_authority_cancel_batch (authority);
+    return FALSE;
+  }
+  return cs_authority_end_batch (authority, error);
+}
+
+/* Files */
+
+static gboolean
+next_file (CsLedger *self, CsSyncCall *call, GError **error)
+{
+  CsStore *store = cs_ledger_get_store (self);
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       error,
+                       "SELECT sha256, request FROM sync_file WHERE tries < 3"
+                       " ORDER BY tries, sha256 LIMIT 1",
+                       "");
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  if (!has_row)
+    return TRUE;
+  call->name = g_strdup (cs_statement_get_text (statement, 0));
+  call->request = g_strdup (cs_statement_get_text (statement, 1));
+  call->path = cs_ledger_dup_file_path (cs_store_get_folder (store), call->name);
+  return TRUE;
+}
+
+static gboolean
+have_file (CsLedger *self, const CsSyncCall *call, GError **error)
+{
+  return cs_sqlite_run (cs_store_get_sqlite (cs_ledger_get_store (self)),
+                        error,
+                        call->is_done ? "DELETE FROM sync_file WHERE sha256 = ?"
+                                      : "UPDATE sync_file SET tries = tries + 1 WHERE sha256 = ?",
+                        "s",
+                        call->name);
+}
+
+/**
+ * cs_ledger_sync:
+ * @call: what is to be done
+ * @ledger: a CsLedger that is shared
+ *
+ * Returns: whether it was done
+ */
+gboolean
+cs_ledger_sync (CsSyncCall *call, gpointer ledger, GError **error)
+{
+  CsStore *store = cs_ledger_get_store (ledger);
+
+  switch (call->op) {
+    case CS_SYNC_READ:
+      return read_place (ledger, call, error);
+    case CS_SYNC_TAKE_WAITING:
+      return take_waiting (ledger, call, error);
+    case CS_SYNC_TAKE_VERDICTS:
+      return take_verdicts (ledger, call, error);
+    case CS_SYNC_LIST_MISSING:
+      return list_missing (ledger, call, error);
+    case CS_SYNC_KEEP_PACK:
+      return keep_pack (ledger, call, error);
+    case CS_SYNC_APPLY:
+      return apply_page (ledger, call, error);
+    case CS_SYNC_BEGIN_ANEW:
+      return begin_anew (ledger, call, error);
+    case CS_SYNC_COUNT:
+      return cs_outbox_count (store, CS_OUTBOX_WAITING, &call->waiting, error) &&
+             cs_outbox_count (store, CS_OUTBOX_REFUSED, &call->refused, error);
+    case CS_SYNC_NEXT_FILE:
+      return next_file (ledger, call, error);
+    case CS_SYNC_HAVE_FILE:
+      return have_file (ledger, call, error);
+    default:
+      g_return_val_if_reached (FALSE);
+  }
+}
