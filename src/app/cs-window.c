@@ -22,6 +22,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define SPINNER_MSEC 400
+
 /**
  * CsWindow:
  *
@@ -38,15 +40,18 @@ struct _CsWindow {
   CsToasts *toasts; /* (owned) */
   GtkWidget *page;  /* (nullable) (borrowed) the screen opened over a view */
   gboolean is_watching;
+  guint spinner_source; /* shows that something is under way, once it takes long */
 
-  GtkStack *stack;    /* template: "welcome", "loading", "main" */
-  CsWelcome *welcome; /* template */
-  CsPane *pane;       /* template */
-  CsSidebar *sidebar; /* template */
-  GtkStack *screens;  /* template */
-  CsBanner *banner;   /* template */
-  CsAwayBanner *away; /* template */
-  GtkLabel *status;   /* template */
+  GtkStack *stack;       /* template: "welcome", "loading", "main" */
+  CsWelcome *welcome;    /* (nullable) (borrowed) made when it is first shown */
+  AdwBin *welcome_place; /* template */
+  GtkWidget *spinner;    /* template: of "loading" */
+  CsPane *pane;          /* template */
+  CsSidebar *sidebar;    /* template */
+  GtkStack *screens;     /* template */
+  CsBanner *banner;      /* template */
+  CsAwayBanner *away;    /* template */
+  GtkLabel *status;      /* template */
 };
 
 G_DEFINE_FINAL_TYPE (CsWindow, cs_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -211,15 +216,6 @@ go_to_request_action (GtkWidget *widget, const char *name, GVariant *parameter)
     cs_finder_present_requests (self, self->session);
 }
 
-static void
-welcome_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CsWindow *self = CS_WINDOW (widget);
-
-  cs_welcome_set_can_cancel (self->welcome, cs_session_get_workspace (self->session) != NULL);
-  gtk_stack_set_visible_child_name (self->stack, "welcome");
-}
-
 /* What the welcome page asks for. */
 static void
 open_cb (CsWindow *self, const char *folder, const char *view)
@@ -232,6 +228,28 @@ open_cb (CsWindow *self, const char *folder, const char *view)
     gtk_stack_set_visible_child_name (self->stack, "main");
   else if (folder != NULL)
     cs_application_open_workspace (CS_APPLICATION (application), folder, view);
+}
+
+/* Most starts show no welcome: they need not wait for it. */
+static void
+ensure_welcome (CsWindow *self)
+{
+  if (self->welcome != NULL)
+    return;
+  self->welcome = g_object_new (CS_TYPE_WELCOME, NULL);
+  cs_welcome_set_session (self->welcome, self->session);
+  g_signal_connect_object (self->welcome, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (self->welcome_place, GTK_WIDGET (self->welcome));
+}
+
+static void
+welcome_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsWindow *self = CS_WINDOW (widget);
+
+  ensure_welcome (self);
+  cs_welcome_set_can_cancel (self->welcome, cs_session_get_workspace (self->session) != NULL);
+  gtk_stack_set_visible_child_name (self->stack, "welcome");
 }
 
 static void
@@ -366,6 +384,7 @@ cs_window_dispose (GObject *object)
 {
   CsWindow *self = CS_WINDOW (object);
 
+  g_clear_handle_id (&self->spinner_source, g_source_remove);
   if (self->screens != NULL)
     remove_screens (self, NULL);
   g_clear_pointer (&self->places, cs_places_free);
@@ -427,21 +446,21 @@ cs_window_class_init (CsWindowClass *klass)
   g_type_ensure (CS_TYPE_SIDEBAR);
   g_type_ensure (CS_TYPE_AWAY_BANNER);
   g_type_ensure (CS_TYPE_BANNER);
-  g_type_ensure (CS_TYPE_WELCOME);
   install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/cs-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CsWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, CsWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, welcome_place);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, pane);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, screens);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, away);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, status);
   gtk_widget_class_bind_template_callback (widget_class, cs_window_show_view);
-  gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, ensure_welcome);
 }
 
 static void
@@ -486,7 +505,6 @@ cs_window_new (GtkApplication *application, CsSession *session)
     gtk_window_maximize (GTK_WINDOW (self));
   cs_sidebar_set_session (self->sidebar, session);
   cs_away_banner_set_session (self->away, session);
-  cs_welcome_set_session (self->welcome, session);
   g_signal_connect_object (session,
                            "notify::workspace",
                            G_CALLBACK (workspace_cb),
@@ -558,16 +576,29 @@ cs_window_get_view (CsWindow *self)
   return place != NULL ? place->view : NULL;
 }
 
+static void
+spinner_cb (gpointer data)
+{
+  CsWindow *self = data;
+
+  self->spinner_source = 0;
+  gtk_widget_show (self->spinner);
+}
+
 /**
  * cs_window_show_loading:
  *
- * A workspace is being opened; the window waits for the session to have it.
+ * A workspace is being opened; the window waits for the session to have it. Most are open before a
+ * spinner would have turned once, so that it comes a little later.
  */
 void
 cs_window_show_loading (CsWindow *self)
 {
   g_return_if_fail (CS_IS_WINDOW (self));
   gtk_stack_set_visible_child_name (self->stack, "loading");
+  gtk_widget_hide (self->spinner);
+  g_clear_handle_id (&self->spinner_source, g_source_remove);
+  self->spinner_source = g_timeout_add_once (SPINNER_MSEC, spinner_cb, self);
 }
 
 /**

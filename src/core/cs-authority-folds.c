@@ -316,6 +316,12 @@ apply_directory_entry (CsAuthority *self, CsEntry *entry, GError **error)
 }
 
 static gboolean
+apply_stored (const CsStoredEntry *stored, gint64 ref, gpointer data, GError **error)
+{
+  return apply_directory_entry (data, stored->entry, error);
+}
+
+static gboolean
 apply_waiting_directory (CsAuthority *self, const char *mark, GError **error)
 {
   g_autoptr (GPtrArray) waiting = mark != NULL ? cs_outbox_list_shown (self->store, NULL, error)
@@ -346,14 +352,13 @@ directory_goes_on (const CsAuthority *self, const CsHead *head, const char *wait
 static gboolean
 fold_directory (CsAuthority *self, const char *waiting, GError **error)
 {
-  g_autoptr (GPtrArray) entries =
-      cs_journal_list (self->store, NULL, self->directory_head.last, error);
-
-  for (guint i = 0; entries != NULL && i < entries->len; i++) {
-    if (!apply_directory_entry (self, entries->pdata[i], error))
-      return FALSE;
-  }
-  return entries != NULL && apply_waiting_directory (self, waiting, error);
+  return cs_journal_each (self->store,
+                          NULL,
+                          self->directory_head.last,
+                          apply_stored,
+                          self,
+                          error) &&
+         apply_waiting_directory (self, waiting, error);
 }
 
 /**

@@ -318,10 +318,18 @@ apply_role (CsDirectory *self, const json_t *data)
   g_ptr_array_add (self->holdings, holding);
 }
 
-static gboolean
-is_contact_of (gpointer contact, gpointer client, gpointer id)
+/* Only what it had itself: looking at everybody's contacts for every client takes them squared. */
+static void
+drop_contacts (CsDirectory *self, const char *id)
 {
-  return g_str_equal (client, id);
+  const CsClient *client = g_hash_table_lookup (self->clients, id);
+
+  for (guint i = 0; client != NULL && i < client->contacts->len; i++) {
+    const CsPerson *contact = client->contacts->pdata[i];
+
+    if (g_strcmp0 (g_hash_table_lookup (self->contacts, contact->id), id) == 0)
+      g_hash_table_remove (self->contacts, contact->id);
+  }
 }
 
 static void
@@ -339,7 +347,7 @@ apply_client (CsDirectory *self, const json_t *data)
   client->region = g_strdup (cs_json_get_string (data, "region"));
   client->fields = fields != NULL ? json_deep_copy (fields) : json_object ();
   client->contacts = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_directory_person_unref);
-  g_hash_table_foreach_remove (self->contacts, is_contact_of, client->id);
+  drop_contacts (self, client->id);
   json_array_foreach (json_object_get (data, "contacts"), i, contact)
   {
     const char *id = cs_json_get_string (contact, "id");

@@ -404,6 +404,27 @@ read_row (CsStatement *statement, CsStoredEntry *stored, GError **error)
   return TRUE;
 }
 
+static gboolean
+hand_out (CsStatement *statement,
+          gboolean has_row,
+          CsJournalFunc func,
+          gpointer user_data,
+          GError **error)
+{
+  while (has_row) {
+    CsStoredEntry stored = {NULL, NULL, NULL};
+    gboolean goes_on;
+
+    if (!read_row (statement, &stored, error))
+      return FALSE;
+    goes_on = func (&stored, cs_statement_get_int (statement, 6), user_data, error);
+    cs_stored_entry_clear (&stored);
+    if (!goes_on || !cs_statement_next (statement, &has_row, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /**
  * cs_journal_find:
  * @id: of an entry
@@ -472,6 +493,47 @@ cs_journal_next_counter (CsStore *store, const char *device, gint64 *n, GError *
 }
 
 /**
+ * cs_journal_each:
+ * @request: (nullable): its id, or %NULL for the directory
+ * @after: number of the last entry that is not wanted; 0 for all
+ * @func: called with every entry, oldest first; only one of them is in memory at a time. Answers
+ *   %FALSE to stop, with an error where one is to be handed on
+ *
+ * Returns: whether all were seen
+ */
+gboolean
+cs_journal_each (CsStore *store,
+                 const char *request,
+                 gint64 after,
+                 CsJournalFunc func,
+                 gpointer user_data,
+                 GError **error)
+{
+  g_autoptr (CsStatement) statement = NULL;
+  gboolean has_row;
+  CsHead head;
+
+  if (!cs_journal_read_head (store, request, &head, error))
+    return FALSE;
+  statement = cs_sqlite_query (cs_store_get_sqlite (store),
+                               error,
+                               "SELECT " COLUMNS " FROM entry WHERE ref = ? AND number > ?"
+                               " ORDER BY number",
+                               "ii",
+                               head.ref,
+                               after);
+  return statement != NULL && cs_statement_next (statement, &has_row, error) &&
+         hand_out (statement, has_row, func, user_data, error);
+}
+
+static gboolean
+take (const CsStoredEntry *stored, gint64 ref, gpointer user_data, GError **error)
+{
+  g_ptr_array_add (user_data, cs_entry_ref (stored->entry));
+  return TRUE;
+}
+
+/**
  * cs_journal_list:
  * @request: (nullable): its id, or %NULL for the directory
  * @after: number of the last entry that is not wanted; 0 for all
@@ -482,32 +544,9 @@ GPtrArray *
 cs_journal_list (CsStore *store, const char *request, gint64 after, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_entry_unref);
-  g_autoptr (CsStatement) statement = NULL;
-  gboolean has_row;
-  CsHead head;
 
-  if (!cs_journal_read_head (store, request, &head, error))
-    return NULL;
-  statement = cs_sqlite_query (cs_store_get_sqlite (store),
-                               error,
-                               "SELECT " COLUMNS " FROM entry WHERE ref = ? AND number > ?"
-                               " ORDER BY number",
-                               "ii",
-                               head.ref,
-                               after);
-  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
-    return NULL;
-  while (has_row) {
-    CsStoredEntry stored = {NULL, NULL, NULL};
-
-    if (!read_row (statement, &stored, error))
-      return NULL;
-    g_ptr_array_add (list, g_steal_pointer (&stored.entry));
-    cs_stored_entry_clear (&stored);
-    if (!cs_statement_next (statement, &has_row, error))
-      return NULL;
-  }
-  return g_steal_pointer (&list);
+  return cs_journal_each (store, request, after, take, list, error) ? g_steal_pointer (&list)
+                                                                    : NULL;
 }
 
 /**
@@ -526,20 +565,8 @@ cs_journal_foreach (CsStore *store, CsJournalFunc func, gpointer user_data, GErr
                                                        "");
   gboolean has_row;
 
-  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
-    return FALSE;
-  while (has_row) {
-    CsStoredEntry stored = {NULL, NULL, NULL};
-    gboolean goes_on;
-
-    if (!read_row (statement, &stored, error))
-      return FALSE;
-    goes_on = func (&stored, cs_statement_get_int (statement, 6), user_data, error);
-    cs_stored_entry_clear (&stored);
-    if (!goes_on || !cs_statement_next (statement, &has_row, error))
-      return FALSE;
-  }
-  return TRUE;
+  return statement != NULL && cs_statement_next (statement, &has_row, error) &&
+         hand_out (statement, has_row, func, user_data, error);
 }
 
 /**

@@ -57,6 +57,12 @@ typedef gboolean (*CsJournalFunc) (const CsStoredEntry *stored,
                                    gint64 ref,
                                    gpointer user_data,
                                    GError **error);
+gboolean cs_journal_each (CsStore *store,
+                          const char *request,
+                          gint64 after,
+                          CsJournalFunc func,
+                          gpointer user_data,
+                          GError **error);
 gboolean
 cs_journal_foreach (CsStore *store, CsJournalFunc func, gpointer user_data, GError **error);
 GPtrArray *cs_journal_list_requests (CsStore *store, gint64 after_ref, guint limit, GError **error);

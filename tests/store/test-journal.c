@@ -80,6 +80,8 @@ test_append_and_list (void)
   cs_stored_entry_clear (&found);
   g_assert_true (cs_journal_foreach (store, count_entry, &count, &error));
   g_assert_cmpuint (count, ==, 2);
+  g_assert_true (cs_journal_each (store, cs_entry_get_id (open), 1, count_entry, &count, &error));
+  g_assert_cmpuint (count, ==, 3); /* what comes after the first */
   g_assert_true (cs_journal_next_counter (store, "d-1", &n, &error));
   g_assert_cmpint (n, ==, 3);
   id = cs_journal_find_request (store, "ant-1001", &error);

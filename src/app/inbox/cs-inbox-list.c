@@ -10,6 +10,7 @@
 
 #define FIRST_ROWS   12
 #define CHUNK_ROWS   10
+#define READY_ROWS   40 /* made before anybody scrolls; each row costs some 20 KiB */
 #define SHOWN_ROWS   500
 #define MOST_AT_ONCE 24
 
@@ -27,9 +28,11 @@ struct _CsInboxList {
   GPtrArray *rows;    /* (element borrowed) CsInboxRow in order of the model */
   char *selected;     /* (nullable) request id */
   guint n_wanted;     /* rows that may be shown */
+  guint n_ready;      /* rows that are made by now, or soon: some screens more than is seen */
   guint fill_source;
   guint header_source;
   gboolean has_groups;
+  gboolean wants_last;  /* the last row is selected when it is there */
   gboolean is_changing; /* rows come and go: the selection is settled afterwards */
 
   GtkScrolledWindow *scroller; /* template */
@@ -94,7 +97,9 @@ headers_soon (CsInboxList *self)
 static guint
 n_shown (CsInboxList *self)
 {
-  return self->model != NULL ? MIN (g_list_model_get_n_items (self->model), self->n_wanted) : 0;
+  return self->model != NULL
+             ? MIN (g_list_model_get_n_items (self->model), MIN (self->n_wanted, self->n_ready))
+             : 0;
 }
 
 static void
@@ -144,6 +149,18 @@ fill (CsInboxList *self, guint n_rows)
                               g_list_model_get_n_items (self->model) > self->n_wanted);
 }
 
+static void
+go_to (CsInboxList *self, int index)
+{
+  GtkWidget *row;
+
+  if (self->rows->len == 0)
+    return;
+  row = self->rows->pdata[CLAMP (index, 0, (int)self->rows->len - 1)];
+  gtk_list_box_select_row (self->box, GTK_LIST_BOX_ROW (row));
+  gtk_widget_grab_focus (row);
+}
+
 static gboolean
 fill_cb (gpointer data)
 {
@@ -153,6 +170,9 @@ fill_cb (gpointer data)
   if (self->rows->len < n_shown (self))
     return G_SOURCE_CONTINUE;
   self->fill_source = 0;
+  if (self->wants_last)
+    go_to (self, (int)self->rows->len - 1);
+  self->wants_last = FALSE;
   return G_SOURCE_REMOVE;
 }
 
@@ -161,6 +181,20 @@ fill_soon (CsInboxList *self)
 {
   if (self->fill_source == 0 && self->rows->len < n_shown (self))
     self->fill_source = g_idle_add (fill_cb, self);
+}
+
+/* Whoever comes near the end of what is made gets more. */
+static void
+scrolled_cb (CsInboxList *self, GtkAdjustment *adjustment)
+{
+  double end =
+      gtk_adjustment_get_value (adjustment) + 3 * gtk_adjustment_get_page_size (adjustment);
+
+  if (self->rows->len < self->n_ready || end < gtk_adjustment_get_upper (adjustment) ||
+      gtk_adjustment_get_value (adjustment) <= 0)
+    return;
+  self->n_ready = self->rows->len + READY_ROWS;
+  fill_soon (self);
 }
 
 static void
@@ -256,15 +290,14 @@ row_activated_cb (CsInboxList *self, GtkListBoxRow *row)
 }
 
 static void
-go_to (CsInboxList *self, int index)
+go_to_last (CsInboxList *self)
 {
-  GtkWidget *row;
-
-  if (self->rows->len == 0)
+  self->n_ready = self->n_wanted;
+  fill_soon (self);
+  if (self->fill_source != 0)
     return;
-  row = self->rows->pdata[CLAMP (index, 0, (int)self->rows->len - 1)];
-  gtk_list_box_select_row (self->box, GTK_LIST_BOX_ROW (row));
-  gtk_widget_grab_focus (row);
+  self->wants_last = FALSE;
+  go_to (self, (int)self->rows->len - 1);
 }
 
 static void
@@ -274,10 +307,11 @@ move_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->box);
   int index = row != NULL ? gtk_list_box_row_get_index (row) : -1;
 
+  self->wants_last = g_str_equal (name, "list.last");
   if (g_str_equal (name, "list.first"))
     go_to (self, 0);
-  else if (g_str_equal (name, "list.last"))
-    go_to (self, (int)self->rows->len - 1);
+  else if (self->wants_last)
+    go_to_last (self);
   else
     go_to (self, index + (g_str_equal (name, "list.next") ? 1 : -1));
 }
@@ -291,6 +325,7 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 more_cb (CsInboxList *self)
 {
+  self->n_ready = self->n_wanted + READY_ROWS;
   self->n_wanted += SHOWN_ROWS;
   fill (self, CHUNK_ROWS);
   fill_soon (self);
@@ -365,9 +400,18 @@ cs_inbox_list_class_init (CsInboxListClass *klass)
 static void
 cs_inbox_list_init (CsInboxList *self)
 {
+  GtkAdjustment *adjustment;
+
   self->rows = g_ptr_array_new ();
   self->n_wanted = SHOWN_ROWS;
+  self->n_ready = READY_ROWS;
   gtk_widget_init_template (GTK_WIDGET (self));
+  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  g_signal_connect_object (adjustment,
+                           "value-changed",
+                           G_CALLBACK (scrolled_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   gtk_list_box_set_header_func (self->box, header_func, self, NULL);
 }
 
@@ -398,6 +442,8 @@ cs_inbox_list_set_model (CsInboxList *self, GListModel *model, gboolean has_grou
   clear (self);
   self->has_groups = has_groups;
   self->n_wanted = SHOWN_ROWS;
+  self->n_ready = READY_ROWS;
+  self->wants_last = FALSE;
   gtk_widget_set_visible (self->more, FALSE);
   if (model == NULL)
     return;
