@@ -23,7 +23,7 @@ static char *
 option_text (const Reader *reader, const CsField *field, const char *id)
 {
   if (field->type == CS_FIELD_YESNO)
-    return g_strdup (strcmp (id, "yes") == 0 ? _ ("yes") : _ ("no"));
+    return g_strdup (strcmp (id, "yes") == 0 ? _ ("Yes") : _ ("No"));
   for (guint i = 0; i < field->options->len; i++) {
     const CsOption *option = field->options->pdata[i];
 
@@ -84,9 +84,9 @@ check_text (const json_t *value)
 {
   const char *state = cs_json_get_string (value, "state");
   const char *reason = cs_json_get_string (value, "reason");
-  const char *word = g_strcmp0 (state, "done") == 0 ? _ ("done")
-                     : g_strcmp0 (state, "na") == 0 ? _ ("not applicable")
-                                                    : _ ("failed");
+  const char *word = g_strcmp0 (state, "done") == 0 ? _ ("Done")
+                     : g_strcmp0 (state, "na") == 0 ? _ ("Not applicable")
+                                                    : _ ("Failed");
 
   return reason != NULL ? g_strdup_printf ("%s: %s", word, reason) : g_strdup (word);
 }
@@ -99,8 +99,8 @@ object_text (const Reader *reader, const CsField *field, const json_t *value)
   if (cs_value_is_withheld (value))
     return g_strdup (_ ("Not visible to you"));
   if (na != NULL)
-    return *na != '\0' ? g_strdup_printf (_ ("not applicable: %s"), na)
-                       : g_strdup (_ ("not applicable"));
+    return *na != '\0' ? g_strdup_printf (_ ("Not applicable: %s"), na)
+                       : g_strdup (_ ("Not applicable"));
   switch (field->type) {
     case CS_FIELD_MONEY:
       return money_text (reader, value);
@@ -113,7 +113,7 @@ object_text (const Reader *reader, const CsField *field, const json_t *value)
     case CS_FIELD_MEETING:
       return g_strdup (cs_json_get_string (value, "at"));
     case CS_FIELD_SECRET:
-      return g_strdup_printf (_ ("handed to %s"), cs_json_get_string (value, "given_to"));
+      return g_strdup_printf (_ ("Handed to %s"), cs_json_get_string (value, "given_to"));
     case CS_FIELD_TEXT:
     case CS_FIELD_LONG:
     case CS_FIELD_CHOICE:

@@ -21,6 +21,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUTTONS = {"push button", "toggle button", "button", "menu item", "check menu item", "radio menu item", "link",
            "page tab"}
+CONTAINERS = {"panel", "filler", "grouping", "list", "list item", "scroll pane"}
 TYPE_NAME = re.compile(r"^(Gtk|Adw|Cs)[A-Z]\w+$")
 BEGINNING = datetime.datetime(2026, 11, 19, 7, 30)
 # Others' troubles; the last two are GTK 4.8's own: empty labels of its shortcuts window, and a cursor that
@@ -110,10 +111,18 @@ def on_screen(node):
     return box is not None and box.width > 0 and box.height > 0
 
 
+def is_folded_away(node):
+    """A page of a stack that is not shown: half of a window, and nobody sees it."""
+    if role(node) not in CONTAINERS:
+        return False
+    box = extents(node)
+    return box is not None and (box.width <= 0 or box.height <= 0)
+
+
 def walk(node, depth=0, limit=40):
     """node and all that is inside it, in reading order; long lists are cut."""
     yield node
-    if depth > 60:
+    if depth > 60 or is_folded_away(node):
         return
     inside = children(node)
     if len(inside) > limit and role(node) in ("list", "table", "tree table", "list box"):
@@ -127,6 +136,14 @@ def samples():
     folder = tempfile.mkdtemp(prefix="countersign-samples-")
     atexit.register(shutil.rmtree, folder, True)
     return folder
+
+
+def ancestors(node):
+    """From the innermost."""
+    node = node.get_parent()
+    while node is not None and role(node) not in ("application", "desktop frame"):
+        yield node
+        node = node.get_parent()
 
 
 def toplevel_of(node):
@@ -324,12 +341,33 @@ class Journey:
                 best = (badness, wid, x, y)
         return best[1:]
 
+    def point_at(self, x, y):
+        run("xdotool", "mousemove", "--sync", str(x), str(y))
+
+    def reach(self, node):
+        """Turns the wheel, over its margin, of what scrolls until the middle of the node is in sight."""
+        _, x, y = self.window_of(node)
+        for pane in reversed([above for above in ancestors(node) if role(above) == "scroll pane"]):
+            for _ in range(60):
+                seen, box = extents(pane), extents(node)
+                middle = box.y + box.height // 2
+                margin = min(box.height // 2 + 2, seen.height // 3)
+                below = middle > seen.y + seen.height - margin
+                if not below and middle >= seen.y + margin:
+                    break
+                self.point_at(x + seen.x + seen.width - 4, y + seen.y + seen.height // 2)
+                run("xdotool", "click", "5" if below else "4")
+                pump(0.1)
+                if extents(node).y == box.y:
+                    break
+
     def click(self, target, count=1, roles=None):
-        """A real click in the middle of a node (or of what find() finds)."""
+        """A real click in the middle of a node (or of what find() finds), scrolled into sight."""
         node = self.find(target, roles) if isinstance(target, str) else target
+        self.reach(node)
         _, x, y = self.window_of(node)
         box = extents(node)
-        run("xdotool", "mousemove", "--sync", str(x + box.x + box.width // 2), str(y + box.y + box.height // 2))
+        self.point_at(x + box.x + box.width // 2, y + box.y + box.height // 2)
         run("xdotool", "click", "--repeat", str(count), "--delay", "60", "1")
         pump(0.25)
         return node

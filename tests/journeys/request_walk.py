@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Carries a request of any process through its windows alone: the people of the sample take turns by
 “Act as”, nothing goes round the screens."""
+import json
 import re
 import shutil
 
-from journey import ROOT, Atspi, Failure, has_state, name, on_screen, plain, pump, role, wait, walk
+from journey import ROOT, Atspi, Failure, ancestors, has_state, name, on_screen, plain, pump, role, wait, walk
 
 CHOICES = {"check box", "radio button"}
 ENTRIES = {"text", "entry"}
@@ -27,7 +28,7 @@ class Look:
 
     def missing(self):
         """What the page says is missing for the next step, in its order."""
-        found = [(re.match(r"“(.*)” is missing$", text), node) for text, node in self.nodes]
+        found = [(re.match(r"“(.*)” (?:is missing$|was found wrong)", text), node) for text, node in self.nodes]
         return list(dict.fromkeys(match[1] for match, node in found if match and on_screen(node)))
 
     def step(self):
@@ -38,9 +39,29 @@ class Look:
         return ""
 
 
+def first_run(j, pack):
+    """A new user chooses an organisation on the first-run page, whose list has the order of the samples."""
+    with open(ROOT + "/data/sample/order.json", encoding="utf-8") as file:
+        below = json.load(file).index(pack)
+    j.start(workspace=False)
+    j.activate("Organisation.*", {"combo box", "list item"})
+    pump(0.8)
+    for _ in range(below):
+        j.key("Down")
+        pump(0.2)
+    j.screenshot("organisations")
+    j.key("Return")
+    pump(0.4)
+    j.screenshot("welcome")
+    j.activate("Look Around With Sample Data")
+    j.find("Sample data, nothing is sent", seconds=60)
+    pump(1)
+
+
 class RequestWalk:
     """Answers what the request page asks for, whoever’s turn it is. A field that is not in `values` (by its
-    title) gets a few words, its first choice or the first person that can be chosen."""
+    title) gets a few words, its first choice or the first person that can be chosen. A dictionary is for a field of
+    several entries ("": the first of them), a list of such is for a table."""
 
     def __init__(self, journey, values):
         self.j = journey
@@ -71,33 +92,37 @@ class RequestWalk:
         self.j.find(f"Acting as {who}.*")
         pump(0.3)
 
-    def choose_person(self, field):
-        search = "Search for a person"
-
-        def at_search():
-            focused = self.j.focused()
-            return name(focused) == search if focused is not None else None
-
-        for _ in range(4):  # a press while the last popover still closes only closes it
-            self.j.activate(wait(lambda: self.look().buttons(re.escape(field)), f"“{field}”")[0])
+    def open_search(self, field):
+        """What surrounds the place for a name, once that has the focus. A press while the last popover still closes
+        only closes it."""
+        for _ in range(4):
+            button = wait(lambda: self.look().buttons(re.escape(field)), f"“{field}”")[0]
+            self.j.activate(button)
             for _ in range(6):
-                pump(0.5)
-                if at_search():
-                    break
-            if at_search():
-                break
-        wait(at_search, "the search for a person")
+                pump(0.3)
+                if self.search_has_focus(button.get_parent()):
+                    return button.get_parent()
+        raise Failure("the search for a person does not open")
+
+    def search_has_focus(self, home):
+        """None: it is not there."""
+        found = [node for node in walk(home) if name(node) == "Search for a person" and on_screen(node)]
+        return has_state(found[0], Atspi.StateType.FOCUSED) if found else None
+
+    def choose_person(self, field):
+        home = self.open_search(field)
         pump(0.3)
         self.j.key("Tab")
-        wait(lambda: at_search() is False, "a person to choose", 20)
+        wait(lambda: self.search_has_focus(home) is False, "a person to choose", 20)
         self.j.key("Return")
-        wait(lambda: not self.j.has(search), "the person to be chosen", 20)
+        wait(lambda: self.search_has_focus(home) is None, "the person to be chosen", 20)
         pump(0.3)
 
-    def choose_file(self, label):
+    def choose_file(self, label, within=None):
         """Of several such buttons the last one is the place for another file."""
         windows = len(self.j.frames())
-        self.j.choose_file(wait(lambda: self.look().buttons(label), f"“{label}”")[-1], self.file)
+        roots = [within] if within is not None else self.j.frames()
+        self.j.choose_file(wait(lambda: Look(roots).buttons(label), f"“{label}”")[-1], self.file)
         self.settle(windows)
 
     # --- fields ---
@@ -111,21 +136,51 @@ class RequestWalk:
         self.j.activate(wanted[0])
         pump(0.4)
 
+    def choose_of_list(self, node, value):
+        """One of a list that drops down."""
+        if any(plain(name(shown)) == value for shown in walk(node)):
+            return
+        self.j.click(node)
+        pump(0.5)
+        self.j.click(self.j.find(re.escape(value), {"label"}, within=node))
+        pump(0.3)
+
+    def fill_parts(self, node, parts):
+        """A field of several entries, such as a meeting, and the newest row of a table."""
+        editor = next(above for above in ancestors(node) if name(above) == "CsFieldEditor")
+        for title, value in parts.items():
+            if title:
+                self.j.fill(Look([editor]).find(re.escape(title), ENTRIES)[-1], value)
+
+    def explain(self, item):
+        """What a choice of a checklist asks for besides: a reason or a file."""
+        seen = Look([item])
+        for reason in seen.find("Reason", ENTRIES):
+            self.j.fill(reason, "Nothing of the kind is due.")
+        if seen.find("Evidence", {"label"}):
+            self.choose_file("Choose File…", within=item)
+
     def fill(self, look, field):
         """Whether there was a place for it."""
         label = re.escape(field)
         value = self.values.get(field)
         entries = look.find(label, ENTRIES)
         groups = look.find(label, {"panel", "grouping"})
-        if entries:
+        buttons = look.buttons(label)
+        if isinstance(value, list) and buttons:
+            for row in value:
+                self.j.activate(buttons[0])
+                self.fill_parts(buttons[0], row)
+        elif isinstance(value, dict) and entries:
+            self.fill_parts(entries[0], {field: value.get(""), **value})
+        elif entries:
             self.j.fill(entries[0], value or "As agreed.")
         elif groups:
             self.choose(groups[0], value)
-            if any(name(node) == "Evidence" and on_screen(node) for node in walk(groups[0].get_parent())):
-                self.choose_file("Choose File…")
-        elif look.buttons(label) and value == "file":
+            self.explain(groups[0].get_parent())
+        elif buttons and value == "file":
             self.choose_file(label)
-        elif look.buttons(label):
+        elif buttons:
             self.choose_person(field)
         else:
             return False
@@ -187,6 +242,11 @@ class RequestWalk:
         self.settle()
         return True
 
+    def part(self, chip):
+        """Another part of the page."""
+        self.j.activate(chip)
+        self.picture(chip.lower())
+
     def pay(self, amount):
         look = self.look()
         if not self.press(look, "Confirm Payment…"):
@@ -200,6 +260,36 @@ class RequestWalk:
         self.j.key("ctrl+Return")
         self.settle()
         return True
+
+    def cross_check(self, look):
+        """CX-05: every item that is not found to be in order yet."""
+        found = look.buttons("In Order")
+        is_any = bool(found)
+        while found:
+            left = len(found)
+            self.j.activate(found[0])
+            for _ in range(20):
+                found = self.look().buttons("In Order")
+                if len(found) < left:
+                    break
+            self.j.check(len(found) < left, "the item was not found in order")
+        return is_any
+
+    def answer(self, label, **fields):
+        """A button that asks something first: choices and texts by their titles."""
+        self.j.activate(wait(lambda: self.look().buttons(label), f"“{label}”", 20)[0])
+        self.settle(2)
+        for title, value in fields.items():
+            look = self.look()
+            title = title.replace("_", " ")
+            lists = look.find(re.escape(title), {"combo box"})
+            if lists:
+                self.choose_of_list(lists[0], value)
+            else:
+                self.j.fill(look.find(re.escape(title), ENTRIES)[0], value)
+        self.picture(re.sub(r"[^a-z]+", "-", label.lower()).strip("-"))
+        self.j.key("ctrl+Return")
+        self.settle()
 
     def complete(self, look):
         if self.fill_missing(look):
@@ -224,13 +314,38 @@ class RequestWalk:
                 self.picture(re.sub(r"[^a-z0-9]+", "-", now.lower()).strip("-")[:30] or "page")
                 seen = now
             if not (self.turn(look) or self.approve(look) or self.mail(look) or self.sign(look)
-                    or self.offer(look) or self.complete(look)):
+                    or self.offer(look) or self.cross_check(look) or self.complete(look)):
                 break
         raise Failure(f"stands still at “{seen}”, where is missing: {', '.join(self.look().missing())}")
 
     # --- the wizard ---
 
+    def new_request(self, client, title):
+        j = self.j
+        j.focus_window()
+        j.key("ctrl+n")
+        j.activate(j.find("Client", {"push button"}))
+        pump(0.5)
+        j.type(client)
+        pump(0.5)
+        j.key("Return")
+        j.find(f"Client: (?i:{client}).*")
+        j.fill("Title", title)
+
+    def fill_page(self, fields):
+        for field in fields:
+            self.j.check(self.fill(self.look(), field), f"“{field}” is not on the page")
+
     def page(self, title):
-        self.j.key("ctrl+Page_Down")
-        self.j.find(title, {"label", "heading"})
-        pump(0.2)
+        """Turns to the page that has this heading; the list beside it has all titles."""
+        def is_here():
+            headings = self.j.find_all(re.escape(title), {"label", "heading"})
+            return any(all(role(above) != "list item" for above in ancestors(node)) for node in headings)
+
+        for _ in range(6):
+            self.j.key("ctrl+Page_Down")
+            for _ in range(4):
+                pump(0.3)
+                if is_here():
+                    return
+        raise Failure(f"no page is called “{title}”")

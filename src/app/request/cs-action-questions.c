@@ -85,7 +85,10 @@ ask_target_step (CsActionForm *form, CsReader *reader, const CsStep *step)
         CS_STEP_NOT_APPLICABLE)
       choices_add (&choices, target->id, cs_reader_dup_text (reader, target->title, target->id));
   }
-  choices_ask (&choices, form, "to", _ ("Back to"));
+  choices_ask (&choices,
+               form,
+               "to",
+               cs_action_text_leads_elsewhere (step) ? _ ("Send to") : _ ("Back to"));
 }
 
 static void

@@ -16,6 +16,22 @@ is_signature (const CsLevel *level)
 }
 
 /**
+ * cs_action_text_leads_elsewhere:
+ *
+ * Returns: whether some of where @step can be sent is no earlier step but one for such a case only,
+ * such as a repair or an end
+ */
+gboolean
+cs_action_text_leads_elsewhere (const CsStep *step)
+{
+  for (guint i = 0; i < step->returns->len; i++) {
+    if (((const CsStep *)step->returns->pdata[i])->opens == CS_OPENS_ON_RETURN)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
  * cs_action_text_label:
  *
  * Returns: (transfer none): what its button says; … where more is asked first
@@ -53,6 +69,8 @@ cs_action_text_label (const CsAction *action)
       [CS_ACTION_ACKNOWLEDGE] = N_ ("Acknowledge…"),
   };
 
+  if (action->kind == CS_ACTION_RETURN && cs_action_text_leads_elsewhere (action->step))
+    return _ ("Send To…");
   if (action->kind == CS_ACTION_CONSENT && is_signature (action->level))
     return _ ("Record Signature…");
   if (action->kind == CS_ACTION_OFFER && action->step->approval->levels->len > 0 &&

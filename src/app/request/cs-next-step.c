@@ -173,12 +173,40 @@ add_clocks (CsReader *reader, GtkListBox *list)
   }
 }
 
+/* Why it was not taken further, in the words of who said so. */
+static char *
+dup_why_ended (CsReader *reader)
+{
+  const CsRequest *request = cs_reader_get_request (reader);
+  const GPtrArray *steps = cs_reader_get_process (reader)->steps;
+
+  for (guint i = 0; i < steps->len; i++) {
+    const CsStep *step = steps->pdata[i];
+    const CsEntry *back = cs_request_get_step_return (request, step);
+    const char *why;
+
+    if (step->end == CS_END_NONE || back == NULL ||
+        cs_request_get_step_state (request, step) != CS_STEP_DONE)
+      continue;
+    why = cs_entry_get_text (back, "reason");
+    if (why == NULL)
+      why = cs_entry_get_text (back, "comment");
+    if (why != NULL)
+      /* Translators: a person, and what they said */
+      return g_strdup_printf (_ ("%1$s: %2$s"),
+                              cs_reader_get_name (reader, cs_entry_get_by (back)),
+                              why);
+  }
+  return NULL;
+}
+
 static void
 add_end (CsReader *reader, GtkListBox *list)
 {
   const CsRequest *request = cs_reader_get_request (reader);
   CsEnd end = cs_request_get_end (request);
   g_autofree char *when = NULL;
+  g_autofree char *why = dup_why_ended (reader);
   CsDetailRow *row;
 
   if (end == CS_END_NONE) {
@@ -192,6 +220,8 @@ add_end (CsReader *reader, GtkListBox *list)
                                                       : _ ("Withdrawn"),
                              when);
     cs_detail_row_set_tint (row, end == CS_END_COMPLETED ? "success" : "error");
+    if (why != NULL)
+      cs_detail_row_set_note (row, why);
   }
   gtk_list_box_append (list, GTK_WIDGET (row));
 }

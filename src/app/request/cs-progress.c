@@ -129,6 +129,14 @@ people_text (CsReader *reader, const CsStep *step)
   return cs_reader_join_names (reader, (const char *const *)ids->pdata);
 }
 
+/* What was still to come when the request ended. */
+static gboolean
+is_never_reached (CsReader *reader, CsStepState state)
+{
+  return cs_request_get_end (cs_reader_get_request (reader)) != CS_END_NONE &&
+         (state == CS_STEP_WAITING || state == CS_STEP_OPEN || state == CS_STEP_RETURNED);
+}
+
 /**
  * cs_progress_dup_state:
  *
@@ -140,6 +148,8 @@ cs_progress_dup_state (CsReader *reader, const CsStep *step)
   CsStepState state = cs_request_get_step_state (cs_reader_get_request (reader), step);
   g_autofree char *detail = NULL;
 
+  if (is_never_reached (reader, state))
+    return g_strdup (_ ("Not reached"));
   if (state == CS_STEP_DONE || state == CS_STEP_LAPSED || state == CS_STEP_REJECTED)
     detail = done_text (reader, step);
   else if (state != CS_STEP_SKIPPED)

@@ -6,19 +6,38 @@
 #include "cs-button.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define MAX_WIDTH_CHARS 32
 
-/* “Ticket DESK-12”; the key is written as it is, whatever is read around it. */
+/* Several records of one system are told apart by the titles of their fields. */
+static gboolean
+is_only_one_of_its_kind (const CsProcess *process, const CsField *field)
+{
+  for (guint i = 0; i < process->fields->len; i++) {
+    const CsField *other = process->fields->pdata[i];
+
+    if (other != field && other->type == CS_FIELD_REFERENCE &&
+        g_strcmp0 (other->reference, field->reference) == 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/*
+ * “Ticket DESK-12”; the key is written as it is, whatever is read around it. Of an address the
+ * scheme says nothing.
+ */
 static char *
 chip_text (CsReader *reader, const CsField *field, const char *key)
 {
-  const CsReference *reference =
-      cs_pack_get_reference (cs_reader_get_process (reader)->pack, field->reference);
-  g_autofree char *title = reference != NULL
+  const CsProcess *process = cs_reader_get_process (reader);
+  const CsReference *reference = cs_pack_get_reference (process->pack, field->reference);
+  g_autofree char *title = reference != NULL && is_only_one_of_its_kind (process, field)
                                ? cs_reader_dup_text (reader, reference->title, reference->id)
                                : cs_reader_dup_text (reader, field->title, field->id);
-  g_autofree char *ltr = cs_ltr (key);
+  const char *shown = g_str_has_prefix (key, "https://") ? key + strlen ("https://") : key;
+  g_autofree char *ltr = cs_ltr (shown);
 
   /* Translators: a kind of reference, such as “Ticket”, and its key */
   return g_strdup_printf (_ ("%1$s %2$s"), title, ltr);

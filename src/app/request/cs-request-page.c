@@ -44,6 +44,7 @@ struct _CsRequestPage {
   CsReader *reader; /* (owned) (nullable) */
   gboolean is_loading, is_stale;
   char *person;       /* (nullable) whose cards are shown */
+  char *next;         /* (nullable) id of the step that was next */
   CsDecider *decider; /* (owned) (nullable) */
 
   CsPage *page;                   /* template */
@@ -164,16 +165,39 @@ mark_seen (CsRequestPage *self)
                             newest);
 }
 
+static gboolean
+is_typing (CsRequestPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus);
+}
+
+/* What is next stands at the top: one does not go on reading where the last step ended. */
+static void
+go_to_the_top (CsRequestPage *self)
+{
+  const char *me = cs_reader_get_me (self->reader);
+  const GPtrArray *turns = cs_request_view_get_turns (cs_reader_get_view (self->reader));
+  const char *next = turns->len > 0 ? ((const CsTurn *)turns->pdata[0])->step->id : NULL;
+  gboolean is_same_person = g_strcmp0 (self->person, me) == 0;
+
+  if (!is_same_person)
+    cs_work_clear (self->work);
+  if ((!is_same_person || g_strcmp0 (self->next, next) != 0) &&
+      g_strcmp0 (gtk_stack_get_visible_child_name (self->parts), "work") == 0 && !is_typing (self))
+    gtk_adjustment_set_value (self->scroll, 0);
+  g_free (self->person);
+  self->person = g_strdup (me);
+  g_free (self->next);
+  self->next = g_strdup (next);
+}
+
 static void
 show_request (CsRequestPage *self)
 {
-  const char *me = cs_reader_get_me (self->reader);
-
-  if (g_strcmp0 (self->person, me) != 0) {
-    cs_work_clear (self->work);
-    g_free (self->person);
-    self->person = g_strdup (me);
-  }
+  go_to_the_top (self);
   show_headline (self);
   show_menu (self);
   show_chips (self);
@@ -574,6 +598,7 @@ static void
 cs_request_page_finalize (GObject *object)
 {
   g_free (CS_REQUEST_PAGE (object)->person);
+  g_free (CS_REQUEST_PAGE (object)->next);
   G_OBJECT_CLASS (cs_request_page_parent_class)->finalize (object);
 }
 

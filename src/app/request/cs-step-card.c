@@ -267,6 +267,22 @@ add_evidence (CsDetailRow *row, const json_t *value)
   }
 }
 
+/* What was found by looking (CX-05). */
+static void
+add_finding (CsDetailRow *row, const CsValue *value)
+{
+  const char *wrong = value->refused != NULL ? cs_entry_get_text (value->refused, "text") : NULL;
+  g_autofree char *text = NULL;
+
+  if (value->check != NULL)
+    text = g_strdup (_ ("Checked: in order"));
+  else if (value->refused != NULL)
+    /* Translators: what a second person said is wrong */
+    text = g_strdup_printf (_ ("Found wrong: %s"), wrong != NULL ? wrong : "–");
+  if (text != NULL)
+    cs_detail_row_set_note (row, text);
+}
+
 static void
 add_check (CsStepCard *self, GtkListBox *list, const CsAction *action, guint index)
 {
@@ -276,10 +292,7 @@ add_check (CsStepCard *self, GtkListBox *list, const CsAction *action, guint ind
   CsDetailRow *row = cs_detail_row_new_fact (title, text != NULL ? text : "–");
 
   add_evidence (row, value->value);
-  if (value->check != NULL)
-    cs_detail_row_set_note (row, _ ("Checked: in order"));
-  else if (value->refused != NULL)
-    cs_detail_row_set_note (row, _ ("Checked: found wrong"));
+  add_finding (row, value);
   if (action->is_open) {
     if (value->check == NULL)
       cs_detail_row_add_button (row, _ ("In Order"), "request.act", g_variant_new_uint32 (index));
@@ -287,12 +300,43 @@ add_check (CsStepCard *self, GtkListBox *list, const CsAction *action, guint ind
                               _ ("Found Wrong…"),
                               "request.act-wrong",
                               g_variant_new_uint32 (index));
-  } else {
+  } else if (value->check == NULL && value->refused == NULL) {
     g_autofree char *why = cs_action_text_reasons (action);
 
     cs_detail_row_set_note (row, why);
   }
   gtk_list_box_append (list, GTK_WIDGET (row));
+}
+
+/* Who decides sends back with the decision: one button is enough. */
+static gboolean
+is_doubled (CsStepCard *self, const CsAction *action)
+{
+  const GPtrArray *actions = cs_request_view_get_actions (cs_reader_get_view (self->reader));
+
+  for (guint i = 0; action->kind == CS_ACTION_RETURN && i < actions->len; i++) {
+    const CsAction *other = actions->pdata[i];
+
+    if (other->kind == CS_ACTION_SEND_BACK && other->step == action->step && other->is_open)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What brings the step forward comes first. */
+static void
+add_open (CsStepCard *self, gboolean is_work)
+{
+  const GPtrArray *actions = cs_request_view_get_actions (cs_reader_get_view (self->reader));
+
+  for (guint i = 0; i < actions->len; i++) {
+    const CsAction *action = actions->pdata[i];
+
+    if (action->step != NULL && strcmp (action->step->id, self->step) == 0 && action->is_open &&
+        cs_action_text_is_work (action->kind) == is_work && is_shown (self, action) &&
+        !is_doubled (self, action))
+      add_action (self, action, i);
+  }
 }
 
 static void
@@ -311,15 +355,14 @@ add_actions (CsStepCard *self)
       if (checks == NULL)
         checks = cs_detail_list_add (self->lists, _ ("To check"), NULL);
       add_check (self, checks, action, i);
-    } else if (!is_shown (self, action)) {
-      continue;
-    } else if (action->is_open) {
-      add_action (self, action, i);
-    } else if (cs_action_text_is_work (action->kind) && !is_only_the_form (self, action) &&
+    } else if (!action->is_open && is_shown (self, action) &&
+               cs_action_text_is_work (action->kind) && !is_only_the_form (self, action) &&
                !is_about_nothing (self, action)) {
       add_blocked (self, action, told);
     }
   }
+  add_open (self, TRUE);
+  add_open (self, FALSE);
 }
 
 /* The head */

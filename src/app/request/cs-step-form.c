@@ -61,23 +61,56 @@ field_of (CsStepForm *self, CsFieldEditor *editor)
                                cs_field_editor_get_field (editor)->id);
 }
 
+static const CsValue *
+value_of (CsStepForm *self, CsFieldEditor *editor)
+{
+  return cs_request_get_value (cs_reader_get_request (self->reader), field_of (self, editor));
+}
+
 static json_t *
 said (CsStepForm *self, CsFieldEditor *editor)
 {
-  return cs_request_get_value (cs_reader_get_request (self->reader), field_of (self, editor))
-      ->value;
+  return value_of (self, editor)->value;
+}
+
+/* CX-05: an item that was found wrong is open again; its files can still be seen. */
+static json_t *
+dup_without_answer (const json_t *value)
+{
+  json_t *rest = json_copy ((json_t *)value);
+
+  json_object_del (rest, "state");
+  json_object_del (rest, "reason");
+  return rest;
 }
 
 /* What was said, and until then what the first word would pin. */
-static const json_t *
-shown (CsStepForm *self, CsFieldEditor *editor)
+static void
+show_value (CsStepForm *self, CsFieldEditor *editor)
 {
+  const CsField *field = field_of (self, editor);
+  const CsEntry *refused = value_of (self, editor)->refused;
   const json_t *value = said (self, editor);
+  g_autoptr (json_t) rest = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
 
-  return value != NULL ? value
-                       : cs_intent_get_default (cs_reader_get_request (self->reader),
-                                                field_of (self, editor),
-                                                cs_reader_get_directory (self->reader));
+  if (value == NULL)
+    value = cs_intent_get_default (cs_reader_get_request (self->reader),
+                                   field,
+                                   cs_reader_get_directory (self->reader));
+  if (refused != NULL && field->type == CS_FIELD_CHECK)
+    value = rest = dup_without_answer (value);
+  cs_field_editor_set_value (editor, value);
+  if (refused == NULL)
+    return;
+  name = cs_iso (cs_reader_get_name (self->reader, cs_entry_get_by (refused)));
+  /* Translators: who checked an answer, and what is wrong with it */
+  text = g_strdup_printf (
+      _ ("Found wrong by %1$s: %2$s"),
+      name,
+      cs_entry_get_text (refused, "text") != NULL ? cs_entry_get_text (refused, "text") : "–");
+  cs_field_editor_set_error (editor, text);
 }
 
 /* An editor that shows what it was given has nothing to say. */
@@ -120,7 +153,8 @@ dup_news (CsStepForm *self, gboolean *is_unclear)
     value = cs_field_editor_dup_value (editor, &error);
     if (error != NULL && is_unclear != NULL)
       *is_unclear = TRUE;
-    if (value != NULL && !json_equal (value, said (self, editor)))
+    if (value != NULL && (!json_equal (value, said (self, editor)) ||
+                          (value_of (self, editor)->refused != NULL && is_changed (self, editor))))
       json_object_set (values, cs_field_editor_get_field (editor)->id, value);
   }
   return values;
@@ -336,7 +370,7 @@ add_editors (CsStepForm *self, const CsStep *step)
       continue;
     }
     g_ptr_array_add (self->editors, editor);
-    cs_field_editor_set_value (editor, shown (self, editor));
+    show_value (self, editor);
     note_known (self, editor);
   }
   self->why.type = CS_FIELD_LONG;
@@ -381,7 +415,8 @@ is_said (CsStepForm *self, CsFieldEditor *editor)
 {
   g_autoptr (json_t) value = cs_field_editor_dup_value (editor, NULL);
 
-  return value != NULL && json_equal (value, said (self, editor));
+  return value != NULL && value_of (self, editor)->refused == NULL &&
+         json_equal (value, said (self, editor));
 }
 
 /**
@@ -398,7 +433,7 @@ cs_step_form_follow (CsStepForm *self, CsReader *reader)
     CsFieldEditor *editor = self->editors->pdata[i];
 
     if (!is_changed (self, editor))
-      cs_field_editor_set_value (editor, shown (self, editor));
+      show_value (self, editor);
     else if (!is_said (self, editor))
       continue;
     note_known (self, editor);

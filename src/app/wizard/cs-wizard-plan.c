@@ -227,6 +227,22 @@ cs_planner_is_mine (CsPlanner *self, const CsStep *step)
   return FALSE;
 }
 
+/* Any one of them. */
+static char *
+join_with_or (const GPtrArray *words)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < words->len; i++)
+    g_string_append_printf (text,
+                            "%s%s",
+                            i == 0                ? ""
+                            : i + 1 == words->len ? _ (" or ")
+                                                  : ", ",
+                            (const char *)words->pdata[i]);
+  return g_strdup (text->str);
+}
+
 /**
  * cs_planner_dup_who: (skip)
  *
@@ -237,26 +253,27 @@ cs_planner_dup_who (CsPlanner *self, const CsStep *step)
 {
   const GPtrArray *holders = holders_of (self, step);
   const char *language = self->input->language;
-  GString *words = g_string_new (NULL);
-  guint n = 0;
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  gboolean has_names;
 
   for (guint i = 0; i < holders->len && holders->len <= 3; i++) {
     const CsHolder *holder = holders->pdata[i];
 
     if (holder->for_person == NULL)
-      g_string_append_printf (words, "%s%s", n++ > 0 ? ", " : "", holder->person->name);
+      g_ptr_array_add (words, g_strdup (holder->person->name));
   }
-  for (guint i = 0; n == 0 && i < step->who->len; i++) {
+  has_names = words->len > 0;
+  for (guint i = 0; !has_names && i < step->who->len; i++) {
     const CsWho *who = step->who->pdata[i];
-    g_autofree char *title = NULL;
 
     if (who->when != NULL)
       continue;
-    title = who->role != NULL ? cs_plan_dup_text (who->role->title, language, who->role->id)
-                              : cs_plan_dup_text (who->field->title, language, who->field->id);
-    g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", title);
+    g_ptr_array_add (words,
+                     who->role != NULL
+                         ? cs_plan_dup_text (who->role->title, language, who->role->id)
+                         : cs_plan_dup_text (who->field->title, language, who->field->id));
   }
-  return g_string_free (words, FALSE);
+  return join_with_or (words);
 }
 
 /**
@@ -281,6 +298,14 @@ cs_planner_dup_people (CsPlanner *self, const CsStep *step)
 
 /* --- the next steps --- */
 
+/* Such as a development: nothing is written down in it, and what follows waits for it. */
+static gboolean
+is_work_alone (const CsStep *step)
+{
+  return step->form->len == 0 && step->mails->len == 0 && step->checks->len == 0 &&
+         step->approval == NULL && step->payment == NULL && step->who->len > 0;
+}
+
 static void
 list_steps (CsPlanner *self)
 {
@@ -296,7 +321,7 @@ list_steps (CsPlanner *self)
     if (step->end != CS_END_NONE)
       break;
     g_ptr_array_add (self->plan->steps, (gpointer)step);
-    if (step->approval != NULL)
+    if (step->approval != NULL || is_work_alone (step))
       break;
   }
 }

@@ -48,6 +48,19 @@ is_short (const CsField *field)
          field->index < CS_N_FIELD_INDEXES;
 }
 
+/* What other steps would begin with is not said here. */
+static gboolean
+is_asked_for (const CsWizardPlan *plan, const CsField *field)
+{
+  if (cs_request_get_number (plan->request) != NULL || field->index < CS_N_FIELD_INDEXES)
+    return TRUE;
+  for (guint i = 0; i < plan->sheets->len; i++) {
+    if (cs_sheet_get_field (plan->sheets->pdata[i], field->id) != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /**
  * cs_wizard_summary_show:
  * @context: names and languages
@@ -69,7 +82,8 @@ cs_wizard_summary_show (CsWizardSummary *self, CsFieldContext *context, const Cs
     g_autofree char *title = NULL;
     g_autofree char *text = NULL;
 
-    if (!is_short (field) || !cs_request_is_answered (plan->request, field) ||
+    if (!is_short (field) || !is_asked_for (plan, field) ||
+        !cs_request_is_answered (plan->request, field) ||
         cs_request_field_applies (plan->request, field) != CS_TRUTH_TRUE)
       continue;
     text = cs_wizard_plan_dup_value (plan,
