@@ -14,6 +14,7 @@ typedef struct _CsJson CsJson;
 
 json_t *cs_json_load (const char *text, gsize length, GError **error);
 char *cs_json_dump (const json_t *value);
+char *cs_json_dump_canonical (const json_t *value);
 
 CsJson *cs_json_parse (const char *name, const char *text, gsize length, GError **error);
 CsJson *cs_json_parse_file (const char *path, gsize limit_bytes, GError **error);

@@ -344,8 +344,9 @@ new_salt (void)
  * @data: (transfer none): an object
  * @error: `CS_ERROR_INVALID`
  *
- * Makes an entry and its bytes: compact JSON, members in the one fixed order. Texts are written as
- * they are; normalising them is for whoever took them from a person.
+ * Makes an entry and its bytes: canonical JSON (RFC 8785, K-20), so that two programs that say the
+ * same write the same. Texts are written as they are; normalising them is for whoever took them
+ * from a person.
  *
  * Returns: (transfer full) (nullable): the entry, unstamped
  */
@@ -372,12 +373,12 @@ cs_entry_build (const CsEntryHead *head, json_t *data, GError **error)
     json_object_set_new (root, "head", json_string (head->head));
   json_object_set_new (root, "salt", json_string (head->salt != NULL ? head->salt : made));
   json_object_set (root, "data", data);
-  text = json_dumps (root, JSON_COMPACT);
+  text = cs_json_dump_canonical (root);
   if (text == NULL) {
-    refuse (error, "a member is not text in UTF-8");
+    refuse (error, "a number with a fraction; write decimals as text");
     return NULL;
   }
-  bytes = g_bytes_new_with_free_func (text, strlen (text), free, text);
+  bytes = g_bytes_new_take (text, strlen (text));
   return cs_entry_new_from_bytes (bytes, error);
 }
 

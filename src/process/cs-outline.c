@@ -92,12 +92,11 @@ withheld_new (void)
 static void
 set_token (json_t *withheld, const char *salt, const char *field, const json_t *value)
 {
-  char *text = json_dumps (value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+  g_autofree char *text = cs_json_dump_canonical (value);
   g_autofree char *said = g_strdup_printf ("%s\n%s", field, text);
   g_autofree char *token =
       g_compute_hmac_for_string (G_CHECKSUM_SHA256, (const guchar *)salt, strlen (salt), said, -1);
 
-  free (text);
   token[TOKEN_DIGITS] = '\0';
   json_object_set_new (withheld, "as", json_string (token));
 }
@@ -225,6 +224,6 @@ cs_entry_dup_outline (const CsEntry *entry, const CsRequest *request, GError **e
   withhold_members (data, texts);
   outline_evidence (data);
   json_object_set_new (root, "salt", json_string (NO_SALT));
-  text = cs_json_dump (root);
+  text = cs_json_dump_canonical (root);
   return g_bytes_new_take (text, strlen (text));
 }
