@@ -186,6 +186,27 @@ write_text (CsComposing *self, const CsText *text, gboolean is_header)
   return g_string_free (words, FALSE);
 }
 
+/* What its writer may not see is not sent in their name (RC-23). */
+static void
+check_visible (CsComposing *self)
+{
+  g_autoptr (GPtrArray) fields =
+      cs_mail_list_shown_fields (cs_request_get_process (self->request), self->mail);
+
+  for (guint i = 0; i < fields->len; i++) {
+    const CsField *field = fields->pdata[i];
+    const CsValue *value = cs_request_get_value (self->request, field);
+    g_autofree char *title = NULL;
+
+    if (!cs_value_is_withheld (value->value))
+      continue;
+    title = cs_text_dup (field->title, self->language);
+    cs_composing_add_problem (self,
+                              "RC-23",
+                              g_strdup_printf (_ ("“%s” is not visible to you"), title));
+  }
+}
+
 /**
  * cs_composing_write: (skip)
  * @self: a message
@@ -202,6 +223,7 @@ cs_composing_write (CsComposing *self)
     draft->subject = write_text (self, self->mail->subject, TRUE);
   }
   draft->body = write_text (self, self->mail->body, FALSE);
+  check_visible (self);
   if (draft->subject == NULL && self->mail->via == NULL)
     cs_composing_add_problem (self,
                               "RC-25",

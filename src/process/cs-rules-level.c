@@ -427,6 +427,7 @@ cs_judge_level (CsJudge *self, const CsStep *step, const CsLevel *level, CsActio
     action->for_person = g_strdup (holder.for_person->id);
   if (!decides)
     return;
+  cs_judge_visible (self, step, level, action->reasons);
   judge_own_work (self, step, level, &holder, action->reasons);
   judge_distinct (self, step, level, &holder, action->reasons);
   if (has_approved (self,
@@ -564,6 +565,7 @@ cs_judge_offer (CsJudge *self, const CsStep *step, GPtrArray *reasons)
 {
   cs_judge_require_who (self, step->who, "who", reasons);
   judge_document (self, step, reasons);
+  cs_judge_visible (self, step, NULL, reasons);
   judge_vacancies (self, step, reasons);
   if (is_offered_already (self, step))
     cs_judge_add (reasons,

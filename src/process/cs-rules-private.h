@@ -69,6 +69,7 @@ void cs_judge_target (CsJudge *self,
 
 /* Confidential contents */
 void cs_judge_access (CsJudge *self, const CsEntry *entry, GPtrArray *reasons);
+void cs_judge_visible (CsJudge *self, const CsStep *step, const CsLevel *level, GPtrArray *reasons);
 void cs_judge_erase (CsJudge *self, const CsEntry *entry, GPtrArray *reasons);
 void cs_judge_setting (CsJudge *self, const CsEntry *entry, GPtrArray *reasons);
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Looking at confidential contents, and erasing them: no action of a step, so no line of the table
- * (CX-21). */
+ * (CX-21). And what nobody does who cannot see what it is about. */
 
 #define LEAST_PURPOSE 3
 
@@ -97,4 +97,31 @@ cs_judge_erase (CsJudge *self, const CsEntry *entry, GPtrArray *reasons)
                   "retain",
                   _ ("What “%s” holds is still kept"),
                   title);
+}
+
+/**
+ * cs_judge_visible:
+ * @self: a question
+ * @step: an approval step
+ * @level: (nullable): one of its levels; %NULL: all of the document
+ * @reasons: (element-type CsReason): where reasons against it go
+ *
+ * Nobody puts to decision, or decides on, what they may not see (RC-23). The authority sees
+ * everything; this is for whoever holds outlines.
+ */
+void
+cs_judge_visible (CsJudge *self, const CsStep *step, const CsLevel *level, GPtrArray *reasons)
+{
+  const GPtrArray *fields = step->approval->document->fields;
+
+  for (guint i = 0; i < fields->len; i++) {
+    const CsField *field = fields->pdata[i];
+    g_autofree char *title = NULL;
+
+    if ((level != NULL && !cs_level_decides_on (level, field)) ||
+        !cs_value_is_withheld (cs_request_effective_value (self->request, field)))
+      continue;
+    title = cs_title (field->title);
+    cs_judge_add (reasons, CS_VERDICT_REFUSED, "scope", _ ("“%s” is not visible to you"), title);
+  }
 }

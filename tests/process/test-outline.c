@@ -202,6 +202,97 @@ check_texts (Twin *twin)
   }
 }
 
+static gboolean
+decides_on_withheld (const CsRequest *request, const CsStep *step, const CsLevel *level)
+{
+  const GPtrArray *fields = step->approval->document->fields;
+
+  for (guint i = 0; i < fields->len; i++) {
+    const CsField *field = fields->pdata[i];
+
+    if (!g_ptr_array_find (level->except, field, NULL) &&
+        cs_request_field_applies (request, field) == CS_TRUTH_TRUE &&
+        cs_request_is_answered (request, field) &&
+        cs_value_is_withheld (cs_request_get_value (request, field)->value))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+has_rule (const GPtrArray *reasons, const char *rule)
+{
+  for (guint i = 0; i < reasons->len; i++) {
+    if (g_str_equal (((const CsReason *)reasons->pdata[i])->rule, rule))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Nobody decides on what they may not see: never open, and “scope” is said where it is their turn.
+ */
+static void
+check_decisions (Twin *twin)
+{
+  g_autoptr (GPtrArray) people = cs_directory_list_people (twin->script->directory);
+
+  for (guint i = 0; i < people->len; i++) {
+    const CsPerson *person = people->pdata[i];
+    g_autoptr (GPtrArray) whole =
+        cs_rules_actions (twin->whole, person->id, &twin->script->context);
+    g_autoptr (GPtrArray) outlined =
+        cs_rules_actions (twin->outlined, person->id, &twin->script->context);
+
+    for (guint j = 0; j < outlined->len; j++) {
+      const CsAction *action = outlined->pdata[j];
+      const CsAction *same = j < whole->len ? whole->pdata[j] : NULL;
+
+      if (action->kind != CS_ACTION_APPROVE ||
+          !decides_on_withheld (twin->outlined, action->step, action->level))
+        continue;
+      g_assert_false (action->is_open);
+      if (same != NULL && same->kind == action->kind && same->level == action->level &&
+          same->is_open)
+        g_assert_true (has_rule (action->reasons, "scope"));
+    }
+  }
+}
+
+static gboolean
+shows_withheld (const CsRequest *request, const CsMail *mail)
+{
+  g_autoptr (GPtrArray) fields = cs_mail_list_shown_fields (cs_request_get_process (request), mail);
+
+  for (guint i = 0; i < fields->len; i++) {
+    if (cs_value_is_withheld (cs_request_get_value (request, fields->pdata[i])->value))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* RC-23: a mail that would show it cannot be handed over. */
+static void
+check_mails (Twin *twin)
+{
+  const GPtrArray *mails = cs_request_get_process (twin->outlined)->mails;
+
+  for (guint i = 0; i < mails->len; i++) {
+    g_autoptr (CsDraftMail) draft = cs_recipients_compose (twin->outlined,
+                                                           mails->pdata[i],
+                                                           cs_request_get_opener (twin->outlined),
+                                                           "en",
+                                                           &twin->script->context);
+    gboolean is_refused = FALSE;
+
+    for (guint j = 0; j < draft->problems->len; j++) {
+      const CsReason *problem = draft->problems->pdata[j];
+
+      is_refused |= strstr (problem->text, "is not visible to you") != NULL;
+    }
+    g_assert_true (is_refused == shows_withheld (twin->outlined, mails->pdata[i]));
+  }
+}
+
 static guint
 fold_twice (Script *script, const char *path)
 {
@@ -218,8 +309,12 @@ fold_twice (Script *script, const char *path)
     g_assert_true (cs_request_apply (twin.outlined, outline, &error));
     g_assert_no_error (error);
     compare (&twin, path);
+    if (i % 7 == 0)
+      check_decisions (&twin);
   }
   check_texts (&twin);
+  check_decisions (&twin);
+  check_mails (&twin);
   twin_clear (&twin);
   return twin.withheld;
 }

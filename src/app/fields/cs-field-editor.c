@@ -21,6 +21,7 @@ struct _CsFieldEditor {
   CsFieldContext *context; /* (owned) */
   const CsField *field;    /* (borrowed) of the context's pack */
   gboolean is_setting;     /* a value is put in: nobody has typed it */
+  gboolean is_withheld;    /* there is a value that this person may not see */
 
   GtkBox *heading;     /* template */
   GtkLabel *title;     /* template */
@@ -320,7 +321,7 @@ set_list (CsFieldEditor *self, const json_t *list)
 
 /**
  * cs_field_editor_set_value:
- * @value: (nullable): as an entry holds it
+ * @value: (nullable): as an entry holds it; one that is withheld locks the editor
  *
  * Emits no signal.
  */
@@ -332,13 +333,20 @@ cs_field_editor_set_value (CsFieldEditor *self, const json_t *value)
           ? cs_json_get_string (value, "na")
           : NULL;
 
+  gboolean was_withheld = self->is_withheld;
+
   self->is_setting = TRUE;
+  self->is_withheld = cs_value_is_withheld (value);
+  if (self->is_withheld)
+    value = NULL;
   gtk_editable_set_text (self->reason, na != NULL ? na : "");
   gtk_check_button_set_active (self->na, na != NULL);
   if (is_list (self->field))
     set_list (self, na != NULL ? NULL : value);
   else
     cs_field_control_set_value (first_control (self), na != NULL ? NULL : value);
+  if (was_withheld || self->is_withheld)
+    cs_field_editor_set_locked (self, NULL, NULL);
   clear_problem (self);
   self->is_setting = FALSE;
 }
@@ -467,6 +475,8 @@ cs_field_editor_validate (CsFieldEditor *self)
 void
 cs_field_editor_set_locked (CsFieldEditor *self, const char *text, const char *who)
 {
+  if (text == NULL && self->is_withheld)
+    text = _ ("Not visible to you");
   gtk_widget_set_visible (self->open, text == NULL);
   gtk_widget_set_visible (self->locked, text != NULL);
   gtk_label_set_label (self->text, text != NULL ? text : "");
