@@ -93,10 +93,12 @@ cs_grants_list_rows (const CsRequest *request, const CsEntry *entry)
 static void
 grant (Grants *grants, char *key)
 {
-  if (g_hash_table_add (grants->has, key))
-    g_ptr_array_add (grants->keys, key);
-  else
+  if (g_hash_table_contains (grants->has, key)) {
     g_free (key);
+    return;
+  }
+  g_hash_table_add (grants->has, key);
+  g_ptr_array_add (grants->keys, key);
 }
 
 static gboolean

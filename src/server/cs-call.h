@@ -46,6 +46,7 @@ typedef enum {
   CS_DESK_NONE, /* answered at once, on the engine's thread */
   CS_DESK_READER,
   CS_DESK_WRITER,
+  CS_DESK_FILES, /* reads, and takes its time */
 } CsDeskKind;
 
 typedef struct {

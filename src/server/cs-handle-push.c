@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cs-blobs.h"
 #include "cs-handlers.h"
 #include "cs-journal.h"
+#include "cs-packs.h"
 #include "cs-server.h"
 #include "cs-stamp.h"
 #include "cs-wire-push.h"
@@ -201,6 +203,66 @@ read_back (Case *self, gboolean is_duplicate, const char *name, GError **error)
   return TRUE;
 }
 
+/* K-19: whoever names a file has sent it, or may see where it was named before. Not kept: what is
+ * missing can be sent, and then the same entry is good. */
+static gboolean
+check_files (Case *self, gboolean *is_refused, GError **error)
+{
+  g_autoptr (GPtrArray) named = cs_blobs_list_named (self->entry);
+
+  *is_refused = FALSE;
+  for (guint i = 0; i < named->len; i++) {
+    gboolean may;
+
+    if (!cs_blobs_may_name (self->call->ledger,
+                            cs_server_get_secret (self->call->server),
+                            self->call->caller.person,
+                            named->pdata[i],
+                            &may,
+                            error))
+      return FALSE;
+    if (!may) {
+      *is_refused = TRUE;
+      refuse (self, CS_WIRE_REFUSED, "K-19", "A file that this names has not been sent.");
+      return TRUE;
+    }
+  }
+  return TRUE;
+}
+
+/* K-12: the pack that an entry puts in force was sent as a file before. */
+static gboolean
+take_pack (Case *self, GError **error)
+{
+  const char *digest = cs_entry_get_text (self->entry, "digest");
+  const char *id = cs_entry_get_text (self->entry, "pack");
+  const char *folder = cs_server_get_folder (self->call->server);
+  g_autofree char *known = NULL;
+  g_autofree char *path = cs_ledger_dup_file_path (folder, digest);
+  g_autoptr (GBytes) kept = NULL;
+  g_autoptr (GMappedFile) file = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  gboolean may;
+
+  if (cs_entry_get_kind (self->entry) != CS_KIND_PACK || path == NULL || id == NULL)
+    return TRUE;
+  kept = cs_packs_load (self->store, digest, &known, NULL);
+  if (kept != NULL)
+    return TRUE;
+  if (!cs_blobs_may_name (self->call->ledger,
+                          cs_server_get_secret (self->call->server),
+                          self->call->caller.person,
+                          digest,
+                          &may,
+                          error))
+    return FALSE;
+  file = may ? g_mapped_file_new (path, FALSE, NULL) : NULL;
+  if (file == NULL)
+    return TRUE; /* the rules say what is missing */
+  bytes = g_mapped_file_get_bytes (file);
+  return cs_packs_save (self->store, digest, id, bytes, error);
+}
+
 static gboolean
 judge (Case *self, GError **error)
 {
@@ -244,7 +306,11 @@ decide (Case *self, GError **error)
     return TRUE;
   if (!check_depends (self, &is_decided, error))
     return FALSE;
-  return is_decided || judge (self, error);
+  if (is_decided)
+    return TRUE;
+  if (!check_files (self, &is_decided, error))
+    return FALSE;
+  return is_decided || (take_pack (self, error) && judge (self, error));
 }
 
 static void

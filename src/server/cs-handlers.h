@@ -12,5 +12,9 @@ CsHttpAnswer *cs_handle_pull (CsCall *call, GError **error);
 CsHttpAnswer *cs_handle_wait (CsCall *call, GError **error);
 CsHttpAnswer *cs_handle_consistency (CsCall *call, GError **error);
 CsHttpAnswer *cs_handle_inclusion (CsCall *call, GError **error);
+CsHttpAnswer *cs_handle_file_begin (CsCall *call, GError **error);
+CsHttpAnswer *cs_handle_file_write (CsCall *call, GError **error);
+CsHttpAnswer *cs_handle_file_open (CsCall *call, GError **error);
+CsHttpAnswer *cs_handle_file_read (CsCall *call, GError **error);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 #include "cs-server-folder.h"
 
 typedef struct {
-  char *name, *admin, *mail, *pack;
+  char *name, *admin, *mail, *pack, *from;
   gboolean with_people;
 } Words;
 
@@ -17,9 +17,30 @@ words_clear (Words *self)
   g_free (self->admin);
   g_free (self->mail);
   g_free (self->pack);
+  g_free (self->from);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
+
+static gboolean
+found (CsProgram *self, const Words *said, const char *folder, GError **error)
+{
+  const CsServerFounding founding = {
+      .name = said->name != NULL ? said->name : "Our workspace",
+      .pack = said->pack,
+      .person_name = said->admin != NULL ? said->admin : "Administrator",
+      .person_mail = said->mail,
+      .with_people = said->with_people,
+  };
+
+  return said->from != NULL ? cs_server_folder_adopt (folder,
+                                                      said->from,
+                                                      founding.name,
+                                                      said->admin,
+                                                      self->time_source,
+                                                      error)
+                            : cs_server_folder_create (folder, &founding, self->time_source, error);
+}
 
 /**
  * cs_program_init:
@@ -37,6 +58,13 @@ cs_program_init (CsProgram *self, char ***words, GError **error)
       {"admin", 0, 0, G_OPTION_ARG_STRING, &said.admin, "First administrator", "NAME"},
       {"mail", 0, 0, G_OPTION_ARG_STRING, &said.mail, "Their mail address", "ADDRESS"},
       {"pack", 0, 0, G_OPTION_ARG_STRING, &said.pack, "With this pack only", "PACK"},
+      {"from",
+       0,
+       0,
+       G_OPTION_ARG_FILENAME,
+       &said.from,
+       "With the whole history of this workspace; --admin is then the id of a person in it",
+       "FOLDER"},
       {"with-people",
        0,
        0,
@@ -46,16 +74,10 @@ cs_program_init (CsProgram *self, char ***words, GError **error)
        NULL},
       {NULL},
   };
-  CsServerFounding founding;
 
   if (!cs_program_parse (self, words, options, 1, 1, error))
     return FALSE;
-  founding = (CsServerFounding){.name = said.name != NULL ? said.name : "Our workspace",
-                                .pack = said.pack,
-                                .person_name = said.admin != NULL ? said.admin : "Administrator",
-                                .person_mail = said.mail,
-                                .with_people = said.with_people};
-  if (!cs_server_folder_create ((*words)[1], &founding, self->time_source, error))
+  if (!found (self, &said, (*words)[1], error))
     return FALSE;
   fprintf (self->output, "%s\n", (*words)[1]);
   return TRUE;

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cs-handlers.h"
+#include "cs-wire-files.h"
 #include "cs-wire-pull.h"
 #include "cs-wire-push.h"
 
@@ -24,6 +25,8 @@ DEFINE_BODY (CsWirePull, cs_wire_pull)
 DEFINE_BODY (CsWireWait, cs_wire_wait)
 DEFINE_BODY (CsWireConsistency, cs_wire_consistency)
 DEFINE_BODY (CsWireInclusion, cs_wire_inclusion)
+DEFINE_BODY (CsWireFileBegin, cs_wire_file_begin)
+DEFINE_BODY (CsWireFileOpen, cs_wire_file_open)
 
 static const CsRoute routes[] = {
     {"GET", "/v1", .is_open = TRUE, .handle = cs_handle_info},
@@ -40,6 +43,18 @@ static const CsRoute routes[] = {
      CS_DESK_READER,
      BODY (cs_wire_inclusion),
      .handle = cs_handle_inclusion},
+    {"POST",
+     "/v1/files",
+     CS_DESK_WRITER,
+     BODY (cs_wire_file_begin),
+     .handle = cs_handle_file_begin},
+    {"POST",
+     "/v1/files/open",
+     CS_DESK_WRITER,
+     BODY (cs_wire_file_open),
+     .handle = cs_handle_file_open},
+    {"PATCH", "/v1/files/{}", CS_DESK_FILES, .handle = cs_handle_file_write},
+    {"GET", "/v1/files/{}", CS_DESK_FILES, .handle = cs_handle_file_read},
 };
 
 static gboolean

@@ -16,6 +16,9 @@
 #define DEVICE "d-server"
 #define LOCK   "server.lock"
 
+/* Nobody else can make this signature, and it is always the same: a secret that needs no file. */
+#define SECRET_DOMAIN "countersign/file-names/v1"
+
 static gboolean
 keep_identity (CsStore *store, const char *name, CsTimeSource *time_source, GError **error)
 {
@@ -45,18 +48,18 @@ add_founder (CsLedger *ledger, const CsServerFounding *founding, GError **error)
 }
 
 static gboolean
-name_administrator (CsLedger *ledger, GError **error)
+name_administrator (CsLedger *ledger, const char *person, GError **error)
 {
   return cs_workspace_create_entry (ledger,
                                     "role",
-                                    CS_SERVER_FOUNDER,
+                                    person,
                                     json_pack ("{s:s, s:s, s:s, s:b}",
                                                "pack",
                                                CS_WORKSPACE_ROLES,
                                                "role",
                                                CS_ROLE_ADMINISTRATOR,
                                                "person",
-                                               CS_SERVER_FOUNDER,
+                                               person,
                                                "held",
                                                TRUE),
                                     error);
@@ -79,7 +82,8 @@ fill (CsLedger *ledger, const CsServerFounding *founding, CsTimeSource *time_sou
                                   founding->with_people,
                                   CS_SERVER_FOUNDER,
                                   error) ||
-      !name_administrator (ledger, error) || !cs_stamp_catch_up (ledger, error)) {
+      !name_administrator (ledger, CS_SERVER_FOUNDER, error) ||
+      !cs_stamp_catch_up (ledger, error)) {
     cs_authority_cancel_batch (authority);
     return FALSE;
   }
@@ -135,6 +139,168 @@ cs_server_folder_create (const char *folder,
   }
   ledger = cs_workspace_create_bare (folder, time_source, error);
   if (ledger == NULL || g_chmod (folder, 0700) != 0 || !fill (ledger, founding, time_source, error))
+    return FALSE;
+  keys = load_keys (folder, error);
+  return keys != NULL;
+}
+
+static gboolean
+copy_file (GFile *from, GFile *to, GError **error)
+{
+  return g_file_copy (from,
+                      to,
+                      G_FILE_COPY_NOFOLLOW_SYMLINKS | G_FILE_COPY_OVERWRITE,
+                      NULL,
+                      NULL,
+                      NULL,
+                      error);
+}
+
+/* Folders and plain files; nothing that leads elsewhere. */
+static gboolean
+copy_tree (const char *from, const char *to, GError **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
+  const char *name;
+
+  if (dir == NULL)
+    return TRUE;
+  g_mkdir_with_parents (to, 0700);
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *source = g_build_filename (from, name, NULL);
+    g_autofree char *target = g_build_filename (to, name, NULL);
+    g_autoptr (GFile) source_file = g_file_new_for_path (source);
+    g_autoptr (GFile) target_file = g_file_new_for_path (target);
+
+    if (g_file_test (source, G_FILE_TEST_IS_SYMLINK))
+      continue;
+    if (g_file_test (source, G_FILE_TEST_IS_DIR) ? !copy_tree (source, target, error)
+                                                 : !copy_file (source_file, target_file, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+copy_database (const char *from, const char *to, GError **error)
+{
+  g_autoptr (CsStore) store = cs_store_open (from, error);
+  g_autofree char *path = g_build_filename (to, "workspace.db", NULL);
+  g_autoptr (CsStatement) statement = NULL;
+
+  if (store == NULL || g_mkdir_with_parents (to, 0700) != 0)
+    return FALSE;
+  statement = cs_sqlite_query (cs_store_get_sqlite (store), error, "VACUUM INTO ?", "s", path);
+  return statement != NULL && cs_statement_run (statement, error) && g_chmod (path, 0600) == 0;
+}
+
+/**
+ * cs_server_folder_copy:
+ * @from: of a workspace or a server, which may be at work
+ * @to: not there yet, or empty
+ * @error: CONFLICT where there is something already
+ *
+ * Copies the database as it is at one moment, then files and keys: a file is in its place before an
+ * entry names it, so none is missing that an entry of the copy names.
+ *
+ * Returns: whether it is there
+ */
+gboolean
+cs_server_folder_copy (const char *from, const char *to, GError **error)
+{
+  static const char *const folders[] = {"files", "sealed", "keys", "incoming"};
+
+  if (!is_empty (to)) {
+    g_set_error (error, CS_ERROR, CS_ERROR_CONFLICT, "%s is not empty.", to);
+    return FALSE;
+  }
+  if (!copy_database (from, to, error))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (folders); i++) {
+    g_autofree char *source = g_build_filename (from, folders[i], NULL);
+    g_autofree char *target = g_build_filename (to, folders[i], NULL);
+
+    if (!copy_tree (source, target, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* A computer's keys are of that computer. */
+static void
+remove_keys (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
+
+    g_unlink (child);
+  }
+}
+
+/* What was one person's alone does not go to a server. */
+static gboolean
+forget_personal (CsStore *store, GError **error)
+{
+  return cs_sqlite_exec (cs_store_get_sqlite (store),
+                         "DELETE FROM draft; DELETE FROM hold; DELETE FROM seen;"
+                         "DELETE FROM snooze; DELETE FROM notice; DELETE FROM outbox",
+                         error);
+}
+
+static gboolean
+become_server (CsLedger *ledger,
+               const char *name,
+               const char *administrator,
+               CsTimeSource *time_source,
+               GError **error)
+{
+  CsStore *store = cs_ledger_get_store (ledger);
+  CsAuthority *authority = cs_ledger_get_authority (ledger);
+  const char *person = administrator != NULL ? administrator : cs_ledger_get_person (ledger);
+
+  cs_ledger_leave_unsigned (ledger, DEVICE);
+  if (!cs_server_tables_prepare (store, error) || !cs_authority_begin_batch (authority, error))
+    return FALSE;
+  if (!forget_personal (store, error) || !keep_identity (store, name, time_source, error) ||
+      !name_administrator (ledger, person, error)) {
+    cs_authority_cancel_batch (authority);
+    return FALSE;
+  }
+  return cs_authority_end_batch (authority, error) && cs_stamp_all (ledger, error);
+}
+
+/**
+ * cs_server_folder_adopt:
+ * @folder: made with the folders it is in; must not hold anything
+ * @from: a workspace of one computer, which stays as it is
+ * @name: of the workspace
+ * @administrator: (nullable): id of somebody in it; whose workspace it is otherwise
+ * @error: CONFLICT, NOT_FOUND, INVALID
+ *
+ * Makes this machine the authority of a copy of a workspace, with its whole history.
+ *
+ * Returns: whether it is there, on disk
+ */
+gboolean
+cs_server_folder_adopt (const char *folder,
+                        const char *from,
+                        const char *name,
+                        const char *administrator,
+                        CsTimeSource *time_source,
+                        GError **error)
+{
+  g_autofree char *foreign_keys = g_build_filename (folder, "keys", NULL);
+  g_autoptr (CsLedger) ledger = NULL;
+  g_autoptr (CsKeys) keys = NULL;
+
+  if (!cs_server_folder_copy (from, folder, error))
+    return FALSE;
+  remove_keys (foreign_keys);
+  ledger = cs_ledger_open (folder, time_source, error);
+  if (ledger == NULL || !become_server (ledger, name, administrator, time_source, error))
     return FALSE;
   keys = load_keys (folder, error);
   return keys != NULL;
@@ -199,6 +365,8 @@ cs_server_folder_open (const char *folder, gboolean locks, GError **error)
       !read_text (store, "server-name", &self->name, error) || (locks && !lock (self, error)))
     return NULL;
   self->keys = load_keys (self->folder, error);
+  if (self->keys != NULL)
+    self->secret = cs_sign (self->keys, SECRET_DOMAIN, "", 0);
   return self->keys != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -215,6 +383,7 @@ cs_server_folder_close (CsServerFolder *self)
     close (self->lock_fd);
   g_clear_pointer (&self->keys, cs_keys_unref);
   g_free (self->folder);
+  g_free (self->secret);
   g_free (self->workspace);
   g_free (self->name);
   g_free (self->log);

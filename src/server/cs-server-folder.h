@@ -15,6 +15,7 @@ typedef struct {
   char *log;
   char *incarnation;
   CsKeys *keys; /* (owned) */
+  char *secret; /* what names of files are made with */
   int lock_fd;  /* -1: not held */
 } CsServerFolder;
 
@@ -30,10 +31,17 @@ gboolean cs_server_folder_create (const char *folder,
                                   const CsServerFounding *founding,
                                   CsTimeSource *time_source,
                                   GError **error);
+gboolean cs_server_folder_adopt (const char *folder,
+                                 const char *from,
+                                 const char *name,
+                                 const char *administrator,
+                                 CsTimeSource *time_source,
+                                 GError **error);
 CsServerFolder *cs_server_folder_open (const char *folder, gboolean locks, GError **error);
 void cs_server_folder_close (CsServerFolder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsServerFolder, cs_server_folder_close)
 
+gboolean cs_server_folder_copy (const char *from, const char *to, GError **error);
 gboolean cs_server_folder_renew (const char *folder, CsTimeSource *time_source, GError **error);
 
 #define CS_SERVER_FOUNDER "p-admin"

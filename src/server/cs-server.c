@@ -26,6 +26,7 @@ struct _CsServer {
   CsDesk *writer;            /* (owned) */
   GPtrArray *readers;        /* (owned) CsDesk */
   gint next_reader;          /* atomic */
+  CsDesk *files;             /* (owned): reads, where a piece may take its time */
   CsLobby *lobby;            /* (owned) */
   CsCallerResolve resolve;   /* (nullable): nobody is let in without one */
   gpointer resolve_data;
@@ -77,7 +78,8 @@ open_desks (CsServer *self, GError **error)
       return FALSE;
     g_ptr_array_add (self->readers, desk);
   }
-  return TRUE;
+  self->files = cs_desk_new (folder, self->time_source, &reader, error);
+  return self->files != NULL;
 }
 
 static gboolean
@@ -134,6 +136,7 @@ cs_server_free (CsServer *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->files, cs_desk_free);
   g_clear_pointer (&self->readers, g_ptr_array_unref); /* may lay work on the writer's desk */
   g_clear_pointer (&self->writer, cs_desk_free);
   g_clear_pointer (&self->lobby, cs_lobby_free);
@@ -184,9 +187,14 @@ cs_server_resolve (CsServer *self,
 void
 cs_server_queue (CsServer *self, CsDeskKind desk, CsDeskWork work, CsDeskDone done, gpointer data)
 {
-  guint n = (guint)g_atomic_int_add (&self->next_reader, 1) % self->readers->len;
+  CsDesk *where = self->writer;
 
-  cs_desk_queue (desk == CS_DESK_WRITER ? self->writer : self->readers->pdata[n], work, done, data);
+  if (desk == CS_DESK_FILES)
+    where = self->files;
+  else if (desk == CS_DESK_READER)
+    where =
+        self->readers->pdata[(guint)g_atomic_int_add (&self->next_reader, 1) % self->readers->len];
+  cs_desk_queue (where, work, done, data);
 }
 
 static CsHttpAnswer *
@@ -303,6 +311,17 @@ const char *
 cs_server_get_public_key (CsServer *self)
 {
   return cs_keys_get_public_key (self->place->keys);
+}
+
+/**
+ * cs_server_get_secret:
+ *
+ * Returns: what names of files are made with
+ */
+const char *
+cs_server_get_secret (CsServer *self)
+{
+  return self->place->secret;
 }
 
 /**

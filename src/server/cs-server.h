@@ -42,6 +42,7 @@ const char *cs_server_get_name (CsServer *self);
 const char *cs_server_get_log (CsServer *self);
 const char *cs_server_get_incarnation (CsServer *self);
 const char *cs_server_get_public_key (CsServer *self);
+const char *cs_server_get_secret (CsServer *self);
 const CsServerOptions *cs_server_get_options (CsServer *self);
 CsTimeSource *cs_server_get_time_source (CsServer *self);
 CsLobby *cs_server_get_lobby (CsServer *self);

@@ -3,6 +3,7 @@
 
 #include "cs-stamp.h"
 
+#include "cs-blobs.h"
 #include "cs-granted.h"
 #include "cs-grants.h"
 #include "cs-journal.h"
@@ -306,7 +307,8 @@ stamp (CsLedger *ledger, const Fresh *fresh, GError **error)
                            fresh->number,
                            fresh->received,
                            fresh->bytes,
-                           error))
+                           error) ||
+      !cs_blobs_note (store, fresh->seq, entry, error))
     return FALSE;
   return fresh->request != NULL ? stamp_in_request (ledger, fresh, entry, error)
                                 : add_rows (store, entry, NULL, fresh->seq, fresh->seq, error);

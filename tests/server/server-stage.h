@@ -68,6 +68,26 @@ stage_open (Stage *self, const CsServerOptions *options)
   stage_start (self, options);
 }
 
+/* A server with the whole history of a sample. */
+static inline void
+stage_open_sample (Stage *self)
+{
+  const CsCreateOptions options = {.kind = CS_CREATE_SAMPLE, .pack = "anantya", .seed = 1};
+  g_autofree char *sample = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->folder = cs_test_folder_new ();
+  self->time_source = cs_time_source_new ();
+  sample = g_build_filename (self->folder, "sample", NULL);
+  path = g_build_filename (self->folder, "srv", NULL);
+  g_assert_true (cs_workspace_create (sample, &options, self->time_source, &error));
+  g_assert_no_error (error);
+  g_assert_true (cs_server_folder_adopt (path, sample, "Test", NULL, self->time_source, &error));
+  g_assert_no_error (error);
+  stage_start (self, NULL);
+}
+
 static inline void
 stage_close (Stage *self)
 {

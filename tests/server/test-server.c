@@ -238,7 +238,7 @@ test_wait (void)
   GThread *thread;
   gint64 size;
 
-  options.wait_msec = 50;
+  options.wait_msec = 1000;
   stage_open (&stage, &options);
   size = cs_lobby_get_size (cs_server_get_lobby (stage.server));
   for (guint i = 0; i < 3; i++) {
