@@ -276,12 +276,17 @@ accept_inside (CsAccounts *self, GBytes *hash, const CsNewDevice *device, GError
 {
   g_auto (Invited) invited = {0};
   CsInstant now = cs_accounts_get_now (self);
+  CsNewDevice full = *device;
+  g_autofree char *id = NULL;
 
-  if (!find_invited (self, hash, device, &invited, error) ||
-      !check_invited (self, invited.person, CS_KEEPER, error) ||
-      (invited.is_used && !check_again (self, device, error)) ||
+  if (!find_invited (self, hash, device, &invited, error))
+    return NULL;
+  id = cs_accounts_dup_device_id (device->id, invited.person);
+  full.id = id;
+  if (!check_invited (self, invited.person, CS_KEEPER, error) ||
+      (invited.is_used && !check_again (self, &full, error)) ||
       (!invited.is_used && !give_roles (self, &invited, error)) ||
-      !cs_accounts_enrol_device (self, invited.person, device, error) ||
+      !cs_accounts_enrol_device (self, invited.person, &full, error) ||
       !cs_sqlite_run (self->sqlite,
                       error,
                       "UPDATE account_invitation SET used = coalesce (used, ?2), device = ?3 "
@@ -291,7 +296,7 @@ accept_inside (CsAccounts *self, GBytes *hash, const CsNewDevice *device, GError
                       (gint64)now,
                       device->id))
     return NULL;
-  return cs_accounts_start_session (self, invited.person, "invitation", now, device, error);
+  return cs_accounts_start_session (self, invited.person, "invitation", now, &full, error);
 }
 
 /**
@@ -326,4 +331,40 @@ cs_accounts_accept_invitation (CsAccounts *self,
   if (grant == NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
   return grant;
+}
+
+/**
+ * cs_accounts_confirm_with_code:
+ * @who: asks
+ * @code: of an open invitation for themselves
+ * @error: UNAUTHORISED
+ *
+ * Uses the invitation up, without a new device.
+ *
+ * Returns: whether they have shown who they are
+ */
+gboolean
+cs_accounts_confirm_with_code (CsAccounts *self,
+                               const CsSignedIn *who,
+                               const char *code,
+                               GError **error)
+{
+  g_autoptr (GBytes) hash = hash_code (code);
+  CsInstant now = cs_accounts_get_now (self);
+
+  if (!cs_accounts_may_try (self, who->person, error))
+    return FALSE;
+  if (hash != NULL && !cs_sqlite_run (self->sqlite,
+                                      error,
+                                      "UPDATE account_invitation SET used = ?2 WHERE hash = ?1 "
+                                      "AND used IS NULL AND expires > ?2 AND person = ?3",
+                                      "bis",
+                                      hash,
+                                      (gint64)now,
+                                      who->person))
+    return FALSE;
+  if (hash != NULL && cs_sqlite_get_changes (self->sqlite) > 0)
+    return cs_accounts_confirm (self, who, now, error);
+  cs_attempts_add (self->wrong, who->person, now);
+  return cs_accounts_refuse (error, _ ("This code does not confirm who you are."));
 }

@@ -43,6 +43,18 @@ cs_accounts_end_device (CsAccounts *self, const char *device, GError **error)
   return end_sessions (self, "device", device, error);
 }
 
+/**
+ * cs_accounts_end_person:
+ * @person: signs out everywhere (ASVS 7.4.5)
+ *
+ * Returns: whether none of their tokens is good any more
+ */
+gboolean
+cs_accounts_end_person (CsAccounts *self, const char *person, GError **error)
+{
+  return end_sessions (self, "person", person, error);
+}
+
 static CsOutcome *
 say_revoked (CsAccounts *self, const CsSignedIn *who, const char *device, GError **error)
 {

@@ -50,6 +50,17 @@ static const char *const schema =
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX IF NOT EXISTS account_session_device ON account_session (device);"
     "CREATE INDEX IF NOT EXISTS account_session_person ON account_session (person);"
+    "CREATE TABLE IF NOT EXISTS account_subject ("
+    "  issuer TEXT NOT NULL,"
+    "  subject TEXT NOT NULL,"
+    "  person TEXT NOT NULL,"
+    "  PRIMARY KEY (issuer, subject),"
+    "  UNIQUE (issuer, person)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS account_passphrase ("
+    "  person TEXT PRIMARY KEY NOT NULL,"
+    "  hash TEXT NOT NULL"
+    ") STRICT, WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS account_token ("
     "  hash BLOB PRIMARY KEY NOT NULL,"
     "  session TEXT NOT NULL REFERENCES account_session ON DELETE CASCADE,"
@@ -59,22 +70,32 @@ static const char *const schema =
     "CREATE INDEX IF NOT EXISTS account_token_expires ON account_token (expires);";
 
 /**
- * cs_accounts_new:
- * @authority: (transfer none): of the workspace; lives longer
+ * cs_accounts_prepare:
+ * @store: of a workspace
  *
- * Returns: (transfer full): the accounts in the workspace's database, or %NULL
+ * Before any accounts are made on it, on a connection that may write.
+ *
+ * Returns: whether their tables are there
+ */
+gboolean
+cs_accounts_prepare (CsStore *store, GError **error)
+{
+  return cs_sqlite_exec (cs_store_get_sqlite (store), schema, error);
+}
+
+/**
+ * cs_accounts_new:
+ * @authority: (transfer none): of a workspace that was prepared; lives longer
+ *
+ * Returns: (transfer full): the accounts in the workspace's database
  */
 CsAccounts *
-cs_accounts_new (CsAuthority *authority, GError **error)
+cs_accounts_new (CsAuthority *authority)
 {
-  CsSqlite *sqlite = cs_store_get_sqlite (cs_authority_get_store (authority));
-  CsAccounts *self;
+  CsAccounts *self = g_new0 (CsAccounts, 1);
 
-  if (!cs_sqlite_exec (sqlite, schema, error))
-    return NULL;
-  self = g_new0 (CsAccounts, 1);
   self->authority = authority;
-  self->sqlite = sqlite;
+  self->sqlite = cs_store_get_sqlite (cs_authority_get_store (authority));
   self->wrong = cs_attempts_new (WRONG_MOST, WRONG_WINDOW);
   return self;
 }
@@ -424,27 +445,35 @@ rotate (CsAccounts *self, CsGrant *grant, GBytes *shown, GError **error)
          add_token (self, grant, error);
 }
 
-static gboolean
-check_refreshing (CsAccounts *self, const Refreshing *found, const char *thumbprint, GError **error)
+static CsAccess
+judge_refreshing (CsAccounts *self,
+                  const CsDirectory *directory,
+                  const Refreshing *found,
+                  const char *thumbprint)
 {
-  const CsDirectory *directory = cs_authority_get_directory (self->authority, error);
+  if (found->grant == NULL)
+    return CS_ACCESS_UNKNOWN;
+  if (g_strcmp0 (found->thumbprint, thumbprint) != 0)
+    return CS_ACCESS_OTHER_KEY;
+  if (found->expires <= cs_accounts_get_now (self))
+    return CS_ACCESS_EXPIRED;
+  return check_person (directory, found->grant->person, found->grant->device);
+}
 
-  if (directory == NULL)
-    return FALSE;
-  if (found->grant == NULL || found->expires <= cs_accounts_get_now (self) ||
-      g_strcmp0 (found->thumbprint, thumbprint) != 0)
-    return cs_accounts_refuse (error, _ ("This sign-in has ended. Please sign in again."));
-  switch (check_person (directory, found->grant->person, found->grant->device)) {
-    case CS_ACCESS_GRANTED:
-      return TRUE;
+static gboolean
+refuse_refreshing (CsAccess access, GError **error)
+{
+  switch (access) {
     case CS_ACCESS_PERSON_CLOSED:
       return cs_accounts_refuse (error, _ ("This person cannot act in this workspace."));
     case CS_ACCESS_DEVICE_REMOVED:
+      return cs_accounts_refuse (error, _ ("This device was removed from the workspace."));
+    case CS_ACCESS_GRANTED:
     case CS_ACCESS_UNKNOWN:
     case CS_ACCESS_EXPIRED:
     case CS_ACCESS_OTHER_KEY:
     default:
-      return cs_accounts_refuse (error, _ ("This device was removed from the workspace."));
+      return cs_accounts_refuse (error, _ ("This sign-in has ended. Please sign in again."));
   }
 }
 
@@ -453,6 +482,7 @@ check_refreshing (CsAccounts *self, const Refreshing *found, const char *thumbpr
  * @refresh: a token of a grant
  * @thumbprint: of the key that proved possession
  * @address: who asks, to limit how often
+ * @access: (out): why not
  * @error: UNAUTHORISED when it is of no use any more, BUSY when they have to wait
  *
  * Returns: (transfer full): the next tokens, or %NULL
@@ -462,19 +492,66 @@ cs_accounts_refresh (CsAccounts *self,
                      const char *refresh,
                      const char *thumbprint,
                      const char *address,
+                     CsAccess *access,
                      GError **error)
 {
+  const CsDirectory *directory = cs_authority_get_directory (self->authority, error);
   g_autoptr (GBytes) hash = cs_accounts_hash ("refresh", refresh);
   g_auto (Refreshing) found = {0};
 
-  if (!cs_accounts_may_try (self, address, error) || !find_refreshing (self, hash, &found, error))
+  *access = CS_ACCESS_UNKNOWN;
+  if (directory == NULL || !cs_accounts_may_try (self, address, error) ||
+      !find_refreshing (self, hash, &found, error))
     return NULL;
   if (found.grant == NULL)
     cs_attempts_add (self->wrong, address, cs_accounts_get_now (self));
-  if (!check_refreshing (self, &found, thumbprint, error) ||
-      !rotate (self, found.grant, hash, error))
+  *access = judge_refreshing (self, directory, &found, thumbprint);
+  if (*access != CS_ACCESS_GRANTED) {
+    refuse_refreshing (*access, error);
     return NULL;
-  return g_steal_pointer (&found.grant);
+  }
+  return rotate (self, found.grant, hash, error) ? g_steal_pointer (&found.grant) : NULL;
+}
+
+/**
+ * cs_accounts_dup_thumbprint:
+ * @session: somebody is signed in with
+ * @error: UNAUTHORISED when it has ended
+ *
+ * Returns: (transfer full): of the key that its tokens are bound to, or %NULL
+ */
+char *
+cs_accounts_dup_thumbprint (CsAccounts *self, const char *session, GError **error)
+{
+  g_autoptr (CsStatement) row =
+      cs_sqlite_query (self->sqlite,
+                       error,
+                       "SELECT thumbprint FROM account_session WHERE id = ?",
+                       "s",
+                       session);
+  gboolean has_row;
+
+  if (row == NULL || !cs_statement_next (row, &has_row, error))
+    return NULL;
+  if (has_row)
+    return g_strdup (cs_statement_get_text (row, 0));
+  cs_accounts_refuse (error, _ ("This sign-in has ended. Please sign in again."));
+  return NULL;
+}
+
+/**
+ * cs_accounts_dup_device_id:
+ * @base: what a client calls its computer
+ * @person: who acts from it
+ *
+ * Returns: (transfer full): what entries call it; several people may share a computer
+ */
+char *
+cs_accounts_dup_device_id (const char *base, const char *person)
+{
+  g_autofree char *suffix = g_strconcat (".", person, NULL);
+
+  return g_str_has_suffix (base, suffix) ? g_strdup (base) : g_strconcat (base, suffix, NULL);
 }
 
 /**

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  */
 typedef struct _CsAccounts CsAccounts;
 
-CsAccounts *cs_accounts_new (CsAuthority *authority, GError **error);
+gboolean cs_accounts_prepare (CsStore *store, GError **error);
+CsAccounts *cs_accounts_new (CsAuthority *authority);
 void cs_accounts_free (CsAccounts *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsAccounts, cs_accounts_free)
 
@@ -49,12 +50,23 @@ char *cs_accounts_invite (CsAccounts *self,
 GPtrArray *cs_accounts_list_invitations (CsAccounts *self, GError **error); /* CsInvitation */
 gboolean cs_accounts_withdraw_invitation (CsAccounts *self, const char *id, GError **error);
 
+/* Why a call is not let in; its name is what a client is told. */
+typedef enum {
+  CS_ACCESS_GRANTED,
+  CS_ACCESS_UNKNOWN,        /* no such token, or its session ended */
+  CS_ACCESS_EXPIRED,        /* refresh it */
+  CS_ACCESS_OTHER_KEY,      /* the token belongs to another key */
+  CS_ACCESS_DEVICE_REMOVED, /* K-21 */
+  CS_ACCESS_PERSON_CLOSED,  /* ASVS 7.4.2 */
+} CsAccess;
+const char *cs_access_get_name (CsAccess access);
+
 /* Sessions: a device of a person, signed in with one key. */
 #define CS_ACCESS_SECS  600
 #define CS_REFRESH_DAYS 60
 
 typedef struct {
-  const char *id;         /* as entries of this device will name it */
+  const char *id;         /* of the computer; entries name its person after it */
   const char *name;       /* as its owner calls it */
   const char *key;        /* Ed25519, of decisions */
   const char *thumbprint; /* RFC 7638, of the key that proves possession */
@@ -86,18 +98,10 @@ CsGrant *cs_accounts_refresh (CsAccounts *self,
                               const char *refresh,
                               const char *thumbprint,
                               const char *address,
+                              CsAccess *access,
                               GError **error);
-
-/* Why a call is not let in; its name is what a client is told. */
-typedef enum {
-  CS_ACCESS_GRANTED,
-  CS_ACCESS_UNKNOWN,        /* no such token, or its session ended */
-  CS_ACCESS_EXPIRED,        /* refresh it */
-  CS_ACCESS_OTHER_KEY,      /* the token belongs to another key */
-  CS_ACCESS_DEVICE_REMOVED, /* K-21 */
-  CS_ACCESS_PERSON_CLOSED,  /* ASVS 7.4.2 */
-} CsAccess;
-const char *cs_access_get_name (CsAccess access);
+char *cs_accounts_dup_thumbprint (CsAccounts *self, const char *session, GError **error);
+char *cs_accounts_dup_device_id (const char *base, const char *person);
 
 gboolean cs_accounts_authorise (CsAccounts *self,
                                 const char *token,
@@ -105,9 +109,34 @@ gboolean cs_accounts_authorise (CsAccounts *self,
                                 CsAccess *access,
                                 CsSignedIn **who,
                                 GError **error);
+#define CS_PASSPHRASE_SECS 900 /* after signing in one may choose a passphrase */
+gboolean cs_accounts_confirm_with_passphrase (CsAccounts *self,
+                                              const CsSignedIn *who,
+                                              const char *passphrase,
+                                              GError **error);
+gboolean cs_accounts_set_passphrase (CsAccounts *self,
+                                     const CsSignedIn *who,
+                                     const char *passphrase,
+                                     const char *old,
+                                     GError **error);
+gboolean cs_accounts_confirm_with_code (CsAccounts *self,
+                                        const CsSignedIn *who,
+                                        const char *code,
+                                        GError **error);
+char *cs_accounts_find_subject (CsAccounts *self,
+                                const char *issuer,
+                                const char *subject,
+                                const char *mail,
+                                GError **error);
+gboolean cs_accounts_keep_subject (CsAccounts *self,
+                                   const char *issuer,
+                                   const char *subject,
+                                   const char *person,
+                                   GError **error);
 gboolean
 cs_accounts_confirm (CsAccounts *self, const CsSignedIn *who, CsInstant at, GError **error);
 gboolean cs_accounts_end_session (CsAccounts *self, const char *session, GError **error);
+gboolean cs_accounts_end_person (CsAccounts *self, const char *person, GError **error);
 gboolean cs_accounts_end_device (CsAccounts *self, const char *device, GError **error);
 gboolean cs_accounts_revoke_device (CsAccounts *self,
                                     const CsSignedIn *who,

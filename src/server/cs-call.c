@@ -3,6 +3,7 @@
 
 #include "cs-call.h"
 
+#include "cs-door.h"
 #include "cs-server-private.h"
 #include "cs-wire.h"
 
@@ -32,6 +33,8 @@ cs_caller_clear (CsCaller *self)
 {
   g_clear_pointer (&self->person, g_free);
   g_clear_pointer (&self->device, g_free);
+  g_clear_pointer (&self->session, g_free);
+  self->authenticated = 0;
 }
 
 /**
@@ -151,17 +154,38 @@ work (CsLedger *ledger, gpointer data, GError **error)
   return job->route->handle (call, error);
 }
 
+/**
+ * cs_call_answer:
+ * @exchange: a question
+ * @answer: (transfer full) (nullable): its answer; %NULL without @error: somebody else will answer
+ * @error: (nullable): what was met instead
+ *
+ * Every answer says which nonce the next proof is to name (RFC 9449 §8.2).
+ */
+void
+cs_call_answer (CsServer *server,
+                CsHttpExchange *exchange,
+                CsHttpAnswer *answer,
+                const GError *error)
+{
+  g_autofree char *nonce = NULL;
+
+  if (error != NULL)
+    answer = cs_answer_error (error);
+  if (answer == NULL)
+    return;
+  nonce = cs_door_dup_nonce (cs_server_get_door (server));
+  cs_http_answer_add_header (answer, "DPoP-Nonce", nonce);
+  cs_server_count_answer (server, answer->status);
+  cs_http_exchange_answer (exchange, answer);
+}
+
 static void
 finish (CsHttpAnswer *answer, const GError *error, gpointer data)
 {
   Job *job = data;
 
-  if (error != NULL)
-    answer = cs_answer_error (error);
-  if (answer != NULL) {
-    cs_server_count_answer (job->call.server, answer->status);
-    cs_http_exchange_answer (job->exchange, answer);
-  }
+  cs_call_answer (job->call.server, job->exchange, answer, error);
   job_free (job);
 }
 

@@ -13,6 +13,8 @@ typedef struct _CsServer CsServer;
 typedef struct {
   char *person;
   char *device;
+  char *session;           /* (nullable) */
+  CsInstant authenticated; /* when they last showed who they are (ASVS 7.5.3) */
 } CsCaller;
 void cs_caller_clear (CsCaller *self);
 
@@ -68,6 +70,12 @@ const CsRoute *cs_route_find (const char *method,
 CsHttpAnswer *cs_answer_json (char *text);
 CsHttpAnswer *cs_answer_problem (CsProblem problem, const char *format, ...) G_GNUC_PRINTF (2, 3);
 CsHttpAnswer *cs_answer_error (const GError *error);
+
+/* For who answers later, on whichever thread: makes a problem of @error. */
+void cs_call_answer (CsServer *server,
+                     CsHttpExchange *exchange,
+                     CsHttpAnswer *answer,
+                     const GError *error);
 
 /* What a server does with a question; any engine may be in front. */
 void cs_call_handle (CsHttpExchange *exchange, gpointer server);

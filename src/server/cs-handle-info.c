@@ -7,6 +7,22 @@
 #include "cs-wire-info.h"
 #include "cs-wire.h"
 
+/* Where else people may sign in. */
+static CsWireOidc *
+dup_provider (CsServer *server)
+{
+  CsOidcIssuer *issuer = cs_door_get_issuer (cs_server_get_door (server));
+  CsWireOidc *oidc;
+
+  if (issuer == NULL)
+    return NULL;
+  oidc = cs_wire_oidc_new ();
+  oidc->issuer = g_strdup (cs_oidc_issuer_get_address (issuer));
+  oidc->client_id = g_strdup (cs_oidc_issuer_get_client_id (issuer));
+  oidc->device_flow = cs_server_get_options (server)->oidc_device_flow;
+  return oidc;
+}
+
 /**
  * cs_handle_info:
  *
@@ -29,6 +45,7 @@ cs_handle_info (CsCall *call, GError **error)
   info->time = cs_time_source_get_now (cs_server_get_time_source (server));
   info->sign_in = cs_wire_sign_in_new ();
   info->sign_in->invitation = TRUE;
+  info->sign_in->oidc = dup_provider (server);
   info->limits = cs_wire_limits_new ();
   info->limits->batch = CS_WIRE_BATCH;
   info->limits->body = CS_WIRE_BODY_BYTES;

@@ -26,8 +26,10 @@ struct _CsHttpExchange {
 CsHttpRequest *
 cs_http_request_new (const char *method, const char *path, GBytes *body)
 {
+  static guint64 last_serial = 0;
   CsHttpRequest *self = g_new0 (CsHttpRequest, 1);
 
+  self->serial = __atomic_add_fetch (&last_serial, 1, __ATOMIC_RELAXED);
   self->method = g_strdup (method);
   self->path = g_strdup (path);
   self->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 /* Never changed once it is made, so any thread may read it. */
 typedef struct {
+  guint64 serial; /* this question and no other, in this process */
   char *method;
   char *path;          /* without query, decoded never: what needs it is refused */
   GHashTable *headers; /* (owned) lower-case name -> value; of equal names the first */

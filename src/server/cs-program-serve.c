@@ -79,8 +79,7 @@ cs_program_init (CsProgram *self, char ***words, GError **error)
     return FALSE;
   if (!found (self, &said, (*words)[1], error))
     return FALSE;
-  fprintf (self->output, "%s\n", (*words)[1]);
-  return TRUE;
+  return cs_program_print_invitation (self, (*words)[1], CS_SERVER_FOUNDER, NULL, 0, error);
 }
 
 /**

@@ -18,6 +18,7 @@ static const struct {
   gboolean (*run) (CsProgram *self, char ***words, GError **error);
 } commands[] = {
     {"init", "DIR", "Make the folder of a new server", cs_program_init},
+    {"invite", "DIR PERSON", "Print a code for somebody to sign in with", cs_program_invite},
     {"serve", "DIR", "Serve a folder until told to stop", cs_program_serve},
 };
 

@@ -28,8 +28,16 @@ gboolean cs_program_parse (CsProgram *self,
                            guint max_arguments,
                            GError **error);
 
+gboolean cs_program_print_invitation (CsProgram *self,
+                                      const char *folder,
+                                      const char *person,
+                                      char **roles, /* (nullable) PACK/ROLE[@REGION] */
+                                      guint days,   /* 0: as long as usual */
+                                      GError **error);
+
 /* Subcommands; each answers whether it ran. */
 gboolean cs_program_init (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_invite (CsProgram *self, char ***words, GError **error);
 gboolean cs_program_serve (CsProgram *self, char ***words, GError **error);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cs-handlers.h"
+#include "cs-session-handlers.h"
 #include "cs-wire-files.h"
 #include "cs-wire-pull.h"
 #include "cs-wire-push.h"
@@ -27,6 +28,14 @@ DEFINE_BODY (CsWireConsistency, cs_wire_consistency)
 DEFINE_BODY (CsWireInclusion, cs_wire_inclusion)
 DEFINE_BODY (CsWireFileBegin, cs_wire_file_begin)
 DEFINE_BODY (CsWireFileOpen, cs_wire_file_open)
+DEFINE_BODY (CsWireInvitation, cs_wire_invitation)
+DEFINE_BODY (CsWireOidcSession, cs_wire_oidc_session)
+DEFINE_BODY (CsWireRefresh, cs_wire_refresh)
+DEFINE_BODY (CsWireEnd, cs_wire_end)
+DEFINE_BODY (CsWireConfirm, cs_wire_confirm)
+DEFINE_BODY (CsWirePassphrase, cs_wire_passphrase)
+DEFINE_BODY (CsWireRevoke, cs_wire_revoke)
+DEFINE_BODY (CsWireInvite, cs_wire_invite)
 
 static const CsRoute routes[] = {
     {"GET", "/v1", .is_open = TRUE, .handle = cs_handle_info},
@@ -55,6 +64,42 @@ static const CsRoute routes[] = {
      .handle = cs_handle_file_open},
     {"PATCH", "/v1/files/{}", CS_DESK_FILES, .handle = cs_handle_file_write},
     {"GET", "/v1/files/{}", CS_DESK_FILES, .handle = cs_handle_file_read},
+    {"POST",
+     "/v1/sessions/invitation",
+     CS_DESK_WRITER,
+     TRUE,
+     BODY (cs_wire_invitation),
+     .handle = cs_handle_invitation},
+    {"POST",
+     "/v1/sessions/oidc",
+     CS_DESK_NONE,
+     TRUE,
+     BODY (cs_wire_oidc_session),
+     .handle = cs_handle_oidc},
+    {"POST",
+     "/v1/sessions/refresh",
+     CS_DESK_WRITER,
+     TRUE,
+     BODY (cs_wire_refresh),
+     .handle = cs_handle_refresh},
+    {"POST", "/v1/sessions/end", CS_DESK_WRITER, BODY (cs_wire_end), .handle = cs_handle_end},
+    {"POST",
+     "/v1/sessions/confirm",
+     CS_DESK_WRITER,
+     BODY (cs_wire_confirm),
+     .handle = cs_handle_confirm},
+    {"POST",
+     "/v1/sessions/passphrase",
+     CS_DESK_WRITER,
+     BODY (cs_wire_passphrase),
+     .handle = cs_handle_passphrase},
+    {"GET", "/v1/me", CS_DESK_READER, .handle = cs_handle_me},
+    {"POST",
+     "/v1/devices/revoke",
+     CS_DESK_WRITER,
+     BODY (cs_wire_revoke),
+     .handle = cs_handle_revoke},
+    {"POST", "/v1/invitations", CS_DESK_WRITER, BODY (cs_wire_invite), .handle = cs_handle_invite},
 };
 
 static gboolean

@@ -28,7 +28,8 @@ struct _CsServer {
   gint next_reader;          /* atomic */
   CsDesk *files;             /* (owned): reads, where a piece may take its time */
   CsLobby *lobby;            /* (owned) */
-  CsCallerResolve resolve;   /* (nullable): nobody is let in without one */
+  CsDoor *door;              /* (owned): who is let in */
+  CsCallerResolve resolve;   /* the door's, or a rehearsal's */
   gpointer resolve_data;
   CsServerCounts counts; /* atomic, each */
 };
@@ -89,7 +90,7 @@ prepare (CsServer *self, GError **error)
   gint64 size;
 
   if (ledger == NULL || !cs_server_tables_prepare (cs_ledger_get_store (ledger), error) ||
-      !cs_stamp_all (ledger, error) ||
+      !cs_accounts_prepare (cs_ledger_get_store (ledger), error) || !cs_stamp_all (ledger, error) ||
       !cs_log_tree_get_size (cs_ledger_get_store (ledger), &size, error))
     return FALSE;
   cs_lobby_ring (self->lobby, size);
@@ -102,8 +103,6 @@ prepare (CsServer *self, GError **error)
  * @options: limits
  * @time_source: (transfer none): what the present is
  * @error: BUSY where another server has it; NOT_FOUND, TOO_NEW, CORRUPT
- *
- * Until somebody says who asks, it answers only what is open to all.
  *
  * Returns: (transfer full): a server, or %NULL
  */
@@ -119,6 +118,12 @@ cs_server_open (const char *folder,
   self->time_source = g_object_ref (time_source);
   self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_desk_free);
   self->lobby = cs_lobby_new (options->waiters, options->waiters_of_one, options->wait_msec);
+  self->door = cs_door_new (options->url, time_source);
+  self->resolve = cs_door_resolve;
+  self->resolve_data = self->door;
+  if (options->oidc_issuer != NULL &&
+      !cs_door_set_issuer (self->door, options->oidc_issuer, options->oidc_client, error))
+    return NULL;
   self->place = cs_server_folder_open (folder, TRUE, error);
   if (self->place == NULL || !prepare (self, error) || !open_desks (self, error))
     return NULL;
@@ -136,10 +141,12 @@ cs_server_free (CsServer *self)
 {
   if (self == NULL)
     return;
+  cs_door_finish (self->door); /* lays work on the writer's desk */
   g_clear_pointer (&self->files, cs_desk_free);
   g_clear_pointer (&self->readers, g_ptr_array_unref); /* may lay work on the writer's desk */
   g_clear_pointer (&self->writer, cs_desk_free);
   g_clear_pointer (&self->lobby, cs_lobby_free);
+  g_clear_pointer (&self->door, cs_door_free);
   g_clear_pointer (&self->place, cs_server_folder_close);
   g_clear_object (&self->time_source);
   g_free (self);
@@ -147,7 +154,7 @@ cs_server_free (CsServer *self)
 
 /**
  * cs_server_set_resolve:
- * @resolve: says who asks
+ * @resolve: says who asks, in place of the door: for rehearsals
  *
  * Before anybody asks.
  */
@@ -173,10 +180,7 @@ cs_server_resolve (CsServer *self,
                    CsHttpAnswer **refusal,
                    GError **error)
 {
-  if (self->resolve != NULL)
-    return self->resolve (ledger, request, self->resolve_data, caller, refusal, error);
-  *refusal = cs_answer_problem (CS_PROBLEM_SIGNED_OUT, "Nobody can sign in here.");
-  return FALSE;
+  return self->resolve (ledger, request, self->resolve_data, caller, refusal, error);
 }
 
 /**
@@ -355,6 +359,17 @@ CsLobby *
 cs_server_get_lobby (CsServer *self)
 {
   return self->lobby;
+}
+
+/**
+ * cs_server_get_door:
+ *
+ * Returns: (transfer none): who is let in
+ */
+CsDoor *
+cs_server_get_door (CsServer *self)
+{
+  return self->door;
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "cs-call.h"
 #include "cs-desk.h"
+#include "cs-door.h"
 #include "cs-lobby.h"
 #include "cs-signed-head.h"
 
@@ -14,12 +15,16 @@ G_BEGIN_DECLS
  */
 
 typedef struct {
-  guint readers;        /* 0: two */
-  guint waiters;        /* at most so many at once */
-  guint waiters_of_one; /* of one person */
-  guint wait_msec;      /* how long one waits at most */
-  gint64 file_bytes;    /* of one file */
-  gint64 files_of_one;  /* bytes a person may have sent that no entry names yet */
+  guint readers;           /* 0: two */
+  guint waiters;           /* at most so many at once */
+  guint waiters_of_one;    /* of one person */
+  guint wait_msec;         /* how long one waits at most */
+  gint64 file_bytes;       /* of one file */
+  gint64 files_of_one;     /* bytes a person may have sent that no entry names yet */
+  const char *url;         /* (nullable): what clients call it, where a proxy is in front */
+  const char *oidc_issuer; /* (nullable): the company's OpenID provider */
+  const char *oidc_client; /* (nullable): what it calls this workspace's desktops */
+  gboolean oidc_device_flow;
 } CsServerOptions;
 
 extern const CsServerOptions cs_server_defaults;
@@ -46,6 +51,7 @@ const char *cs_server_get_secret (CsServer *self);
 const CsServerOptions *cs_server_get_options (CsServer *self);
 CsTimeSource *cs_server_get_time_source (CsServer *self);
 CsLobby *cs_server_get_lobby (CsServer *self);
+CsDoor *cs_server_get_door (CsServer *self);
 
 /* What happened, for /metrics; from any thread. */
 typedef struct {

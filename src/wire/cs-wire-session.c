@@ -82,6 +82,54 @@ static const CsShape revoke_shape = {"revoke",
                                      .is_request = TRUE,
                                      .most_bytes = CS_WIRE_SMALL_BYTES};
 
+static const CsShapeMember confirm_members[] = {
+    {"id_token",
+     CS_SHAPE_TEXT,
+     offsetof (CsWireConfirm, id_token),
+     CS_SHAPE_OPTIONAL,
+     .most = ID_TOKEN_BYTES},
+    {"passphrase", NAME (CsWireConfirm, passphrase), .flags = CS_SHAPE_OPTIONAL},
+    {"code", NAME (CsWireConfirm, code), .flags = CS_SHAPE_OPTIONAL},
+    {NULL},
+};
+static const CsShape confirm_shape = {"confirmation",
+                                      sizeof (CsWireConfirm),
+                                      confirm_members,
+                                      .is_request = TRUE,
+                                      .most_bytes = CS_WIRE_SMALL_BYTES};
+
+static const CsShapeMember passphrase_members[] = {
+    {"passphrase", NAME (CsWirePassphrase, passphrase)},
+    {"old", NAME (CsWirePassphrase, old), .flags = CS_SHAPE_OPTIONAL},
+    {NULL},
+};
+static const CsShape passphrase_shape = {"passphrase",
+                                         sizeof (CsWirePassphrase),
+                                         passphrase_members,
+                                         .is_request = TRUE,
+                                         .most_bytes = CS_WIRE_SMALL_BYTES};
+
+static const CsShapeMember invite_members[] = {
+    {"person", NAME (CsWireInvite, person), .flags = CS_SHAPE_OPTIONAL},
+    {"roles", CS_SHAPE_VALUE, offsetof (CsWireInvite, roles), CS_SHAPE_OPTIONAL},
+    {NULL},
+};
+static const CsShape invite_shape = {"invitation",
+                                     sizeof (CsWireInvite),
+                                     invite_members,
+                                     .is_request = TRUE,
+                                     .most_bytes = CS_WIRE_SMALL_BYTES};
+
+static const CsShapeMember invited_members[] = {
+    {"code", NAME (CsWireInvited, code)},
+    {"expires", CS_SHAPE_INSTANT, offsetof (CsWireInvited, expires)},
+    {NULL},
+};
+static const CsShape invited_shape = {"invitation",
+                                      sizeof (CsWireInvited),
+                                      invited_members,
+                                      .most_bytes = CS_WIRE_SMALL_BYTES};
+
 static const CsShapeMember done_members[] = {
     {"done", CS_SHAPE_BOOL, offsetof (CsWireDone, done)},
     {NULL},
@@ -128,6 +176,10 @@ CS_SHAPE_DEFINE (CsWireSession, cs_wire_session, session_shape)
 CS_SHAPE_DEFINE (CsWireRefresh, cs_wire_refresh, refresh_shape)
 CS_SHAPE_DEFINE (CsWireEnd, cs_wire_end, end_shape)
 CS_SHAPE_DEFINE (CsWireRevoke, cs_wire_revoke, revoke_shape)
+CS_SHAPE_DEFINE (CsWireConfirm, cs_wire_confirm, confirm_shape)
+CS_SHAPE_DEFINE (CsWirePassphrase, cs_wire_passphrase, passphrase_shape)
+CS_SHAPE_DEFINE (CsWireInvite, cs_wire_invite, invite_shape)
+CS_SHAPE_DEFINE (CsWireInvited, cs_wire_invited, invited_shape)
 CS_SHAPE_DEFINE (CsWireDone, cs_wire_done, done_shape)
 CS_SHAPE_DEFINE_PART (CsWireRole, cs_wire_role, role_shape)
 CS_SHAPE_DEFINE_PART (CsWireOwnDevice, cs_wire_own_device, own_device_shape)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cs-json.h"
 #include "cs-shape.h"
 
 G_BEGIN_DECLS
@@ -59,6 +60,34 @@ typedef struct {
   char *device;
 } CsWireRevoke;
 CS_SHAPE_DECLARE (CsWireRevoke, cs_wire_revoke)
+
+/* POST /v1/sessions/confirm: shows once more who it is, by one of these (ASVS 7.5.3). */
+typedef struct {
+  char *id_token;   /* (nullable) of a sign-in just now */
+  char *passphrase; /* (nullable) */
+  char *code;       /* (nullable) of an invitation for oneself */
+} CsWireConfirm;
+CS_SHAPE_DECLARE (CsWireConfirm, cs_wire_confirm)
+
+/* POST /v1/sessions/passphrase: what confirms where there is no provider. */
+typedef struct {
+  char *passphrase;
+  char *old; /* (nullable) where there is one already */
+} CsWirePassphrase;
+CS_SHAPE_DECLARE (CsWirePassphrase, cs_wire_passphrase)
+
+/* POST /v1/invitations */
+typedef struct {
+  char *person;  /* (nullable): a further device of one's own */
+  json_t *roles; /* (nullable) list of what role entries say, without “person” */
+} CsWireInvite;
+CS_SHAPE_DECLARE (CsWireInvite, cs_wire_invite)
+
+typedef struct {
+  char *code; /* shown once, kept nowhere */
+  CsInstant expires;
+} CsWireInvited;
+CS_SHAPE_DECLARE (CsWireInvited, cs_wire_invited)
 
 /* What a call answers that has nothing to say. */
 typedef struct {

@@ -43,8 +43,8 @@ house_open (House *self)
   g_assert_no_error (error);
   self->authority = cs_ledger_get_authority (self->ledger);
   cs_authority_set_keys (self->authority, NULL, "server");
-  self->accounts = cs_accounts_new (self->authority, &error);
-  g_assert_no_error (error);
+  g_assert_true (cs_accounts_prepare (cs_ledger_get_store (self->ledger), &error));
+  self->accounts = cs_accounts_new (self->authority);
   house_say (self,
              "person",
              CS_KEEPER,

@@ -4,10 +4,11 @@
 static CsGrant *
 refresh (House *house, const char *token, const char *thumbprint, GError **error)
 {
+  CsAccess access;
   CsGrant *grant;
 
   house_begin (house);
-  grant = cs_accounts_refresh (house->accounts, token, thumbprint, "192.0.2.1", error);
+  grant = cs_accounts_refresh (house->accounts, token, thumbprint, "192.0.2.1", &access, error);
   house_end (house, grant != NULL);
   return grant;
 }
@@ -149,7 +150,7 @@ test_revocation (void)
   lost = house_sign_in (&house, "omar", "d-lost");
   kept = house_sign_in (&house, "omar", "d-kept");
   remove_device (&house, "omar", "d-nowhere", "device");
-  remove_device (&house, "omar", "d-lost", NULL);
+  remove_device (&house, "omar", "d-lost.omar", NULL);
   g_assert_cmpint (house_ask (&house, lost->access, HOUSE_THUMB), ==, CS_ACCESS_UNKNOWN);
   g_assert_cmpint (house_ask (&house, kept->access, HOUSE_THUMB), ==, CS_ACCESS_GRANTED);
   none = refresh (&house, lost->refresh, HOUSE_THUMB, &error);
@@ -158,7 +159,7 @@ test_revocation (void)
   house_say (&house,
              "device",
              "rita",
-             "{\"id\": \"d-kept\", \"person\": \"omar\", \"revoked\": true}");
+             "{\"id\": \"d-kept.omar\", \"person\": \"omar\", \"revoked\": true}");
   g_assert_cmpint (house_ask (&house, kept->access, HOUSE_THUMB), ==, CS_ACCESS_DEVICE_REMOVED);
   none = refresh (&house, kept->refresh, HOUSE_THUMB, &error);
   g_assert_error (error, CS_ERROR, CS_ERROR_UNAUTHORISED);
@@ -176,9 +177,9 @@ test_who_revokes (void)
   house_open (&house);
   rita = house_sign_in (&house, "rita", "d-rita");
   omar = house_sign_in (&house, "omar", "d-omar");
-  remove_device (&house, "omar", "d-rita", "administrator");
+  remove_device (&house, "omar", "d-rita.rita", "administrator");
   g_assert_cmpint (house_ask (&house, rita->access, HOUSE_THUMB), ==, CS_ACCESS_GRANTED);
-  remove_device (&house, "rita", "d-omar", NULL);
+  remove_device (&house, "rita", "d-omar.omar", NULL);
   g_assert_cmpint (house_ask (&house, omar->access, HOUSE_THUMB), ==, CS_ACCESS_UNKNOWN);
   house_close (&house);
 }
@@ -206,18 +207,18 @@ test_entries_of_removed (void)
 {
   House house;
   g_autoptr (CsGrant) grant = NULL;
-  g_autoptr (json_t) data = json_pack ("{s:s, s:s}", "id", "d-1", "name", "Mine");
+  g_autoptr (json_t) data = json_pack ("{s:s, s:s}", "id", "d-1.omar", "name", "Mine");
   guint accepted = 0;
 
   house_open (&house);
   grant = house_sign_in (&house, "omar", "d-1");
-  remove_device (&house, "omar", "d-1", NULL);
+  remove_device (&house, "omar", "d-1.omar", NULL);
   for (guint i = 0; i < 50; i++) {
     g_autofree char *id = g_strdup_printf ("01890000-0000-7000-8000-0000000000%02u", i);
     const CsEntryHead head = {.id = id,
                               .kind = "device",
                               .by = "omar",
-                              .device = "d-1",
+                              .device = "d-1.omar",
                               .at = HOUSE_START - CS_SECOND,
                               .n = 1 + (gint64)i};
     g_autoptr (CsEntry) entry = cs_entry_build (&head, data, NULL);
@@ -252,6 +253,94 @@ test_confirm (void)
   house_close (&house);
 }
 
+/* What somebody remembers shows who they are, where there is no provider; it signs nobody in. */
+static void
+test_passphrase (void)
+{
+  House house;
+  g_autoptr (CsGrant) grant = NULL;
+  g_autoptr (CsSignedIn) who = NULL, later = NULL;
+  g_autoptr (GError) error = NULL;
+  CsAccess access;
+
+  house_open (&house);
+  grant = house_sign_in (&house, "omar", "d-1");
+  cs_accounts_authorise (house.accounts, grant->access, HOUSE_THUMB, &access, &who, NULL);
+  g_assert_false (cs_accounts_confirm_with_passphrase (house.accounts, who, "a secret", &error));
+  g_clear_error (&error);
+  g_assert_false (cs_accounts_set_passphrase (house.accounts, who, "short", NULL, &error));
+  g_clear_error (&error);
+  g_assert_true (cs_accounts_set_passphrase (house.accounts, who, "long enough", NULL, &error));
+  house_wait (&house, 500 * CS_SECOND);
+  for (guint i = 0; i < 20; i++) {
+    g_assert_false (cs_accounts_confirm_with_passphrase (house.accounts, who, "guess", &error));
+    g_assert_error (error, CS_ERROR, CS_ERROR_UNAUTHORISED);
+    g_clear_error (&error);
+  }
+  g_assert_false (cs_accounts_confirm_with_passphrase (house.accounts, who, "long enough", &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_BUSY);
+  g_clear_error (&error);
+  house_wait (&house, 601 * CS_SECOND);
+  g_assert_false (cs_accounts_set_passphrase (house.accounts, who, "another one", NULL, &error));
+  g_clear_error (&error);
+  g_assert_false (cs_accounts_set_passphrase (house.accounts, who, "another one", "guess", &error));
+  g_clear_error (&error);
+  g_assert_true (
+      cs_accounts_set_passphrase (house.accounts, who, "another one", "long enough", &error));
+  g_assert_true (cs_accounts_confirm_with_passphrase (house.accounts, who, "another one", &error));
+  house_close (&house);
+}
+
+/* One provider's name for one person: the first sign-in binds them. */
+static void
+test_subjects (void)
+{
+  static const char *const issuer = "https://id.house.example";
+  House house;
+  g_autofree char *by_mail = NULL, *by_name = NULL, *nobody = NULL, *none = NULL;
+  g_autoptr (GError) error = NULL;
+
+  house_open (&house);
+  by_mail = cs_accounts_find_subject (house.accounts, issuer, "s-1", "omar@house.example", &error);
+  g_assert_cmpstr (by_mail, ==, "omar");
+  g_assert_true (cs_accounts_keep_subject (house.accounts, issuer, "s-1", "omar", &error));
+  g_assert_true (cs_accounts_keep_subject (house.accounts, issuer, "s-1", "omar", &error));
+  by_name = cs_accounts_find_subject (house.accounts, issuer, "s-1", NULL, &error);
+  g_assert_cmpstr (by_name, ==, "omar");
+  nobody = cs_accounts_find_subject (house.accounts, issuer, "s-2", "x@house.example", &error);
+  g_assert_null (nobody);
+  g_assert_error (error, CS_ERROR, CS_ERROR_UNAUTHORISED);
+  g_clear_error (&error);
+  none = cs_accounts_find_subject (house.accounts, issuer, "s-2", NULL, &error);
+  g_assert_null (none);
+  g_clear_error (&error);
+  g_assert_false (cs_accounts_keep_subject (house.accounts, issuer, "s-2", "omar", &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_CONFLICT);
+  house_close (&house);
+}
+
+/* An invitation for oneself confirms too, once, and makes no device. */
+static void
+test_confirm_with_code (void)
+{
+  House house;
+  g_autoptr (CsGrant) grant = NULL;
+  g_autoptr (CsSignedIn) who = NULL;
+  g_autofree char *own = NULL, *foreign = NULL;
+  CsAccess access;
+
+  house_open (&house);
+  grant = house_sign_in (&house, "omar", "d-1");
+  cs_accounts_authorise (house.accounts, grant->access, HOUSE_THUMB, &access, &who, NULL);
+  own = house_invite (&house, "omar", NULL);
+  foreign = house_invite (&house, "rita", NULL);
+  g_assert_false (cs_accounts_confirm_with_code (house.accounts, who, foreign, NULL));
+  g_assert_false (cs_accounts_confirm_with_code (house.accounts, who, "?", NULL));
+  g_assert_true (cs_accounts_confirm_with_code (house.accounts, who, own, NULL));
+  g_assert_false (cs_accounts_confirm_with_code (house.accounts, who, own, NULL));
+  house_close (&house);
+}
+
 static void
 test_sessions (void)
 {
@@ -266,7 +355,7 @@ test_sessions (void)
   second = house_sign_in (&house, "omar", "d-2");
   list = cs_accounts_list_sessions (house.accounts, "omar", NULL);
   g_assert_cmpuint (list->len, ==, 2);
-  g_assert_cmpstr (((CsSessionRow *)list->pdata[0])->device, ==, "d-2");
+  g_assert_cmpstr (((CsSessionRow *)list->pdata[0])->device, ==, "d-2.omar");
   g_assert_true (cs_accounts_end_session (house.accounts, second->session, NULL));
   g_assert_cmpint (house_ask (&house, second->access, HOUSE_THUMB), ==, CS_ACCESS_UNKNOWN);
   g_assert_cmpint (house_ask (&house, first->access, HOUSE_THUMB), ==, CS_ACCESS_GRANTED);
@@ -290,6 +379,9 @@ main (int argc, char **argv)
   g_test_add_func ("/accounts/7.4.2", test_closed_person);
   g_test_add_func ("/accounts/I-6", test_entries_of_removed);
   g_test_add_func ("/accounts/7.5.3", test_confirm);
+  g_test_add_func ("/accounts/passphrase", test_passphrase);
+  g_test_add_func ("/accounts/subjects", test_subjects);
+  g_test_add_func ("/accounts/code", test_confirm_with_code);
   g_test_add_func ("/accounts/sessions", test_sessions);
   return g_test_run ();
 }
