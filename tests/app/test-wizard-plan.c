@@ -3,6 +3,8 @@
 
 #include "cs-wizard-plan.h"
 
+#include <string.h>
+
 static Sample sample;
 static CsDirectory *directory; /* (owned) of the sample */
 static CsPack *pack;           /* (owned) */
@@ -193,6 +195,54 @@ read_sample (void)
   g_assert_no_error (error);
 }
 
+static const char *stages_text =
+    "{\"format\": 1, \"pack\": \"t\", \"prefix\": \"T\", \"version\": 1, \"title\": \"T\","
+    " \"languages\": [\"en\"], \"calendar\": \"india\", \"teams\": [\"T\"],"
+    " \"regions\": {\"IN\": {\"calendar\": \"india\", \"currency\": \"INR\"}},"
+    " \"people\": {\"sam\": {\"name\": \"Sam\"}, \"lee\": {\"name\": \"Lee\"}},"
+    " \"roles\": {\"sales\": {\"holders\": [{\"person\": \"sam\"}]},"
+    "  \"makers\": {\"holders\": [{\"person\": \"lee\"}]}},"
+    " \"processes\": [{\"id\": \"p\","
+    "  \"fields\": {\"need\": {\"type\": \"text\"}, \"met\": {\"type\": \"text\"},"
+    "   \"said\": {\"type\": \"text\"}, \"made\": {\"type\": \"text\"}},"
+    "  \"stages\": ["
+    "   {\"id\": \"first\", \"who\": \"sales\","
+    "    \"steps\": [{\"id\": \"ask\", \"form\": [\"need\"]}]},"
+    "   {\"id\": \"second\", \"who\": \"sales\","
+    "    \"steps\": [{\"id\": \"meet\", \"form\": [\"met\", \"said\"]}]},"
+    "   {\"id\": \"third\", \"who\": \"makers\", \"steps\": ["
+    "    {\"id\": \"make\", \"form\": [\"made\"]}, {\"id\": \"done\", \"end\": \"completed\"}]}]}]}";
+
+/* A new request begins with what its first stage asks for; what a later one asks for may follow,
+ * unless it was begun (AF-02). */
+static void
+test_later_steps (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (stages_text, strlen (stages_text));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CsPack) staged = cs_pack_new_from_bytes ("t.json", bytes, &error);
+  CsDirectory *people = cs_directory_new ();
+  g_autoptr (CsWizardDraft) draft = new_draft ("IN");
+  CsPlanInput input = {.draft = draft,
+                       .person = "sam",
+                       .language = "en",
+                       .context = {.directory = people, .now = SAMPLE_NOW}};
+  g_autoptr (CsWizardPlan) fresh = NULL, begun = NULL;
+
+  g_assert_no_error (error);
+  cs_directory_add_pack (people, "t", staged->root);
+  input.process = staged->processes->pdata[0];
+  fresh = cs_wizard_plan_new (&input);
+  g_assert_true (has_gap (fresh, "need"));
+  g_assert_false (has_gap (fresh, "met"));
+  type (draft, "met", "On Monday");
+  begun = cs_wizard_plan_new (&input);
+  g_assert_false (has_gap (begun, "met"));
+  g_assert_true (has_gap (begun, "said"));
+  g_assert_false (has_gap (begun, "made"));
+  cs_directory_free (people);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -206,6 +256,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/wizard-plan/unclear", test_unclear);
   g_test_add_func ("/wizard-plan/RC-20/mails", test_mails);
   g_test_add_func ("/wizard-plan/no-region", test_no_region);
+  g_test_add_func ("/wizard-plan/AF-02/later-steps", test_later_steps);
   result = g_test_run ();
   cs_directory_free (directory);
   cs_pack_unref (pack);
