@@ -47,6 +47,7 @@ cs_option_free (CsOption *option)
 {
   g_free (option->id);
   cs_text_free (option->title);
+  cs_text_free (option->help);
   g_free (option);
 }
 
@@ -77,12 +78,13 @@ cs_field_free (CsField *field)
 }
 
 static void
-add_option (GPtrArray *options, const char *id, CsText *title)
+add_option (GPtrArray *options, const char *id, CsText *title, CsText *help)
 {
   CsOption *option = g_new0 (CsOption, 1);
 
   option->id = g_strdup (id);
   option->title = title;
+  option->help = help;
   g_ptr_array_add (options, option);
 }
 
@@ -101,7 +103,7 @@ find_option (const GPtrArray *options, const char *id)
 /**
  * cs_pack_reader_options: (skip)
  * @self: a reader
- * @node: a list of option ids, or of objects with id and title
+ * @node: a list of option ids, or of objects with id, title and help
  *
  * Returns: (transfer full) (element-type CsOption): them
  */
@@ -128,7 +130,10 @@ cs_pack_reader_options (CsPackReader *self, CsNode node)
     else if (find_option (options, id) != NULL)
       cs_pack_reader_fail (self, element, "a second option “%s” (L-04)", id);
     else
-      add_option (options, id, cs_pack_reader_title (self, element, id));
+      add_option (options,
+                  id,
+                  cs_pack_reader_title (self, element, id),
+                  cs_pack_reader_text (self, cs_node_member (element, "help")));
   }
   return options;
 }
@@ -210,8 +215,8 @@ read_field_options (CsPackReader *self, CsNode node, CsField *field)
   if (field->type == CS_FIELD_CHOICE && field->options->len == 0)
     cs_pack_reader_fail (self, node, "a choice needs “options”");
   if (field->type == CS_FIELD_YESNO) {
-    add_option (field->options, "yes", cs_text_new_from_id ("yes"));
-    add_option (field->options, "no", cs_text_new_from_id ("no"));
+    add_option (field->options, "yes", cs_text_new_from_id ("yes"), NULL);
+    add_option (field->options, "no", cs_text_new_from_id ("no"), NULL);
   }
 }
 

@@ -118,6 +118,7 @@ typedef enum {
 typedef struct {
   char *id;
   CsText *title;
+  CsText *help; /* (nullable) when to choose it */
 } CsOption;
 
 /* The first three fields of every process. */

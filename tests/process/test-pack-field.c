@@ -100,6 +100,7 @@ test_values (void)
       "\"t\": {\"type\": \"table\", \"columns\": {\"d\": {\"type\": \"number\"},"
       " \"a\": {\"type\": \"money\", \"formula\": {\"product\": [\"d\", \"r\"]}}}},"
       "\"s\": {\"type\": \"money\", \"formula\": {\"sum\": [\"t.a\"]}},"
+      "\"o\": {\"type\": \"choice\", \"options\": [\"a\", {\"id\": \"b\", \"help\": \"Rarely\"}]},"
       "\"p\": {\"type\": \"text\", \"pattern\": \"[A-Z]+\"}},",
       ", \"form\": [\"n\", \"r\", \"t\"]");
   const CsProcess *process = cs_pack_get_process (pack, "one");
@@ -107,6 +108,7 @@ test_values (void)
   const CsField *sum = cs_process_get_field (process, "s");
   const CsField *answer = cs_process_get_field (process, "y");
   const CsField *pattern = cs_process_get_field (process, "p");
+  const CsField *choice = cs_process_get_field (process, "o");
 
   g_assert_cmpint (cs_process_get_field (process, "n")->index, ==, CS_N_FIELD_INDEXES);
   g_assert_cmpstr (cs_process_get_field (process, "r")->initial_client, ==, "rate");
@@ -117,6 +119,8 @@ test_values (void)
   g_assert_cmpstr (sum->formula_column, ==, "a");
   g_assert_cmpint (answer->options->len, ==, 2);
   g_assert_nonnull (answer->na_when);
+  g_assert_null (((const CsOption *)choice->options->pdata[0])->help);
+  g_assert_nonnull (((const CsOption *)choice->options->pdata[1])->help);
   g_assert_true (g_regex_match (pattern->pattern, "ABC", 0, NULL));
   g_assert_false (g_regex_match (pattern->pattern, "ABC\n", 0, NULL));
   g_assert_false (g_regex_match (pattern->pattern, "xABC", 0, NULL));

@@ -61,16 +61,39 @@ option_title (CsChoiceControl *self, const CsOption *option)
   return title != NULL ? g_steal_pointer (&title) : g_strdup (option->id);
 }
 
+static GtkWidget *
+add_line (GtkBox *box, const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (box, label);
+  return label;
+}
+
 static void
 add_check (CsChoiceControl *self, const CsOption *option)
 {
   g_autofree char *title = option_title (self, option);
+  g_autofree char *help =
+      option->help != NULL ? cs_text_dup (option->help, cs_field_context_get_language ()) : NULL;
   GtkWidget *check = gtk_check_button_new ();
-  GtkWidget *label = gtk_label_new (title);
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_check_button_set_child (GTK_CHECK_BUTTON (check), label);
+  add_line (GTK_BOX (lines), title);
+  if (help != NULL) {
+    GtkWidget *label = add_line (GTK_BOX (lines), help);
+
+    gtk_widget_add_css_class (label, "caption");
+    gtk_widget_add_css_class (label, "secondary");
+    gtk_accessible_update_property (GTK_ACCESSIBLE (check),
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    help,
+                                    -1);
+  }
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (check), lines);
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   if (!has_many (self) && self->checks->len > 0)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (check), self->checks->pdata[0]);

@@ -46,9 +46,11 @@ static void
 add_other (CsReferenceControl *self, const char *name)
 {
   GtkWidget *entry = gtk_entry_new ();
+  g_autofree char *title = g_strdelimit (g_strdup (name), "_-", ' ');
 
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  title[0] = g_ascii_toupper (title[0]);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect_swapped (entry, "changed", G_CALLBACK (changed_cb), self);
   cs_field_control_watch_focus (CS_FIELD_CONTROL (self), entry);
   g_ptr_array_add (self->also, entry);
