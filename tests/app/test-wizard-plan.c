@@ -211,7 +211,8 @@ static const char *stages_text =
     "   {\"id\": \"second\", \"who\": \"sales\","
     "    \"steps\": [{\"id\": \"meet\", \"form\": [\"met\", \"said\"]}]},"
     "   {\"id\": \"third\", \"who\": \"makers\", \"steps\": ["
-    "    {\"id\": \"make\", \"form\": [\"made\"]}, {\"id\": \"done\", \"end\": \"completed\"}]}]}]}";
+    "    {\"id\": \"make\", \"form\": [\"made\"]}, {\"id\": \"done\", \"end\": "
+    "\"completed\"}]}]}]}";
 
 /* A new request begins with what its first stage asks for; what a later one asks for may follow,
  * unless it was begun (AF-02). */

@@ -67,18 +67,23 @@ add_amount (GtkBox *box, CsReader *reader, CsDecider *decider)
   gtk_box_append (box, label);
 }
 
-/* The clock of what is asked. */
+/* The clock of what is asked; where it has none, that of the whole. */
 static const CsClockRun *
 find_run (CsReader *reader, CsDecider *decider)
 {
   const CsStep *step = cs_decider_get_step (decider);
   const CsTurn *turn = step == NULL ? find_turn (reader) : NULL;
-  const CsClockRun *run;
+  const CsClockRun *run = NULL;
 
-  if (step == NULL)
-    return turn != NULL ? cs_reader_find_run (reader, turn->step, turn->level) : NULL;
-  run = cs_reader_find_run (reader, step, cs_decider_get_level (decider));
-  return run != NULL ? run : cs_reader_find_run (reader, step, NULL);
+  if (step != NULL)
+    run = cs_reader_find_run (reader, step, cs_decider_get_level (decider));
+  else if (turn != NULL)
+    run = cs_reader_find_run (reader, turn->step, turn->level);
+  if (run == NULL && step != NULL)
+    run = cs_reader_find_run (reader, step, NULL);
+  if (run == NULL)
+    run = cs_reader_find_run (reader, NULL, NULL);
+  return run != NULL && run->stopped == CS_INSTANT_NONE ? run : NULL;
 }
 
 static void

@@ -129,7 +129,7 @@ static void
 append_telling (GString *out, CsReader *reader, CsInstant at, GStrv people, gboolean is_told)
 {
   g_autofree char *when = cs_reader_dup_day_time (reader, at);
-  g_autofree char *names = cs_reader_join_names (reader, (const char *const *)people);
+  g_autofree char *names = cs_reader_join_all_names (reader, (const char *const *)people);
 
   if (out->len > 0)
     g_string_append_c (out, '\n');

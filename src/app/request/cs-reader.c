@@ -302,6 +302,34 @@ cs_reader_dup_turn_people (CsReader *self, const CsTurn *turn)
   return (GStrv)g_ptr_array_free (ids, FALSE);
 }
 
+static char *
+join_names (CsReader *self, const char *const *people, gboolean is_all)
+{
+  guint n = g_strv_length ((GStrv)people), shown = n > 4 ? 3 : n;
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < shown; i++) {
+    g_autofree char *name = cs_iso (cs_reader_get_name (self, people[i]));
+
+    if (i > 0 && i + 1 == n && is_all)
+      /* Translators: before the last of several people, all of whom are meant */
+      g_string_append (out, C_ ("people", " and "));
+    else if (i > 0 && i + 1 == n)
+      /* Translators: before the last of several people, any of whom can do something */
+      g_string_append (out, C_ ("people", " or "));
+    else if (i > 0)
+      g_string_append (out, C_ ("people", ", "));
+    g_string_append (out, name);
+  }
+  if (shown < n && is_all)
+    g_string_append_printf (out,
+                            ngettext (" and %u other", " and %u others", n - shown),
+                            n - shown);
+  else if (shown < n)
+    g_string_append_printf (out, ngettext (" or %u other", " or %u others", n - shown), n - shown);
+  return g_strdup (out->str);
+}
+
 /**
  * cs_reader_join_names:
  * @people: ids
@@ -311,22 +339,19 @@ cs_reader_dup_turn_people (CsReader *self, const CsTurn *turn)
 char *
 cs_reader_join_names (CsReader *self, const char *const *people)
 {
-  guint n = g_strv_length ((GStrv)people), shown = n > 4 ? 3 : n;
-  g_autoptr (GString) out = g_string_new (NULL);
+  return join_names (self, people, FALSE);
+}
 
-  for (guint i = 0; i < shown; i++) {
-    g_autofree char *name = cs_iso (cs_reader_get_name (self, people[i]));
-
-    if (i > 0 && i + 1 == n)
-      /* Translators: before the last of several people, any of whom can do something */
-      g_string_append (out, C_ ("people", " or "));
-    else if (i > 0)
-      g_string_append (out, C_ ("people", ", "));
-    g_string_append (out, name);
-  }
-  if (shown < n)
-    g_string_append_printf (out, ngettext (" or %u other", " or %u others", n - shown), n - shown);
-  return g_strdup (out->str);
+/**
+ * cs_reader_join_all_names:
+ * @people: ids
+ *
+ * Returns: (transfer full): “A, B and C”; many are shortened
+ */
+char *
+cs_reader_join_all_names (CsReader *self, const char *const *people)
+{
+  return join_names (self, people, TRUE);
 }
 
 /* “Salesperson” where nobody holds it. */

@@ -41,6 +41,7 @@ const CsAction *cs_reader_find_action (CsReader *self,
                                        guint *index);
 const CsClockRun *cs_reader_find_run (CsReader *self, const CsStep *step, const CsLevel *level);
 char *cs_reader_join_names (CsReader *self, const char *const *people);
+char *cs_reader_join_all_names (CsReader *self, const char *const *people);
 
 /* Words and icons of states. */
 const char *cs_step_state_word (CsStepState state);

@@ -5,7 +5,7 @@
 
 #include "cs-field-editor.h"
 
-/* Room above and below what is shown. */
+/* Room above what is shown. */
 #define ROOM 18
 
 /* A form that has just been made has a size from the second frame on. */
@@ -20,14 +20,12 @@ show_focus (GtkScrolledWindow *scroller)
   GtkWidget *editor = focus != NULL ? gtk_widget_get_ancestor (focus, CS_TYPE_FIELD_EDITOR) : NULL;
   GtkWidget *target = editor != NULL ? editor : focus;
   graphene_rect_t box;
-  double top, bottom;
 
   if (target == NULL || !gtk_widget_is_ancestor (target, GTK_WIDGET (scroller)) ||
       !gtk_widget_compute_bounds (target, GTK_WIDGET (scroller), &box))
     return;
-  top = gtk_adjustment_get_value (adjustment) + (double)box.origin.y - ROOM;
-  bottom = top + (double)box.size.height + 2 * ROOM;
-  gtk_adjustment_clamp_page (adjustment, top, bottom);
+  gtk_adjustment_set_value (adjustment,
+                            gtk_adjustment_get_value (adjustment) + (double)box.origin.y - ROOM);
 }
 
 static gboolean
@@ -45,7 +43,8 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
  * cs_scroll_to_focus:
  * @widget: inside a scrolled window
  *
- * Scrolls so that what has the focus, with its title, is on the screen, as soon as it has a size.
+ * Scrolls to what has the focus, with its title and with what stands below it, as soon as it has a
+ * size.
  */
 void
 cs_scroll_to_focus (GtkWidget *widget)

@@ -201,11 +201,29 @@ show_worked_out (CsStepForm *self, const CsRequest *request)
   }
 }
 
+/* What a change does, and the question why, stand below what is changed. */
+static void
+place_question (CsStepForm *self, CsFieldEditor *changed)
+{
+  if (changed == NULL)
+    return;
+  gtk_box_reorder_child_after (self->box, GTK_WIDGET (self->moves), GTK_WIDGET (changed));
+  gtk_box_reorder_child_after (self->box, self->reason, GTK_WIDGET (self->moves));
+}
+
+static gboolean
+asks_why (CsStepForm *self, CsFieldEditor *editor)
+{
+  const CsField *field = field_of (self, editor);
+
+  return field->reason && said (self, editor) != NULL && is_changed (self, editor);
+}
+
 static void
 show_fields (CsStepForm *self)
 {
   g_autoptr (CsRequest) request = guess (self);
-  gboolean asks_why = FALSE;
+  CsFieldEditor *asked = NULL, *changed = NULL;
 
   show_worked_out (self, request);
   for (guint i = 0; i < self->editors->len; i++) {
@@ -218,10 +236,13 @@ show_fields (CsStepForm *self)
       cs_field_editor_set_may_na (editor,
                                   cs_cond_evaluate (field->na_when, request, NULL, NULL) ==
                                       CS_TRUTH_TRUE);
-    asks_why =
-        asks_why || (field->reason && said (self, editor) != NULL && is_changed (self, editor));
+    if (asked == NULL && asks_why (self, editor))
+      asked = editor;
+    if (is_changed (self, editor))
+      changed = editor;
   }
-  gtk_widget_set_visible (self->reason, asks_why);
+  place_question (self, asked != NULL ? asked : changed);
+  gtk_widget_set_visible (self->reason, asked != NULL);
   show_moves (self, request);
 }
 
