@@ -3,6 +3,7 @@
 
 #include "cs-application.h"
 #include "cs-installation.h"
+#include "cs-loop-watch.h"
 
 int
 main (int argc, char *argv[])
@@ -11,6 +12,8 @@ main (int argc, char *argv[])
 
   cs_installation_init_languages ();
   g_set_prgname ("countersign");
+  if (g_getenv ("CS_WATCH_LOOP") != NULL)
+    cs_loop_watch_start (g_getenv ("CS_WATCH_LOOP"));
   application = cs_application_new ();
   if (application == NULL)
     return 1;

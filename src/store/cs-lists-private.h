@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /* A query being built: its text and what is bound to it, in order. */
 typedef struct {
   GString *sql;
-  GPtrArray *texts; /* (owned) char; NULL where the number counts */
-  GArray *numbers;  /* (owned) gint64 */
+  GPtrArray *texts;  /* (owned) char; NULL where the number counts */
+  GArray *numbers;   /* (owned) gint64 */
+  gboolean is_count; /* asks only how many there are */
 } CsQuery;
 
 void cs_query_init (CsQuery *self);

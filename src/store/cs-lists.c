@@ -324,6 +324,7 @@ count_hits (const CsListContext *context,
   CsGroupTimes times;
 
   cs_query_init (&query);
+  query.is_count = TRUE;
   cs_group_times_init (&times, context->now);
   cs_query_add (&query, "SELECT count (*) FROM (", "");
   add_source (&query, context, list, filter, &times, keys);

@@ -175,6 +175,7 @@ class Journey:
                                 ADW_DISABLE_PORTAL="1", GSETTINGS_BACKEND="keyfile", NO_AT_BRIDGE="0",
                                 CS_KEYS="file")
         self.environment.setdefault("LC_ALL", "C.UTF-8")
+        self.environment.setdefault("CS_WATCH_LOOP", os.path.join(self.folder, "stalls"))
         os.makedirs(self.artefacts, exist_ok=True)
 
     # --- life ---
@@ -196,9 +197,18 @@ class Journey:
             if self.manager is not None:
                 self.manager.terminate()
                 self.manager.wait()
+        self.tell_stalls()
         if kind is None:
             self.check_errors()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def tell_stalls(self):
+        """How often the main loop was at work for longer than 50 ms: told and not judged."""
+        path = self.environment["CS_WATCH_LOOP"]
+        text = open(path).read() if os.path.exists(path) else ""
+        times = [int(line.split()[5]) for line in text.splitlines() if line.startswith("stall ")]
+        long = sum(time > 50 for time in times)
+        print(f"# {self.title}: {long} stalls of the main loop over 50 ms, the worst {max(times, default=0)} ms")
 
     def command(self, *arguments, text=None):
         """countersignctl on this journey's workspace."""

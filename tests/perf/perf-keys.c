@@ -109,6 +109,7 @@ test_keys (void)
 {
   g_autoptr (CsTestFolder) home = cs_test_folder_new ();
   g_autofree char *workspace = g_build_filename (home, "workspace", NULL);
+  g_autofree char *stalls = g_build_filename (home, "stalls", NULL);
   g_autofree char *config = g_build_filename (home, "gtk-4.0", NULL);
   g_autofree char *settings = g_build_filename (config, "settings.ini", NULL);
   const char *program[] = {g_getenv ("COUNTERSIGN"), "--workspace", workspace, NULL};
@@ -132,12 +133,14 @@ test_keys (void)
                  &error);
   g_assert_no_error (error);
   screen_watch_init (&watch);
+  g_setenv ("CS_WATCH_LOOP", stalls, TRUE);
   g_spawn_async (NULL, (char **)program, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, &error);
   g_assert_no_error (error);
   screen_watch_settle (&watch, g_get_monotonic_time (), 8 * QUIET_USEC, MOST_USEC);
   play (&watch);
   perf_program_end (pid);
   perf_program_end (manager_pid);
+  perf_print_stalls (stalls);
   XCloseDisplay (watch.display);
 }
 

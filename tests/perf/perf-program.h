@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <gio/gio.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,6 +42,45 @@ perf_make_workspace (const char *home, const char *workspace)
                 &error);
   g_assert_no_error (error);
   g_assert_cmpint (status, ==, 0);
+}
+
+/* What the program wrote of its main loop (CS_WATCH_LOOP): how often it was at work beyond 50 ms,
+ * and where it was the longest time, as addresses for addr2line; and how often time passed at all,
+ * which other work on the machine does, too. */
+static inline void
+perf_print_stalls (const char *report)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  guint n_stalls = 0, n_passed = 0;
+  int worst = 0;
+  gboolean is_worst = FALSE;
+  g_autoptr (GString) frames = g_string_new (NULL);
+
+  if (!g_file_get_contents (report, &text, NULL, NULL)) {
+    g_print ("# stalls over 50 ms: none\n");
+    return;
+  }
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    if (g_str_has_prefix (lines[i], "stall ")) {
+      int msec = atoi (strstr (lines[i], "at work ") + strlen ("at work "));
+
+      n_passed++;
+      n_stalls += msec > 50;
+      is_worst = msec > worst;
+      worst = MAX (worst, msec);
+      if (is_worst)
+        g_string_truncate (frames, 0);
+    } else if (is_worst && strstr (lines[i], "/countersign(") != NULL) {
+      g_string_append_printf (frames, " %s", strchr (lines[i], '('));
+    }
+  }
+  g_print ("# stalls over 50 ms: %u of own work, %u with others; the worst %d ms at%s\n",
+           n_stalls,
+           n_passed,
+           worst,
+           frames->str);
 }
 
 static inline void
