@@ -26,7 +26,14 @@ struct _CsSession {
 
 enum { PROP_WORKSPACE = 1, PROP_PERSON, PROP_UNDO, PROP_SETTINGS, N_PROPS };
 static GParamSpec *properties[N_PROPS];
-enum { SIGNAL_NAVIGATE, SIGNAL_TOAST, SIGNAL_DISMISS_TOAST, SIGNAL_MINUTE, N_SIGNALS };
+enum {
+  SIGNAL_NAVIGATE,
+  SIGNAL_BEHIND,
+  SIGNAL_TOAST,
+  SIGNAL_DISMISS_TOAST,
+  SIGNAL_MINUTE,
+  N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CsSession, cs_session, G_TYPE_OBJECT)
@@ -108,6 +115,17 @@ install_signals (GType type)
                                            G_TYPE_STRING,
                                            G_TYPE_STRING,
                                            G_TYPE_STRING);
+  signals[SIGNAL_BEHIND] = g_signal_new ("behind",
+                                         type,
+                                         G_SIGNAL_RUN_LAST,
+                                         0,
+                                         NULL,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_NONE,
+                                         2,
+                                         G_TYPE_POINTER,
+                                         G_TYPE_STRING);
   signals[SIGNAL_TOAST] = g_signal_new ("toast",
                                         type,
                                         G_SIGNAL_RUN_LAST,
@@ -337,6 +355,21 @@ cs_session_show_view (CsSession *self, const char *view)
 {
   g_return_if_fail (CS_IS_SESSION (self));
   g_signal_emit (self, signals[SIGNAL_NAVIGATE], 0, view, NULL, NULL);
+}
+
+/**
+ * cs_session_show_behind:
+ * @place: (transfer none): a row of a report
+ * @words: what it counts
+ *
+ * Goes to the requests that a report counts.
+ */
+void
+cs_session_show_behind (CsSession *self, const CsReportPlace *place, const char *words)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+  cs_session_show_view (self, "requests");
+  g_signal_emit (self, signals[SIGNAL_BEHIND], 0, place, words);
 }
 
 /**

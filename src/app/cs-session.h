@@ -14,9 +14,10 @@ typedef struct _CsUndo CsUndo;
  * What every screen is given (construct property "session"): the workspace, who acts, settings,
  * held decisions, and the few things a screen asks of the windows around it. There are no
  * singletons. Properties: workspace (nullable), person, undo, settings. Signals: navigate (view,
- * page, key): see cs_session_show_view() and cs_session_open_page() toast (text, button label or
- * NULL, action name or NULL) dismiss-toast (text): take that one away again minute: a minute has
- * passed; texts that tell time are refreshed
+ * page, key): see cs_session_show_view() and cs_session_open_page() behind (CsReportPlace, words):
+ * see cs_session_show_behind() toast (text, button label or NULL, action name or NULL)
+ * dismiss-toast (text): take that one away again minute: a minute has passed; texts that tell time
+ * are refreshed
  */
 #define CS_TYPE_SESSION (cs_session_get_type ())
 G_DECLARE_FINAL_TYPE (CsSession, cs_session, CS, SESSION, GObject)
@@ -39,6 +40,7 @@ const CsFormat *cs_session_get_format (CsSession *self);
 void cs_session_show_view (CsSession *self, const char *view);
 void cs_session_open_page (CsSession *self, const char *page, const char *key);
 void cs_session_go_to_request (CsSession *self, const char *request);
+void cs_session_show_behind (CsSession *self, const CsReportPlace *place, const char *words);
 
 void cs_session_toast (CsSession *self, const char *text);
 void cs_session_toast_action (CsSession *self,

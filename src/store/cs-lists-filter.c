@@ -3,6 +3,7 @@
 
 #include "cs-index-private.h"
 #include "cs-lists-private.h"
+#include "cs-report-private.h"
 #include "cs-search.h"
 
 #include <stdarg.h>
@@ -452,6 +453,8 @@ cs_list_add_conditions (CsQuery *query,
                   " AND EXISTS (SELECT 1 FROM turn l WHERE l.ref = r.ref AND l.level = ?)",
                   "s",
                   filter->level);
+  if (filter->behind != NULL)
+    cs_report_add_behind (query, context, filter->behind);
   if (filter->changed_only)
     cs_query_add (query,
                   " AND EXISTS (SELECT 1 FROM seen c WHERE c.person = ? AND c.ref = r.ref"
@@ -484,6 +487,7 @@ cs_list_filter_copy (const CsListFilter *self)
   copy->process = g_strdup (self->process);
   copy->stage = g_strdup (self->stage);
   copy->level = g_strdup (self->level);
+  copy->behind = cs_report_place_copy (self->behind);
   return copy;
 }
 
@@ -506,5 +510,6 @@ cs_list_filter_free (CsListFilter *self)
   g_free ((char *)self->process);
   g_free ((char *)self->stage);
   g_free ((char *)self->level);
+  cs_report_place_free ((CsReportPlace *)self->behind);
   g_free (self);
 }

@@ -69,7 +69,7 @@ has_conditions (const CsListFilter *filter)
   return (filter->text != NULL && filter->text[0] != '\0') || filter->group != NULL ||
          filter->state != NULL || filter->region != NULL || filter->currency != NULL ||
          filter->pack != NULL || filter->process != NULL || filter->stage != NULL ||
-         filter->level != NULL || filter->changed_only;
+         filter->level != NULL || filter->behind != NULL || filter->changed_only;
 }
 
 static gboolean

@@ -20,6 +20,8 @@ typedef enum {
 } CsListKind;
 #define CS_N_LISTS 8
 
+typedef struct _CsReportPlace CsReportPlace; /* see cs-report.h */
+
 typedef struct {
   const char *text;     /* (nullable) search, as typed */
   const char *order;    /* (nullable) "due" (default), "amount", "client", "oldest", "updated",
@@ -32,6 +34,7 @@ typedef struct {
   const char *process;  /* (nullable) … its process … */
   const char *stage;    /* (nullable) … and where in it; "" is nowhere */
   const char *level;    /* (nullable) inbox: id of the level that is asked */
+  const CsReportPlace *behind; /* (nullable) requests: what a row of a report counts */
   gboolean on_behalf_only, mine_only, changed_only;
 } CsListFilter;
 CsListFilter *cs_list_filter_copy (const CsListFilter *self);

@@ -22,6 +22,9 @@ typedef void (*CsReportTake) (CsReportReader *reader, CsStatement *statement);
 void cs_report_begin (CsReportReader *reader, CsQuery *query);
 /* " JOIN k ON …" and " WHERE …" over request r. */
 void cs_report_add_conditions (CsReportReader *reader, CsQuery *query);
+/* " r.opened < k.e4 …": a number from 0 to 4, in words of SQL. */
+extern const char cs_report_age[];
+gboolean cs_report_list_packs (CsReportReader *reader, GError **error);
 gboolean cs_report_run (CsReportReader *reader, CsQuery *query, CsReportTake take, GError **error);
 CsReportRow *cs_report_add_row (CsReportReader *reader, const char *key);
 CsReportRow *cs_report_find_row (CsReportReader *reader, const char *group, const char *key);
@@ -30,6 +33,8 @@ cs_report_add_amount (CsReportReader *reader, CsReportRow *row, gint64 minor, co
 const CsProcess *
 cs_report_find_process (CsReportReader *reader, const char *pack, const char *process);
 
+void
+cs_report_add_behind (CsQuery *query, const CsListContext *context, const CsReportPlace *place);
 gboolean cs_report_read_sla (CsReportReader *reader, GError **error);
 gboolean cs_report_read_turnaround (CsReportReader *reader, GError **error);
 

@@ -13,6 +13,9 @@
 static const int bucket_days[] = {0, 2, 4, 8, 15};
 #define N_EDGES ((int)G_N_ELEMENTS (bucket_days) - 1)
 
+const char cs_report_age[] = "CASE WHEN r.opened < k.e4 THEN 4 WHEN r.opened < k.e3 THEN 3"
+                             " WHEN r.opened < k.e2 THEN 2 WHEN r.opened < k.e1 THEN 1 ELSE 0 END";
+
 static const char *const names[CS_N_REPORTS] = {"ageing", "sla", "turnaround", "mix", "totals"};
 
 /**
@@ -240,8 +243,8 @@ cs_report_find_process (CsReportReader *reader, const char *pack, const char *pr
   return found;
 }
 
-static gboolean
-list_packs (CsReportReader *reader, GError **error)
+gboolean
+cs_report_list_packs (CsReportReader *reader, GError **error)
 {
   CsSqlite *sqlite = cs_store_get_sqlite (reader->context->store);
   g_autoptr (CsStatement) statement =
@@ -373,10 +376,10 @@ read_ageing (CsReportReader *reader, GError **error)
   }
   cs_query_init (&query);
   cs_report_begin (reader, &query);
+  cs_query_add (&query, "SELECT ", "");
+  cs_query_add (&query, cs_report_age, "");
   cs_query_add (&query,
-                "SELECT CASE WHEN r.opened < k.e4 THEN 4 WHEN r.opened < k.e3 THEN 3"
-                " WHEN r.opened < k.e2 THEN 2 WHEN r.opened < k.e1 THEN 1 ELSE 0 END AS age,"
-                " r.currency, count (*), coalesce (sum (r.amount), 0) FROM request r",
+                " AS age, r.currency, count (*), coalesce (sum (r.amount), 0) FROM request r",
                 "");
   cs_report_add_conditions (reader, &query);
   cs_query_add (&query, " AND r.end = 0 GROUP BY age, r.currency", "");
@@ -564,7 +567,7 @@ cs_report_read (const CsListContext *context,
   report->kind = kind;
   report->rows = g_ptr_array_new_with_free_func (row_free);
   report->currencies = g_ptr_array_new_with_free_func (g_free);
-  if (!list_packs (&reader, error) || !readers[kind](&reader, error))
+  if (!cs_report_list_packs (&reader, error) || !readers[kind](&reader, error))
     return NULL;
   finish_amounts (&reader);
   return g_steal_pointer (&report);

@@ -29,6 +29,17 @@ CsReportFilter *cs_report_filter_copy (const CsReportFilter *self);
 void cs_report_filter_free (CsReportFilter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsReportFilter, cs_report_filter_free)
 
+/* One row of a report as it was asked for: the requests that it counts. */
+struct _CsReportPlace {
+  CsReportKind kind;
+  const char *key;   /* of the row */
+  const char *group; /* (nullable) of the row */
+  CsReportFilter filter;
+};
+CsReportPlace *cs_report_place_copy (const CsReportPlace *self);
+void cs_report_place_free (CsReportPlace *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsReportPlace, cs_report_place_free)
+
 enum {
   CS_REPORT_PART_MET,
   CS_REPORT_PART_LATE,

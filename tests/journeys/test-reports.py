@@ -4,7 +4,7 @@
 import os
 import re
 
-from journey import BUTTONS, Journey, main, pump
+from journey import BUTTONS, Journey, extents, main, pump, run
 
 KINDS = ("Ageing", "Deadlines", "Turnaround", "Mix", "Totals")
 
@@ -58,5 +58,33 @@ def figures():
         j.stop()
 
 
+def what_is_behind():
+    """A row of the table, and a bar, lead to the requests that they count."""
+    with Journey("reports-behind") as j:
+        j.create_sample()
+        j.start("--view=reports")
+        row = re.search(r"^(\d[^ ]* days?(?: and more)?) +(\d+)", j.command("report", "ageing"), re.M)
+        chart = j.find("Ageing: .*", {"image", "icon"})
+        _, x, y = j.window_of(chart)
+        box = extents(chart)
+        run("xdotool", "mousemove", "--sync", str(x + box.x + box.width // 2), str(y + box.y + 20), "click", "1")
+        j.find(f"Ageing: {re.escape(row[1])}.*show all requests again", BUTTONS)
+        j.find(f"{row[2]} requests?", "label")
+        j.screenshot("bar")
+        problems = j.lint("behind")
+        j.activate("Ageing: .*show all requests again")
+        j.wait_gone("Ageing: .*show all requests again")
+        j.focus_window()
+        j.key("ctrl+6")
+        j.activate("Totals")
+        j.key("ctrl+t")
+        j.find("What")
+        j.click(j.find("Rejected|Requests rejected|.*ejected.*", "label"))
+        j.find("Totals: .*show all requests again", BUTTONS)
+        j.screenshot("row")
+        j.check(not problems, "\n".join(problems))
+        j.stop()
+
+
 if __name__ == "__main__":
-    main([charts_and_tables, figures])
+    main([charts_and_tables, figures, what_is_behind])

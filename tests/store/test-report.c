@@ -336,6 +336,43 @@ test_names (void)
   g_assert_false (cs_report_kind_from_name ("people", &kind));
 }
 
+/* ux: Reports: behind a row are the requests that it counts; a deadline and a pass are of one each.
+ */
+static void
+test_behind (void)
+{
+  for (guint kind = 0; kind < CS_N_REPORTS; kind++) {
+    CsReportPlace place = {.kind = (CsReportKind)kind, .filter.since = CS_INSTANT_NONE};
+    g_autoptr (CsReport) report = read_report (place.kind, &place.filter);
+
+    g_assert_cmpuint (report->rows->len, >, 0);
+    for (guint i = 0; i < report->rows->len; i++) {
+      const CsReportRow *row = report->rows->pdata[i];
+      CsListFilter filter = {.behind = &place};
+      g_autoptr (CsRowPage) page = NULL;
+      g_autoptr (GError) error = NULL;
+
+      place.key = row->key;
+      place.group = row->group;
+      page = cs_ledger_read_list (sample.ledger,
+                                  "p-sunita",
+                                  CS_LIST_REQUESTS,
+                                  &filter,
+                                  0,
+                                  500,
+                                  TRUE,
+                                  &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (page->total, ==, page->rows->len);
+      g_test_message ("%u %s: %u of %d", kind, row->key, page->total, (int)row->count);
+      if (kind == CS_REPORT_SLA || kind == CS_REPORT_TURNAROUND)
+        g_assert_true (page->total <= row->count && (page->total > 0) == (row->count > 0));
+      else
+        g_assert_cmpuint (page->total, ==, row->count);
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -351,6 +388,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/mix", test_mix);
   g_test_add_func ("/report/totals", test_totals);
   g_test_add_func ("/report/filters", test_filters);
+  g_test_add_func ("/report/behind", test_behind);
   g_test_add_func ("/report/clients", test_clients);
   status = g_test_run ();
   sample_close (&sample);

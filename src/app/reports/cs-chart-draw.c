@@ -279,6 +279,8 @@ cs_chart_draw_rows (CsChart *self, GtkSnapshot *snapshot, int width)
   const char *heading = NULL;
   double y = 0;
 
+  g_array_set_size (self->ends, 0);
+
   for (guint i = 0; i < self->items->len; i++) {
     const CsChartItem *item = self->items->pdata[i];
 
@@ -296,6 +298,7 @@ cs_chart_draw_rows (CsChart *self, GtkSnapshot *snapshot, int width)
     y += BAR + LINE_GAP;
     y += draw_line (self, snapshot, item->detail, CS_CHART_TEXT_SMALL, 0.8, y, width);
     y += ROW_GAP;
+    g_array_append_val (self->ends, y);
   }
   return (int)(y + 1);
 }

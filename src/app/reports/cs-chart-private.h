@@ -11,6 +11,7 @@ struct _CsChart {
   CsChartShape shape;
   GPtrArray *items; /* (owned) CsChartItem */
   GStrv legend;     /* (owned) (nullable) */
+  GArray *ends;     /* (owned) double: where each item ends, as it was drawn last */
 };
 
 /* Draw into a snapshot, or measure only where it is NULL; return the height. */

@@ -17,6 +17,9 @@ G_DEFINE_FINAL_TYPE (CsChart, cs_chart, GTK_TYPE_WIDGET)
 
 #define MIN_WIDTH 280
 
+enum { SIGNAL_ITEM_ACTIVATED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
 /**
  * cs_chart_item_free:
  * @self: (transfer full) (nullable): an item
@@ -103,6 +106,31 @@ cs_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     cs_chart_draw_rows (self, snapshot, width);
 }
 
+/* Which item stands at a place; as many as there are: none. */
+static guint
+find_item (CsChart *self, double x, double y)
+{
+  guint n = self->items->len, at = 0;
+  double width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  if (self->shape == CS_CHART_COLUMNS) {
+    at = width > 0 && x >= 0 && x < width ? (guint)(x * n / width) : n;
+    return at < n && cs_chart_is_rtl (self) ? n - 1 - at : at;
+  }
+  while (at < self->ends->len && y >= g_array_index (self->ends, double, at))
+    at++;
+  return at < self->ends->len ? at : n;
+}
+
+static void
+released_cb (CsChart *self, int n_press, double x, double y)
+{
+  guint at = find_item (self, x, y);
+
+  if (n_press == 1 && at < self->items->len)
+    g_signal_emit (self, signals[SIGNAL_ITEM_ACTIVATED], 0, at);
+}
+
 static void
 cs_chart_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
@@ -117,6 +145,7 @@ cs_chart_finalize (GObject *object)
 
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_strfreev (self->legend);
+  g_array_unref (self->ends);
   G_OBJECT_CLASS (cs_chart_parent_class)->finalize (object);
 }
 
@@ -130,6 +159,16 @@ cs_chart_class_init (CsChartClass *klass)
   widget_class->measure = cs_chart_measure;
   widget_class->snapshot = cs_chart_snapshot;
   widget_class->css_changed = cs_chart_css_changed;
+  signals[SIGNAL_ITEM_ACTIVATED] = g_signal_new ("item-activated",
+                                                 G_TYPE_FROM_CLASS (klass),
+                                                 G_SIGNAL_RUN_LAST,
+                                                 0,
+                                                 NULL,
+                                                 NULL,
+                                                 NULL,
+                                                 G_TYPE_NONE,
+                                                 1,
+                                                 G_TYPE_UINT);
   gtk_widget_class_set_css_name (widget_class, "cs-chart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -137,7 +176,13 @@ cs_chart_class_init (CsChartClass *klass)
 static void
 cs_chart_init (CsChart *self)
 {
+  GtkGesture *click = gtk_gesture_click_new ();
+
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_chart_item_free);
+  self->ends = g_array_new (FALSE, FALSE, sizeof (double));
+  g_signal_connect_object (click, "released", G_CALLBACK (released_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "pointer");
 }
 
 GtkWidget *
@@ -172,4 +217,11 @@ cs_chart_show (CsChart *self,
                                   summary,
                                   -1);
   gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+guint
+cs_chart_get_n_items (CsChart *self)
+{
+  g_return_val_if_fail (CS_IS_CHART (self), 0);
+  return self->items->len;
 }

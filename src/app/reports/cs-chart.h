@@ -24,6 +24,7 @@ typedef struct {
 } CsChartItem;
 void cs_chart_item_free (CsChartItem *self);
 
+/* Signal: "item-activated" (guint number of the item): a person has pressed on it. */
 #define CS_TYPE_CHART (cs_chart_get_type ())
 G_DECLARE_FINAL_TYPE (CsChart, cs_chart, CS, CHART, GtkWidget)
 
@@ -33,6 +34,8 @@ void cs_chart_show (CsChart *self,
                     GPtrArray *items,
                     const char *const *legend,
                     const char *summary);
+
+guint cs_chart_get_n_items (CsChart *self);
 
 /* For drawing: shares of hundred that add up to hundred. */
 void cs_chart_share (const gint64 *parts, guint n_parts, int *percent);

@@ -230,6 +230,42 @@ cs_reports_view_map (GtkWidget *widget)
 
 /* --- what a person does --- */
 
+/* The requests behind a row of the report. */
+static void
+open_behind (CsReportsView *self, guint at)
+{
+  CsSession *session = cs_screen_get_session (CS_SCREEN (self));
+  CsReportReading reading = {cs_session_get_format (session), cs_session_get_now (session)};
+  const CsReportRow *row;
+  g_autofree char *label = NULL;
+  g_autofree char *words = NULL;
+  CsReportWords how;
+
+  if (self->report == NULL || at >= self->report->rows->len)
+    return;
+  row = self->report->rows->pdata[at];
+  cs_report_words_init (&how, &reading);
+  label = cs_report_row_dup_label (self->report, row, self->filter, &how);
+  /* Translators: a report, and one of its rows, such as “Ageing: 4 to 7 working days” */
+  words = g_strdup_printf (_ ("%1$s: %2$s"), cs_report_kind_get_title (self->report->kind), label);
+  cs_session_show_behind (session,
+                          &(CsReportPlace){.kind = self->report->kind,
+                                           .key = row->key,
+                                           .group = row->group,
+                                           .filter = *self->filter},
+                          words);
+}
+
+/* Of many weeks the chart shows the last ones. */
+static void
+item_cb (CsReportsView *self, guint at)
+{
+  guint n_items = cs_chart_get_n_items (self->chart);
+
+  if (self->report != NULL)
+    open_behind (self, self->report->rows->len - n_items + at);
+}
+
 static void
 kind_cb (CsReportsView *self, GtkToggleButton *button)
 {
@@ -399,6 +435,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, kind_cb);
   gtk_widget_class_bind_template_callback (widget_class, count);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_behind);
+  gtk_widget_class_bind_template_callback (widget_class, item_cb);
 }
 
 static void

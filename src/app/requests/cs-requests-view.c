@@ -4,6 +4,7 @@
 #include "cs-requests-view.h"
 
 #include "cs-board.h"
+#include "cs-list.h"
 #include "cs-plain-keys.h"
 #include "cs-row-table.h"
 
@@ -18,7 +19,8 @@
 struct _CsRequestsView {
   CsScreen parent_instance;
 
-  GListModel *list; /* (owned) (nullable) */
+  GListModel *list;      /* (owned) (nullable) */
+  CsReportPlace *behind; /* (owned) (nullable) the row of a report that led here */
 
   CsPage *page;              /* template */
   GtkStack *stack;           /* template: "table", "board", "empty", "nothing" */
@@ -27,6 +29,8 @@ struct _CsRequestsView {
   GtkToggleButton *as_board; /* template */
   GtkSearchBar *search_bar;  /* template */
   GtkSearchEntry *search;    /* template */
+  GtkWidget *behind_chip;    /* template */
+  GtkLabel *behind_words;    /* template */
   GtkToggleButton *open;     /* template */
   GtkToggleButton *closed;   /* template */
   GtkToggleButton *mine;     /* template */
@@ -66,8 +70,8 @@ is_on (GtkToggleButton *button)
 static gboolean
 is_filtered (CsRequestsView *self)
 {
-  return !is_on (self->open) || is_on (self->closed) || is_on (self->mine) ||
-         is_on (self->overdue) || is_on (self->changed) ||
+  return self->behind != NULL || !is_on (self->open) || is_on (self->closed) ||
+         is_on (self->mine) || is_on (self->overdue) || is_on (self->changed) ||
          *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
 }
 
@@ -111,22 +115,13 @@ reload (CsRequestsView *self)
   filter.order = cs_row_table_get_order (self->table);
   filter.state = is_on (self->open) ? "open" : (is_on (self->closed) ? "closed" : NULL);
   filter.group = is_on (self->overdue) ? "overdue" : NULL;
+  filter.behind = self->behind;
   filter.mine_only = is_on (self->mine);
   filter.changed_only = is_on (self->changed);
-  if (self->list != NULL)
-    g_signal_handlers_disconnect_by_func (self->list, show_state, self);
-  g_clear_object (&self->list);
-  self->list = cs_workspace_list (workspace, CS_LIST_REQUESTS, &filter);
-  g_signal_connect_object (self->list,
-                           "notify::loaded",
-                           G_CALLBACK (show_state),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list,
-                           "items-changed",
-                           G_CALLBACK (show_state),
-                           self,
-                           G_CONNECT_SWAPPED);
+  cs_list_follow (&self->list,
+                  cs_workspace_list (workspace, CS_LIST_REQUESTS, &filter),
+                  G_CALLBACK (show_state),
+                  self);
   cs_row_table_set_model (self->table, self->list);
   if (is_on (self->as_board))
     cs_board_set_filter (self->board, &filter);
@@ -161,8 +156,49 @@ chip_cb (CsRequestsView *self, GtkToggleButton *chip)
 }
 
 static void
+forget_behind (CsRequestsView *self)
+{
+  g_clear_pointer (&self->behind, cs_report_place_free);
+  gtk_widget_set_visible (self->behind_chip, FALSE);
+}
+
+static void
+forget_behind_cb (CsRequestsView *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->open));
+  forget_behind (self);
+  gtk_toggle_button_set_active (self->open, TRUE);
+  reload (self);
+}
+
+/* What a report counts is open or closed, and of anybody. */
+static void
+behind_cb (CsRequestsView *self, const CsReportPlace *place, const char *words)
+{
+  g_autofree char *name = g_strdup_printf (_ ("%s: show all requests again"), words);
+
+  forget_behind (self);
+  self->behind = cs_report_place_copy (place);
+  gtk_label_set_label (self->behind_words, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->behind_chip),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name,
+                                  -1);
+  gtk_widget_set_visible (self->behind_chip, TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  gtk_toggle_button_set_active (self->mine, FALSE);
+  gtk_toggle_button_set_active (self->overdue, FALSE);
+  gtk_toggle_button_set_active (self->changed, FALSE);
+  gtk_toggle_button_set_active (self->closed, FALSE);
+  gtk_toggle_button_set_active (self->open, FALSE);
+  reload (self);
+}
+
+static void
 clear_cb (CsRequestsView *self)
 {
+  forget_behind (self);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   gtk_toggle_button_set_active (self->mine, FALSE);
@@ -230,6 +266,7 @@ cs_requests_view_constructed (GObject *object)
                    "active",
                    G_SETTINGS_BIND_DEFAULT);
   cs_plain_keys_attach (GTK_WIDGET (self->table), session, keys, G_N_ELEMENTS (keys));
+  g_signal_connect_object (session, "behind", G_CALLBACK (behind_cb), self, G_CONNECT_SWAPPED);
   reload (self);
 }
 
@@ -239,6 +276,7 @@ cs_requests_view_dispose (GObject *object)
   CsRequestsView *self = CS_REQUESTS_VIEW (object);
 
   g_clear_object (&self->list);
+  g_clear_pointer (&self->behind, cs_report_place_free);
   G_OBJECT_CLASS (cs_requests_view_parent_class)->dispose (object);
   gtk_widget_dispose_template (GTK_WIDGET (object), CS_TYPE_REQUESTS_VIEW);
 }
@@ -253,6 +291,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsRequestsView, as_board);
   gtk_widget_class_bind_template_child (widget_class, CsRequestsView, search_bar);
   gtk_widget_class_bind_template_child (widget_class, CsRequestsView, search);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, behind_chip);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestsView, behind_words);
   gtk_widget_class_bind_template_child (widget_class, CsRequestsView, open);
   gtk_widget_class_bind_template_child (widget_class, CsRequestsView, closed);
   gtk_widget_class_bind_template_child (widget_class, CsRequestsView, mine);
@@ -264,6 +304,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, reload);
   gtk_widget_class_bind_template_callback (widget_class, chip_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
+  gtk_widget_class_bind_template_callback (widget_class, forget_behind_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_row);
 }
 
