@@ -50,6 +50,7 @@
 #include "cs-person-menu.h"
 #include "cs-preferences.h"
 #include "cs-process-list.h"
+#include "cs-process-map.h"
 #include "cs-progress.h"
 #include "cs-reference-control.h"
 #include "cs-remind-dialog.h"
@@ -197,6 +198,7 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_INBOX_ROW);
   g_type_ensure (CS_TYPE_MAIL_COMPOSE);
   g_type_ensure (CS_TYPE_MAP);
+  g_type_ensure (CS_TYPE_PROCESS_MAP);
   g_type_ensure (CS_TYPE_PACK_ANSWER);
   g_type_ensure (CS_TYPE_PAYMENT_CARD);
   g_type_ensure (CS_TYPE_PAYMENT_DIALOG);

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /*
  * A modal dialog with Cancel and one affirmative answer; derive from it in a template, whose child
  * is the content. Esc cancels, Ctrl+Return accepts when that is possible. Properties: accept-label,
- * can-accept, is-dangerous, with-cancel (FALSE: nothing to accept, only a close button).
+ * can-accept, is-dangerous, has-answer (FALSE: nothing to accept, only a close button).
  * Signal "accept": the answer was given; the handler closes the dialog when it is done.
  */
 #define CS_TYPE_DIALOG (cs_dialog_get_type ())

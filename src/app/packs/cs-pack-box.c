@@ -216,7 +216,12 @@ add_facts (const Fill *self)
     g_autofree char *size = g_strdup_printf (ngettext ("%u step", "%u steps", process->steps->len),
                                              process->steps->len);
 
-    add_row (list, cs_detail_row_new_fact (title, size));
+    CsDetailRow *row = cs_detail_row_new_fact (title, size);
+    /* Translators: draws a process: its name */
+    g_autofree char *name = g_strdup_printf (_ ("Map of %s"), title);
+
+    cs_detail_row_add_button (row, name, "pack.map", g_variant_new_string (process->id));
+    add_row (list, row);
   }
 }
 

@@ -8,6 +8,7 @@
 #include "cs-pack-answer.h"
 #include "cs-pack-box.h"
 #include "cs-pack-text.h"
+#include "cs-process-map.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -256,6 +257,19 @@ answer_action (GtkWidget *widget, const char *name, GVariant *parameter)
   cs_dialog_present (CS_DIALOG (dialog), widget);
 }
 
+static void
+map_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CsPackPage *self = CS_PACK_PAGE (widget);
+  const CsProcess *process =
+      self->report != NULL
+          ? cs_pack_get_process (self->report->pack, g_variant_get_string (parameter, NULL))
+          : NULL;
+
+  if (process != NULL)
+    cs_dialog_present (CS_DIALOG (cs_process_map_new (process)), widget);
+}
+
 /* --- life --- */
 
 static void
@@ -309,6 +323,7 @@ cs_pack_page_class_init (CsPackPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsPackPage, box);
   gtk_widget_class_install_action (widget_class, "pack.activate", NULL, activate_action);
   gtk_widget_class_install_action (widget_class, "pack.answer", "s", answer_action);
+  gtk_widget_class_install_action (widget_class, "pack.map", "s", map_action);
 }
 
 static void
