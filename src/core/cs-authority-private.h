@@ -30,7 +30,8 @@ struct _CsAuthority {
   GHashTable *folds; /* (owned) id -> (owned) CsFolded, least recently used go */
   guint64 clock;
   gboolean is_batch;
-  GHashTable *dirty; /* (owned) set of ids whose lists are to be written */
+  gboolean is_telling; /* a rung that is written now is told on this computer */
+  GHashTable *dirty;   /* (owned) set of ids whose lists are to be written */
 };
 
 void cs_authority_add_calendars (CsAuthority *self, CsDirectory *directory);

@@ -3,6 +3,7 @@
 
 #include "cs-authority-private.h"
 #include "cs-index.h"
+#include "cs-notices.h"
 #include "cs-pack-settings.h"
 #include "cs-packs.h"
 
@@ -324,7 +325,9 @@ insert_once (CsAuthority *self,
   gboolean is_done = TRUE;
 
   if (cs_entry_get_kind (entry) == CS_KIND_RUNG)
-    is_done = insert_rung (self, folded, entry, &failure);
+    is_done =
+        insert_rung (self, folded, entry, &failure) &&
+        (!self->is_telling || cs_notices_keep (self->store, cs_entry_get_id (entry), &failure));
   else if (cs_entry_get_kind (entry) == CS_KIND_DECISION &&
            g_strcmp0 (cs_entry_get_text (entry, "answer"), "approve") == 0)
     is_done = cs_sqlite_run (sqlite,

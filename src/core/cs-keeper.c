@@ -4,8 +4,10 @@
 #include "cs-authority-private.h"
 #include "cs-clock.h"
 #include "cs-index.h"
+#include "cs-journal.h"
 #include "cs-keeper.h"
 #include "cs-money-format.h"
+#include "cs-notices.h"
 #include "cs-sealed-files.h"
 #include "cs-secrets.h"
 
@@ -151,6 +153,7 @@ write_one (CsAuthority *self,
   g_autoptr (CsOutcome) outcome = NULL;
   g_autoptr (json_t) data = NULL;
   CsIntent intent = {.kind = "rung", .by = CS_KEEPER};
+  gboolean is_answered;
 
   *has_more = FALSE;
   if (state == NULL)
@@ -159,7 +162,10 @@ write_one (CsAuthority *self,
   data = make_data (run, state);
   intent.request = notice->request;
   intent.data = data;
-  if (!cs_authority_submit (self, &intent, &outcome, error))
+  self->is_telling = notices != NULL;
+  is_answered = cs_authority_submit (self, &intent, &outcome, error);
+  self->is_telling = FALSE;
+  if (!is_answered)
     return FALSE;
   if (!outcome->is_accepted) {
     if (outcome->reason->verdict != CS_VERDICT_ALREADY_SETTLED)
@@ -199,6 +205,87 @@ cs_keeper_run_request (CsAuthority *authority,
       return FALSE;
     folded = cs_authority_get_folded (authority, request, error);
     if (folded == NULL || !write_one (authority, folded->request, notices, &has_more, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static const CsRungState *
+find_fired (const GPtrArray *runs, const char *entry, const CsClockRun **of_run)
+{
+  for (guint i = 0; i < runs->len; i++) {
+    const CsClockRun *run = runs->pdata[i];
+
+    for (guint j = 0; j < run->rungs->len; j++) {
+      const CsRungState *state = run->rungs->pdata[j];
+
+      if (state->fired != NULL && run->stopped == CS_INSTANT_NONE &&
+          g_str_equal (cs_entry_get_id (state->fired), entry)) {
+        *of_run = run;
+        return state;
+      }
+    }
+  }
+  return NULL;
+}
+
+static char *
+dup_request_of (CsAuthority *self, const char *entry)
+{
+  CsStoredEntry found = {0};
+  char *request = NULL;
+
+  if (cs_journal_find (self->store, entry, &found, NULL) && found.entry != NULL)
+    request = g_strdup (cs_entry_get_request (found.entry));
+  cs_stored_entry_clear (&found);
+  return request;
+}
+
+static CsRungNotice *
+make_untold (CsAuthority *self, const char *entry)
+{
+  CsInstant now = cs_time_source_get_now (self->time_source);
+  g_autofree char *request = dup_request_of (self, entry);
+  g_autoptr (GPtrArray) runs = NULL;
+  const CsFolded *folded;
+  const CsClockRun *run = NULL;
+  const CsRungState *state;
+  CsRungNotice *notice;
+
+  folded = request != NULL ? cs_authority_get_folded (self, request, NULL) : NULL;
+  if (folded == NULL)
+    return NULL;
+  runs = cs_clock_list_runs (folded->request, self->directory, now);
+  state = find_fired (runs, entry, &run);
+  if (state == NULL)
+    return NULL;
+  notice = make_notice (self, folded->request, run, state);
+  notice->entry = g_strdup (entry);
+  return notice;
+}
+
+/**
+ * cs_keeper_list_untold:
+ * @notices: (element-type CsRungNotice): gets them
+ *
+ * What was written here and told to nobody, because the program ended in between. What is settled
+ * since is forgotten.
+ *
+ * Returns: whether they could be read
+ */
+gboolean
+cs_keeper_list_untold (CsAuthority *authority, GPtrArray *notices, GError **error)
+{
+  g_autoptr (GPtrArray) entries = cs_notices_list (authority->store, error);
+
+  if (entries == NULL || !cs_authority_ensure_directory (authority, error))
+    return FALSE;
+  for (guint i = 0; i < entries->len; i++) {
+    CsRungNotice *notice = make_untold (authority, entries->pdata[i]);
+
+    if (notice != NULL)
+      g_ptr_array_add (notices, notice);
+    else if (!cs_notices_drop (authority->store, entries->pdata[i], error))
       return FALSE;
   }
   return TRUE;

@@ -34,6 +34,7 @@ struct _CsWorkspace {
   GPtrArray *opened;      /* (owned) GFile: copies of confidential files */
   GFileMonitor *monitor;  /* (owned) */
   guint keeper_source;    /* when the keeper looks again */
+  gboolean has_kept;      /* whether the keeper has looked since the workspace was opened */
 };
 
 /* What a task of the worker is given; each function uses what it needs. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cs-notices.h"
 #include "cs-seen.h"
 #include "cs-workspace-private.h"
 
@@ -170,6 +171,19 @@ run_snooze (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 }
 
 static void
+run_drop_notice (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  CsJob *job = data;
+  GError *error = NULL;
+  CsLedger *ledger = cs_backroom_get_ledger (job->backroom, &error);
+
+  if (ledger == NULL || !cs_notices_drop (cs_ledger_get_store (ledger), job->id, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
 on_marked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -217,6 +231,29 @@ cs_workspace_snooze (CsWorkspace *self, const char *request, CsInstant until)
                       cs_workspace_snooze,
                       job,
                       run_snooze,
+                      NULL,
+                      on_marked,
+                      NULL);
+}
+
+/**
+ * cs_workspace_drop_notice:
+ * @entry: id of a rung's entry
+ *
+ * Says that the person was told of a rung, or need not be. Until then it is told again when the
+ * workspace is opened the next time.
+ */
+void
+cs_workspace_drop_notice (CsWorkspace *self, const char *entry)
+{
+  CsJob *job = cs_job_new (self);
+
+  job->id = g_strdup (entry);
+  cs_workspace_queue (self,
+                      G_PRIORITY_DEFAULT,
+                      cs_workspace_drop_notice,
+                      job,
+                      run_drop_notice,
                       NULL,
                       on_marked,
                       NULL);

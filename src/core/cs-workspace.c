@@ -237,12 +237,19 @@ run_keeper (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   g_autoptr (GPtrArray) notices =
       g_ptr_array_new_with_free_func ((GDestroyNotify)cs_rung_notice_free);
   gboolean has_foreign = ledger != NULL && cs_ledger_has_foreign_changes (ledger);
+  guint n_untold;
 
-  if (ledger == NULL || !cs_keeper_run (cs_ledger_get_authority (ledger), notices, &error)) {
+  if (ledger == NULL ||
+      (job->flag && !cs_keeper_list_untold (cs_ledger_get_authority (ledger), notices, &error))) {
     g_task_return_error (task, error);
     return;
   }
-  if (has_foreign || notices->len > 0)
+  n_untold = notices->len;
+  if (!cs_keeper_run (cs_ledger_get_authority (ledger), notices, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  if (has_foreign || notices->len > n_untold)
     cs_workspace_publish (task, job, NULL);
   g_task_return_pointer (task, g_steal_pointer (&notices), (GDestroyNotify)g_ptr_array_unref);
 }
@@ -263,6 +270,8 @@ on_keeper (GObject *source, GAsyncResult *result, gpointer user_data)
 
     notice->is_mine = notice->told != NULL && self->person != NULL &&
                       g_strv_contains ((const char *const *)notice->told, self->person);
+    if (!notice->is_mine)
+      cs_workspace_drop_notice (self, notice->entry);
     g_signal_emit (self, signals[SIGNAL_RUNG], 0, notice);
   }
   cs_workspace_schedule_keeper (self, KEEPER_PAUSE_MSEC);
@@ -272,16 +281,12 @@ static gboolean
 on_keeper_time (gpointer user_data)
 {
   CsWorkspace *self = user_data;
+  CsJob *job = cs_job_new (self);
 
   self->keeper_source = 0;
-  cs_workspace_queue (self,
-                      G_PRIORITY_LOW,
-                      on_keeper_time,
-                      cs_job_new (self),
-                      run_keeper,
-                      NULL,
-                      on_keeper,
-                      NULL);
+  job->flag = !self->has_kept;
+  self->has_kept = TRUE;
+  cs_workspace_queue (self, G_PRIORITY_LOW, on_keeper_time, job, run_keeper, NULL, on_keeper, NULL);
   return G_SOURCE_REMOVE;
 }
 

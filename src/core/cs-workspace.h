@@ -176,6 +176,7 @@ GPtrArray *cs_workspace_release_holds_finish (CsWorkspace *self,
                                               GAsyncResult *result,
                                               GError **error); /* CsHoldResult */
 
+void cs_workspace_drop_notice (CsWorkspace *self, const char *entry);
 void cs_workspace_snooze (CsWorkspace *self, const char *request, CsInstant until);
 
 /* Files: copied into the workspace, named by their digest; answers the value of a file field. */

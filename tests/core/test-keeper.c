@@ -3,6 +3,7 @@
 #include "stage.h"
 
 #include "cs-keeper.h"
+#include "cs-notices.h"
 
 #include <string.h>
 
@@ -46,6 +47,46 @@ test_breach (void)
   g_assert_cmpint (notice->due, <, cs_time_source_get_now (stage.time_source));
   again = keep (stage.ledger);
   g_assert_cmpuint (again->len, ==, 0);
+  stage_close (&stage);
+}
+
+/* D-C10: a rung that was written and not told, because the program ended, is told by the next one;
+ * what is settled since is not. */
+static void
+test_untold (void)
+{
+  Stage stage;
+  g_autofree char *request = NULL;
+  g_autoptr (GPtrArray) late = NULL, again = NULL, settled = NULL, none = NULL;
+  g_autoptr (CsOutcome) outcome = NULL;
+  g_autoptr (GError) error = NULL;
+  CsAuthority *authority;
+
+  stage_open (&stage);
+  authority = cs_ledger_get_authority (stage.ledger);
+  request = stage_play (&stage, "approve/cost");
+  cs_time_source_set_fixed (stage.time_source,
+                            cs_time_source_get_now (stage.time_source) + 10 * DAY);
+  late = keep (stage.ledger);
+  g_assert_cmpuint (late->len, ==, 1);
+  again = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_rung_notice_free);
+  g_assert_true (cs_keeper_list_untold (authority, again, &error));
+  g_assert_cmpuint (again->len, ==, 1);
+  g_assert_cmpstr (((CsRungNotice *)again->pdata[0])->entry,
+                   ==,
+                   ((CsRungNotice *)late->pdata[0])->entry);
+  g_assert_cmpstr (((CsRungNotice *)again->pdata[0])->kind, ==, "breach");
+  outcome = stage_say (&stage,
+                       request,
+                       "approve",
+                       "p-sunita",
+                       json_pack ("{s:s, s:s}", "step", "approve", "level", "cost"));
+  g_assert_true (outcome->is_accepted);
+  settled = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_rung_notice_free);
+  g_assert_true (cs_keeper_list_untold (authority, settled, &error));
+  g_assert_cmpuint (settled->len, ==, 0);
+  none = cs_notices_list (cs_ledger_get_store (stage.ledger), &error);
+  g_assert_cmpuint (none->len, ==, 0);
   stage_close (&stage);
 }
 
@@ -146,6 +187,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/keeper/D-11/breach", test_breach);
+  g_test_add_func ("/keeper/D-C10-untold", test_untold);
   g_test_add_func ("/keeper/met", test_met);
   g_test_add_func ("/keeper/D-C10/two-keepers", test_two_keepers);
   g_test_add_func ("/keeper/PH-30/told-in-inbox", test_told_in_inbox);

@@ -22,6 +22,7 @@
 
 /* A rung of a clock that the person is told of. */
 typedef struct {
+  char *entry;   /* (nullable): of the rung, until the person was told */
   char *request; /* (nullable): the summary */
   char *run;     /* (nullable): the summary */
   char *amount;  /* (nullable) that the client knows too */
@@ -61,10 +62,21 @@ told_free (gpointer data)
 {
   Told *told = data;
 
+  g_free (told->entry);
   g_free (told->request);
   g_free (told->run);
   g_free (told->amount);
   g_free (told);
+}
+
+/* The person was told of it, or need not be any more; what is not settled is told after a restart.
+ */
+static void
+settle (CsNotifier *self, Told *told)
+{
+  if (told->entry != NULL && self->workspace != NULL)
+    cs_workspace_drop_notice (self->workspace, told->entry);
+  g_clear_pointer (&told->entry, g_free);
 }
 
 static void
@@ -73,6 +85,7 @@ ring (CsNotifier *self, const CsNotice *notice, Told *told)
   told->remind_minutes = notice->remind_minutes;
   g_hash_table_replace (self->shown, g_strdup (notice->id), told);
   cs_bell_ring (self->bell, notice);
+  settle (self, told);
 }
 
 /* --- one request --- */
@@ -225,6 +238,8 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (look->told != NULL) {
     if (run != NULL)
       tell (self, reader, run, g_steal_pointer (&look->told));
+    else
+      settle (self, look->told);
     return;
   }
   shown = g_hash_table_lookup (self->shown, look->id);
@@ -285,7 +300,9 @@ tell_summary (CsNotifier *self)
   g_autoptr (CsNotice) notice = NULL;
 
   for (guint i = 0; i < self->batch->len; i++) {
-    const Told *told = self->batch->pdata[i];
+    Told *told = self->batch->pdata[i];
+
+    settle (self, told);
     if (told->kind != CS_NOTICE_WARNING)
       n_late++;
     else
@@ -320,12 +337,15 @@ batch_cb (gpointer data)
 
 /* A later rung of the same run takes the place of an earlier one. */
 static void
-forget_run (GPtrArray *list, const char *request, const char *run)
+forget_run (CsNotifier *self, GPtrArray *list, const char *request, const char *run)
 {
   for (guint i = list->len; i > 0; i--) {
-    const Told *told = list->pdata[i - 1];
-    if (g_strcmp0 (told->request, request) == 0 && (run == NULL || g_strcmp0 (told->run, run) == 0))
-      g_ptr_array_remove_index (list, i - 1);
+    Told *told = list->pdata[i - 1];
+
+    if (g_strcmp0 (told->request, request) != 0 || (run != NULL && g_strcmp0 (told->run, run) != 0))
+      continue;
+    settle (self, told);
+    g_ptr_array_remove_index (list, i - 1);
   }
 }
 
@@ -336,9 +356,14 @@ rung_cb (CsNotifier *self, const CsRungNotice *notice)
   g_autofree char *level = g_settings_get_string (settings, "notify-level");
   Told *told;
 
-  if (!notice->is_mine || g_strcmp0 (level, "none") == 0)
+  if (!notice->is_mine)
     return;
+  if (g_strcmp0 (level, "none") == 0) {
+    cs_workspace_drop_notice (self->workspace, notice->entry);
+    return;
+  }
   told = g_new0 (Told, 1);
+  told->entry = g_strdup (notice->entry);
   told->request = g_strdup (notice->request);
   told->run = g_strdup (notice->run);
   told->amount = g_strdup (notice->amount);
@@ -351,8 +376,8 @@ rung_cb (CsNotifier *self, const CsRungNotice *notice)
     told->kind = CS_NOTICE_BREACH;
   else
     told->kind = CS_NOTICE_ESCALATION;
-  forget_run (self->batch, told->request, told->run);
-  forget_run (self->waiting, told->request, told->run);
+  forget_run (self, self->batch, told->request, told->run);
+  forget_run (self, self->waiting, told->request, told->run);
   g_ptr_array_add (self->batch, told);
   if (self->batch_source == 0)
     self->batch_source = g_idle_add (batch_cb, self);
@@ -405,6 +430,7 @@ remind (CsNotifier *self, const char *id, const Told *shown)
 {
   Told *told = g_memdup2 (shown, sizeof *shown);
 
+  told->entry = NULL;
   told->request = g_strdup (shown->request);
   told->run = g_strdup (shown->run);
   told->amount = g_strdup (shown->amount);
