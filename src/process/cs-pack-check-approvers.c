@@ -3,6 +3,7 @@
 
 #include "cs-pack-check-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* One document, approved here by these and there by others (L-23). */
@@ -55,7 +56,7 @@ say (const Pair *self, const char *one, const char *other, const char *region)
                      is_known ? CS_FINDING_NOTE : CS_FINDING_WARNING,
                      "L-23",
                      self->second,
-                     "“%s” is approved by%s at “%s” and by%s at “%s” in %s%s",
+                     _ ("“%s” is approved by%s at “%s” and by%s at “%s” in %s%s"),
                      self->first->approval->document->id,
                      one,
                      self->first->id,

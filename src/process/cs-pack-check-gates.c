@@ -3,6 +3,7 @@
 
 #include "cs-pack-check-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Gates that can never open (L-14). */
@@ -76,11 +77,11 @@ fields_can_hold (Guard *guard, const CsCond *cond)
     const CsField *field = cond->fields->pdata[i];
 
     if (!can_be_answered (guard, field)) {
-      blame (guard, g_strdup_printf ("“%s” is in no form before it", field->id));
+      blame (guard, g_strdup_printf (_ ("“%s” is in no form before it"), field->id));
       return FALSE;
     }
     if (cond->kind == CS_COND_CHECKED && !is_checked_before (guard, field)) {
-      blame (guard, g_strdup_printf ("no step before it checks “%s”", field->id));
+      blame (guard, g_strdup_printf (_ ("no step before it checks “%s”"), field->id));
       return FALSE;
     }
   }
@@ -94,7 +95,7 @@ steps_can_hold (Guard *guard, const CsCond *cond)
     const CsStep *step = cond->steps->pdata[i];
 
     if (cond->step_is != CS_STEP_IS_OPEN && (is_behind (guard, step) || step == guard->guarded)) {
-      blame (guard, g_strdup_printf ("the step “%s” is behind it", step->id));
+      blame (guard, g_strdup_printf (_ ("the step “%s” is behind it"), step->id));
       return FALSE;
     }
   }
@@ -181,7 +182,8 @@ fact_is_asked (Guard *guard, const CsAssumption *assumption, const CsFact *fact)
     if (form_applies (guard, assumption, field))
       continue;
     combination = cs_assumption_describe (assumption);
-    blame (guard, g_strdup_printf ("“%s” is asked for in no form if %s", field->id, combination));
+    blame (guard,
+           g_strdup_printf (_ ("“%s” is asked for in no form if %s"), field->id, combination));
     return FALSE;
   }
   return TRUE;
@@ -214,7 +216,7 @@ say (CsCheck *self, const CsGate *gate, const char *why)
                 "L-14",
                 cs_check_get (self, "gates"),
                 gate->id,
-                "the gate “%s” can never open: %s",
+                _ ("the gate “%s” can never open: %s"),
                 gate->id,
                 why);
 }
@@ -233,7 +235,7 @@ check_guard (CsCheck *self, const CsGate *gate, const CsStep *guarded, gboolean 
   if (can)
     can = cs_check_for_all (self, facts_are_asked, &guard);
   if (!can)
-    say (self, gate, guard.why != NULL ? guard.why : "its facts exclude each other");
+    say (self, gate, guard.why != NULL ? guard.why : _ ("its facts exclude each other"));
   g_free (guard.why);
   return can;
 }
@@ -244,7 +246,7 @@ check_gate (CsCheck *self, const CsGate *gate)
   const CsProcess *process = self->process;
 
   if (cs_check_for_all (self, is_shut, (gpointer)gate)) {
-    say (self, gate, "its facts exclude each other");
+    say (self, gate, _ ("its facts exclude each other"));
     return;
   }
   for (guint i = 0; i < process->steps->len; i++) {

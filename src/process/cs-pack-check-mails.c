@@ -3,6 +3,7 @@
 
 #include "cs-pack-check-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Messages: what a client could see, and what is not known when they leave (L-35 … L-37). */
@@ -28,12 +29,12 @@ check_line (CsCheck *self, const CsMail *mail, const GPtrArray *line)
     const CsWho *who = line->pdata[i];
 
     if (!mail->for_client && who->field != NULL && who->field->among_client)
-      say (
-          self,
-          CS_FINDING_ERROR,
-          "L-35",
-          mail,
-          g_strdup_printf ("is internal and goes to “%s”, who is with the client", who->field->id));
+      say (self,
+           CS_FINDING_ERROR,
+           "L-35",
+           mail,
+           g_strdup_printf (_ ("is internal and goes to “%s”, who is with the client"),
+                            who->field->id));
   }
 }
 
@@ -50,7 +51,7 @@ check_contents (CsCheck *self, const CsMail *mail)
            CS_FINDING_ERROR,
            "L-35",
            mail,
-           g_strdup_printf ("goes to the client and shows “%s”, which is internal", field->id));
+           g_strdup_printf (_ ("goes to the client and shows “%s”, which is internal"), field->id));
   }
   for (guint i = 0; mail->for_client && i < mail->attach_documents->len; i++) {
     const CsDocument *document = mail->attach_documents->pdata[i];
@@ -60,7 +61,7 @@ check_contents (CsCheck *self, const CsMail *mail)
            CS_FINDING_ERROR,
            "L-35",
            mail,
-           g_strdup_printf ("goes to the client with “%s”, which is internal", document->id));
+           g_strdup_printf (_ ("goes to the client with “%s”, which is internal"), document->id));
   }
 }
 
@@ -79,7 +80,7 @@ check_documents (CsCheck *self)
                       "L-35",
                       cs_check_get (self, "documents"),
                       document->id,
-                      "“%s” is for the client and holds “%s”, which is internal",
+                      _ ("“%s” is for the client and holds “%s”, which is internal"),
                       document->id,
                       field->id);
     }
@@ -114,7 +115,9 @@ check_placeholders (CsCheck *self, const CsStep *step, const CsMail *mail)
            CS_FINDING_ERROR,
            "L-36",
            mail,
-           g_strdup_printf ("shows “%s”, which no step before “%s” asks for", field->id, step->id));
+           g_strdup_printf (_ ("shows “%s”, which no step before “%s” asks for"),
+                            field->id,
+                            step->id));
   }
 }
 
@@ -134,10 +137,10 @@ check_thread (CsCheck *self, const CsMail *mail, guint index)
            CS_FINDING_ERROR,
            "L-37",
            mail,
-           g_strdup_printf ("and “%s” are one thread with different audiences", other->id));
+           g_strdup_printf (_ ("and “%s” are one thread with different audiences"), other->id));
   }
   if (!has_subject && mail->via == NULL)
-    say (self, CS_FINDING_ERROR, "L-37", mail, g_strdup ("has no subject, nor has its thread"));
+    say (self, CS_FINDING_ERROR, "L-37", mail, g_strdup (_ ("has no subject, nor has its thread")));
 }
 
 static gboolean
@@ -186,7 +189,7 @@ check_told (CsCheck *self, const CsClockDef *clock)
                       "L-37",
                       cs_check_get (self, "clocks"),
                       clock->id,
-                      "“%s” is told by “%s” and is on no thread (Q-06)",
+                      _ ("“%s” is told by “%s” and is on no thread (Q-06)"),
                       who->role != NULL ? who->role->id : who->field->id,
                       clock->id);
     }

@@ -3,6 +3,7 @@
 
 #include "cs-pack-check-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,7 +60,7 @@ check_blank (CsCheck *self, const CsSetting *setting)
                   "L-50",
                   settings_of (self),
                   setting->id,
-                  "“%s” is blank until an administrator answers it",
+                  _ ("“%s” is blank until an administrator answers it"),
                   setting->id);
 }
 
@@ -77,15 +78,16 @@ check_confirmed (const CsCond *cond, gpointer data)
 
   if (cond->kind != CS_COND_SETTING || cond->values[0] != NULL)
     return;
-  cs_check_say (self,
-                cond->setting->unclear != NULL ? CS_FINDING_NOTE : CS_FINDING_WARNING,
-                "L-50",
-                cs_check_get (self, "gates"),
-                walk->gate->id,
-                "the gate “%s” stays closed until an administrator has confirmed “%s”, which the "
-                "document does not say",
-                walk->gate->id,
-                cond->setting->id);
+  cs_check_say (
+      self,
+      cond->setting->unclear != NULL ? CS_FINDING_NOTE : CS_FINDING_WARNING,
+      "L-50",
+      cs_check_get (self, "gates"),
+      walk->gate->id,
+      _ ("the gate “%s” stays closed until an administrator has confirmed “%s”, which the "
+         "document does not say"),
+      walk->gate->id,
+      cond->setting->id);
 }
 
 static void
@@ -157,7 +159,7 @@ check_gaps (CsCheck *self, const char *prefix, GHashTable *numbers)
                     "L-51",
                     cs_check_get (self, "fields"),
                     next,
-                    "there is no %s%u before “%s”%s%s%s",
+                    _ ("there is no %s%u before “%s”%s%s%s"),
                     prefix,
                     i,
                     next,

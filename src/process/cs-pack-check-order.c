@@ -3,6 +3,7 @@
 
 #include "cs-pack-check-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Steps: reached, returned to, ending (L-11 … L-16). */
@@ -30,7 +31,7 @@ check_returns (CsCheck *self, const CsStep *step)
                          CS_FINDING_ERROR,
                          "L-13",
                          step,
-                         "“%s” returns to “%s”, which is not before it",
+                         _ ("“%s” returns to “%s”, which is not before it"),
                          step->id,
                          to->id);
   }
@@ -40,7 +41,7 @@ check_returns (CsCheck *self, const CsStep *step)
                        CS_FINDING_ERROR,
                        "L-13",
                        step,
-                       "“%s” rejects to “%s”, which is not before it",
+                       _ ("“%s” rejects to “%s”, which is not before it"),
                        step->id,
                        step->rejects->id);
 }
@@ -63,12 +64,13 @@ check_dead_end (CsCheck *self, const CsStep *step)
     if (other->end == CS_END_COMPLETED && cs_check_comes_after (self, other, step))
       return;
   }
-  cs_check_say_step (self,
-                     CS_FINDING_WARNING,
-                     "L-12",
-                     step,
-                     "“%s” is a dead end: no end comes after it, so a request closes without it",
-                     step->id);
+  cs_check_say_step (
+      self,
+      CS_FINDING_WARNING,
+      "L-12",
+      step,
+      _ ("“%s” is a dead end: no end comes after it, so a request closes without it"),
+      step->id);
 }
 
 static void
@@ -79,14 +81,14 @@ check_reached (CsCheck *self, const CsStep *step)
                        CS_FINDING_ERROR,
                        "L-11",
                        step,
-                       "“%s” opens on return and nothing returns or rejects to it",
+                       _ ("“%s” opens on return and nothing returns or rejects to it"),
                        step->id);
   if (step->when != NULL && cs_check_for_all (self, never_applies, (gpointer)step))
     cs_check_say_step (self,
                        CS_FINDING_ERROR,
                        "L-11",
                        step,
-                       "“%s” never applies, whatever is answered",
+                       _ ("“%s” never applies, whatever is answered"),
                        step->id);
   check_dead_end (self, step);
 }
@@ -119,8 +121,8 @@ check_ends (CsCheck *self)
                 "L-12",
                 self->root,
                 "stages",
-                combination[0] != '\0' ? "nothing ends completed if %s"
-                                       : "nothing ends completed%s",
+                combination[0] != '\0' ? _ ("nothing ends completed if %s")
+                                       : _ ("nothing ends completed%s"),
                 combination);
 }
 
@@ -152,7 +154,7 @@ check_rejection (CsCheck *self, const CsStep *step)
                        CS_FINDING_WARNING,
                        "L-15",
                        step,
-                       "a rejection of “%s” leads nowhere and no gate reads it",
+                       _ ("a rejection of “%s” leads nowhere and no gate reads it"),
                        step->id);
 }
 
@@ -253,25 +255,20 @@ collect_used (const CsCheck *self)
   return used;
 }
 
-static void
-say_unused (CsCheck *self,
-            GHashTable *used,
-            const GPtrArray *list,
-            const char *key,
-            const char *what)
+static void G_GNUC_PRINTF (5, 0) say_unused (CsCheck *self,
+                                             GHashTable *used,
+                                             const GPtrArray *list,
+                                             const char *key,
+                                             const char *sentence)
 {
   for (guint i = 0; i < list->len; i++) {
     char **thing = list->pdata[i];
 
-    if (!g_hash_table_contains (used, thing))
-      cs_check_say (self,
-                    CS_FINDING_WARNING,
-                    "L-16",
-                    cs_check_get (self, key),
-                    *thing,
-                    "nothing uses the %s “%s”",
-                    what,
-                    *thing);
+    if (!g_hash_table_contains (used, thing)) {
+      g_autofree char *text = g_strdup_printf (sentence, *thing);
+
+      cs_check_say (self, CS_FINDING_WARNING, "L-16", cs_check_get (self, key), *thing, "%s", text);
+    }
   }
 }
 
@@ -289,10 +286,14 @@ check_unused (CsCheck *self)
 {
   g_autoptr (GHashTable) used = collect_used (self);
 
-  say_unused (self, used, self->process->gates, "gates", "gate");
-  say_unused (self, used, self->process->documents, "documents", "document");
-  say_unused (self, used, self->process->mails, "mails", "mail");
-  say_unused (self, used, self->process->clocks, "clocks", "clock");
+  say_unused (self, used, self->process->gates, "gates", _ ("nothing uses the gate “%s”"));
+  say_unused (self,
+              used,
+              self->process->documents,
+              "documents",
+              _ ("nothing uses the document “%s”"));
+  say_unused (self, used, self->process->mails, "mails", _ ("nothing uses the mail “%s”"));
+  say_unused (self, used, self->process->clocks, "clocks", _ ("nothing uses the clock “%s”"));
   for (guint i = 0; i < self->pack->role_list->len; i++) {
     CsRole *role = self->pack->role_list->pdata[i];
 
@@ -319,7 +320,7 @@ cs_check_roles_used (CsCheck *self)
                     "L-16",
                     json_object_get (self->pack->root, "roles"),
                     role->id,
-                    "nothing uses the role “%s”",
+                    _ ("nothing uses the role “%s”"),
                     role->id);
   }
 }
@@ -346,7 +347,7 @@ check_fields (CsCheck *self)
                   "L-16",
                   cs_check_get (self, "fields"),
                   field->id,
-                  "“%s” is in no form",
+                  _ ("“%s” is in no form"),
                   field->id);
   }
 }

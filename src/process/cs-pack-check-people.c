@@ -3,6 +3,7 @@
 
 #include "cs-pack-check-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Roles, holders and levels (L-20 … L-22, L-24, L-25), as far as the pack itself names people. */
@@ -73,7 +74,7 @@ say_role (CsCheck *self,
                 "L-20",
                 json_object_get (self->pack->root, "roles"),
                 role->id,
-                "nobody holds “%s” in %s, which %s needs",
+                _ ("nobody holds “%s” in %s, which %s needs"),
                 role->id,
                 region,
                 where);
@@ -95,7 +96,7 @@ check_vacancy (CsCheck *self,
     if (who->role == NULL || who->role->leave_out)
       continue;
     if (!cs_check_has_any_holder (self, who->role)) {
-      say_role (self, CS_FINDING_WARNING, who->role, "the pack", where);
+      say_role (self, CS_FINDING_WARNING, who->role, _ ("the pack"), where);
       continue;
     }
     for (guint r = 0; r < regions->len; r++) {
@@ -122,7 +123,7 @@ check_named (CsCheck *self, const CsMail *mail)
   for (guint i = 0; i < self->pack->role_list->len; i++) {
     const CsRole *role = self->pack->role_list->pdata[i];
     g_autofree char *placeholder = g_strdup_printf ("{%s}", role->id);
-    g_autofree char *where = g_strdup_printf ("the placeholder in %s", mail->id);
+    g_autofree char *where = g_strdup_printf (_ ("the placeholder in %s"), mail->id);
     CsWho who = {.role = role};
     gpointer one[] = {&who};
     const GPtrArray list = {.pdata = one, .len = 1};
@@ -151,7 +152,7 @@ check_number (CsCheck *self, const CsStep *step, const CsLevel *level)
                        CS_FINDING_ERROR,
                        "L-21",
                        step,
-                       "the level “%s” asks for %u approvals; %u hold “%s” in %s",
+                       _ ("the level “%s” asks for %u approvals; %u hold “%s” in %s"),
                        level->id,
                        level->take,
                        people->len,
@@ -245,11 +246,13 @@ check_decidable (CsCheck *self, const CsStep *step, const CsLevel *level)
                        CS_FINDING_ERROR,
                        "L-22",
                        step,
-                       "nobody may decide on the level “%s” in %s: “%s” alone holds it and %s “%s”",
+                       other != NULL ? _ ("nobody may decide on the level “%s” in %s: “%s” alone "
+                                          "holds it and the level “%s”")
+                                     : _ ("nobody may decide on the level “%s” in %s: “%s” alone "
+                                          "holds it and alone fills “%s”"),
                        level->id,
                        region->id,
                        person,
-                       other != NULL ? "the level" : "alone fills",
                        other != NULL ? other->id : own->id);
     return;
   }
@@ -285,7 +288,7 @@ check_scope (CsCheck *self, const CsStep *step, const CsLevel *level)
                            CS_FINDING_ERROR,
                            "L-25",
                            step,
-                           "the level “%s” decides on “%s”, which “%s” may not see",
+                           _ ("the level “%s” decides on “%s”, which “%s” may not see"),
                            level->id,
                            field->id,
                            who->role != NULL ? who->role->id : who->field->id);
@@ -299,7 +302,7 @@ check_levels (CsCheck *self, const CsStep *step)
   for (guint i = 0; i < step->approval->levels->len; i++) {
     const CsLevel *level = step->approval->levels->pdata[i];
 
-    check_vacancy (self, level->who, level->when, CS_FINDING_ERROR, "a level");
+    check_vacancy (self, level->who, level->when, CS_FINDING_ERROR, _ ("a level"));
     check_number (self, step, level);
     check_decidable (self, step, level);
     check_scope (self, step, level);
@@ -345,7 +348,7 @@ check_twice (CsCheck *self)
                     "L-24",
                     people,
                     person,
-                    "“%s” and “%s” may be one person",
+                    _ ("“%s” and “%s” may be one person"),
                     person,
                     owner);
   }

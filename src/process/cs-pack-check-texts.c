@@ -3,6 +3,7 @@
 
 #include "cs-pack-check-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Words: languages, secrets, leftovers of changes, status and sources (L-05, L-41, L-51, L-52). */
@@ -34,7 +35,7 @@ check_languages (CsCheck *self, const json_t *container, const char *key, const 
                     "L-05",
                     container,
                     key,
-                    "“%s” is missing in “%s”",
+                    _ ("“%s” is missing in “%s”"),
                     key,
                     *language);
 }
@@ -63,7 +64,7 @@ check_words (CsCheck *self, const json_t *container, const char *key, const char
                     "L-51",
                     container,
                     key,
-                    "“%s” looks like a page that shows changes",
+                    _ ("“%s” looks like a page that shows changes"),
                     marks[i]);
   if (fused != NULL)
     cs_check_say (self,
@@ -71,7 +72,7 @@ check_words (CsCheck *self, const json_t *container, const char *key, const char
                   "L-51",
                   container,
                   key,
-                  "two words have grown together: “%s” (Q-22)",
+                  _ ("two words have grown together: “%s” (Q-22)"),
                   fused);
 }
 
@@ -134,7 +135,7 @@ check_secrets (CsCheck *self, const CsProcess *process, const json_t *fields)
                     "L-41",
                     fields,
                     field->id,
-                    "“%s” sounds like a secret; the type “secret” keeps it out of every record",
+                    _ ("“%s” sounds like a secret; the type “secret” keeps it out of every record"),
                     title);
   }
 }
@@ -151,9 +152,10 @@ check_scopes (CsCheck *self)
                     "L-41",
                     json_object_get (self->pack->root, "scopes"),
                     scope->id,
-                    "access to “%s” is logged, and yet it %s",
-                    scope->id,
-                    scope->sync ? "is copied to every desktop" : "is kept for ever");
+                    scope->sync
+                        ? _ ("access to “%s” is logged, and yet it is copied to every desktop")
+                        : _ ("access to “%s” is logged, and yet it is kept for ever"),
+                    scope->id);
   }
 }
 
@@ -214,7 +216,7 @@ list_unsourced (CsCheck *self)
                       "L-52",
                       self->pack->root,
                       "processes",
-                      "nothing names %s as its source",
+                      _ ("nothing names %s as its source"),
                       missing);
     }
 }
@@ -230,7 +232,7 @@ check_status (CsCheck *self)
                   "L-52",
                   json_object_get (self->pack->root, "document"),
                   "status",
-                  "the process document is not final: %s (PH-01)",
+                  _ ("the process document is not final: %s (PH-01)"),
                   status);
 }
 

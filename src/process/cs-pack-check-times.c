@@ -3,6 +3,7 @@
 
 #include "cs-pack-check-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Clocks, calendars and thresholds (L-30 … L-32). */
@@ -15,7 +16,7 @@ say (CsCheck *self, const CsClockDef *clock, const char *what)
                 "L-30",
                 cs_check_get (self, "clocks"),
                 clock->id,
-                "the clock “%s” %s",
+                _ ("the clock “%s” %s"),
                 clock->id,
                 what);
 }
@@ -29,15 +30,15 @@ check_row (CsCheck *self, const CsClockDef *clock)
   if (!clock->has_time)
     return;
   if (is_fixed && time->unit == CS_DURATION_DAYS && clock->pauses[0] != NULL)
-    say (self, clock, "counts days, which do not pause; it can be extended");
+    say (self, clock, _ ("counts days, which do not pause; it can be extended"));
   if (is_fixed && time->unit > CS_DURATION_DAYS)
-    say (self, clock, "is longer than a clock can be: minutes, hours or days were expected");
+    say (self, clock, _ ("is longer than a clock can be: minutes, hours or days were expected"));
   for (guint i = 0; i < clock->ladder->len; i++) {
     const CsRung *rung = clock->ladder->pdata[i];
 
     if (is_fixed && !time->has_limit &&
         (rung->anchor == CS_RUNG_LIMIT || rung->anchor == CS_RUNG_PERCENT))
-      say (self, clock, "has no limit, and a rung at it");
+      say (self, clock, _ ("has no limit, and a rung at it"));
   }
 }
 
@@ -61,9 +62,9 @@ check_clock (CsCheck *self, const CsClockDef *clock)
 
   if (!is_run_by_a_step (self->process, clock)) {
     if (clock->starts == NULL)
-      say (self, clock, "never starts: no step runs it and it has no “starts”");
+      say (self, clock, _ ("never starts: no step runs it and it has no “starts”"));
     else if (clock->stops == NULL)
-      say (self, clock, "never stops: no step runs it and it has no “stops”");
+      say (self, clock, _ ("never stops: no step runs it and it has no “stops”"));
   }
   if (clock->by == NULL) {
     check_row (self, clock);
@@ -88,7 +89,7 @@ check_regions (CsCheck *self)
                     "L-31",
                     json_object_get (self->pack->root, "regions"),
                     region->id,
-                    "the region “%s” has no calendar",
+                    _ ("the region “%s” has no calendar"),
                     region->id);
   }
 }
@@ -122,7 +123,7 @@ check_limits (CsCheck *self, const CsStep *step, const GArray *limits, const cha
                        CS_FINDING_WARNING,
                        "L-32",
                        step,
-                       "%s has no limit for %s; such amounts are always above it",
+                       _ ("%s has no limit for %s; such amounts are always above it"),
                        what,
                        missing);
 }
@@ -138,7 +139,7 @@ check_cond_limits (const CsCond *cond, gpointer data)
   LimitWalk *walk = data;
 
   if (cond->kind == CS_COND_OVER)
-    check_limits (walk->check, walk->step, cond->limits, "a condition");
+    check_limits (walk->check, walk->step, cond->limits, _ ("a condition"));
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "cs-pack-check-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* What a new version takes away from the one in force (L-04, L-40): safeguards first. */
@@ -83,19 +84,22 @@ compare_gates (CsCheck *self, const CsProcess *old)
     const CsGate *after = cs_process_get_gate (self->process, before->id);
 
     if (after == NULL)
-      say (self, "gates", before->id, g_strdup_printf ("the gate “%s” is gone", before->id));
+      say (self, "gates", before->id, g_strdup_printf (_ ("the gate “%s” is gone"), before->id));
     else if (after->facts->len < before->facts->len)
-      say (self, "gates", before->id, g_strdup_printf ("the gate “%s” lost a fact", before->id));
+      say (self,
+           "gates",
+           before->id,
+           g_strdup_printf (_ ("the gate “%s” lost a fact"), before->id));
     else if (lost_fact (self, old, before->id))
       say (self,
            "gates",
            before->id,
-           g_strdup_printf ("the gate “%s” asks for something else", before->id));
+           g_strdup_printf (_ ("the gate “%s” asks for something else"), before->id));
     else if (after->override->len > before->override->len)
       say (self,
            "gates",
            before->id,
-           g_strdup_printf ("the gate “%s” can be passed over by more people", before->id));
+           g_strdup_printf (_ ("the gate “%s” can be passed over by more people"), before->id));
   }
 }
 
@@ -111,20 +115,20 @@ compare_level (CsCheck *self, const CsStep *step, const CsLevel *before, const C
   const char *what = NULL;
 
   if (after == NULL)
-    what = "is gone";
+    what = _ ("is gone");
   else if (required_of (after) < required_of (before))
-    what = "asks for fewer approvals";
+    what = _ ("asks for fewer approvals");
   else if (after->except->len > before->except->len)
-    what = "decides on less";
+    what = _ ("decides on less");
   else if (after->reauth->len < before->reauth->len)
-    what = "signs in again less often";
+    what = _ ("signs in again less often");
   else if (after->when != NULL && before->when == NULL)
-    what = "applies only sometimes";
+    what = _ ("applies only sometimes");
   if (what != NULL)
     say (self,
          "stages",
          step->id,
-         g_strdup_printf ("the level “%s” of “%s” %s", before->id, step->id, what));
+         g_strdup_printf (_ ("the level “%s” of “%s” %s"), before->id, step->id, what));
 }
 
 static gboolean
@@ -150,16 +154,16 @@ describe_lower_step (const CsStep *before, const CsStep *after)
     gboolean is_safeguard = before->approval != NULL || before->checks->len > 0 ||
                             before->enter->len + before->leave->len > 0;
 
-    return is_safeguard ? "is gone" : NULL;
+    return is_safeguard ? _ ("is gone") : NULL;
   }
   if (lost_gate (before->enter, after->enter) || lost_gate (before->leave, after->leave))
-    return "lost a gate";
+    return _ ("lost a gate");
   if (before->checks->len > after->checks->len)
-    return "checks less";
+    return _ ("checks less");
   if (after->may_na && (!before->may_na || (before->na_when != NULL && after->na_when == NULL)))
-    return "may be left out more often";
+    return _ ("may be left out more often");
   if (before->approval != NULL && after->approval == NULL)
-    return "is no approval any more";
+    return _ ("is no approval any more");
   return NULL;
 }
 
@@ -170,7 +174,7 @@ compare_approval (CsCheck *self, const CsStep *before, const CsApproval *after)
     say (self,
          "stages",
          before->id,
-         g_strdup_printf ("one person may fill several levels of “%s”", before->id));
+         g_strdup_printf (_ ("one person may fill several levels of “%s”"), before->id));
   for (guint j = 0; j < before->approval->levels->len; j++) {
     const CsLevel *level = before->approval->levels->pdata[j];
 
@@ -187,7 +191,7 @@ compare_steps (CsCheck *self, const CsProcess *old)
     const char *what = describe_lower_step (before, after);
 
     if (what != NULL)
-      say (self, "stages", before->id, g_strdup_printf ("the step “%s” %s", before->id, what));
+      say (self, "stages", before->id, g_strdup_printf (_ ("the step “%s” %s"), before->id, what));
     if (before->approval != NULL && after != NULL && after->approval != NULL)
       compare_approval (self, before, after->approval);
   }
@@ -211,13 +215,19 @@ compare_clocks (CsCheck *self, const CsProcess *old)
     gpointer option, row;
 
     if (after == NULL) {
-      say (self, "clocks", before->id, g_strdup_printf ("the clock “%s” is gone", before->id));
+      say (self, "clocks", before->id, g_strdup_printf (_ ("the clock “%s” is gone"), before->id));
       continue;
     }
     if (after->ladder->len < before->ladder->len)
-      say (self, "clocks", before->id, g_strdup_printf ("the clock “%s” tells less", before->id));
+      say (self,
+           "clocks",
+           before->id,
+           g_strdup_printf (_ ("the clock “%s” tells less"), before->id));
     if (before->has_time && is_longer (&after->time.value, &before->time.value))
-      say (self, "clocks", before->id, g_strdup_printf ("the clock “%s” is longer", before->id));
+      say (self,
+           "clocks",
+           before->id,
+           g_strdup_printf (_ ("the clock “%s” is longer"), before->id));
     g_hash_table_iter_init (&iter, before->rows);
     while (g_hash_table_iter_next (&iter, &option, &row)) {
       const CsClockDef *now = g_hash_table_lookup (after->rows, option);
@@ -226,7 +236,7 @@ compare_clocks (CsCheck *self, const CsProcess *old)
         say (self,
              "clocks",
              before->id,
-             g_strdup_printf ("the clock “%s” is longer for “%s”", before->id, (char *)option));
+             g_strdup_printf (_ ("the clock “%s” is longer for “%s”"), before->id, (char *)option));
     }
   }
 }
@@ -256,7 +266,7 @@ compare_limits (CsCheck *self, const CsProcess *old)
             say (self,
                  "stages",
                  before->id,
-                 g_strdup_printf ("the limit of the level “%s” is higher in %s",
+                 g_strdup_printf (_ ("the limit of the level “%s” is higher in %s"),
                                   level->id,
                                   low->currency));
         }
@@ -269,13 +279,13 @@ describe_lower_field (const CsField *before, const CsField *after)
 {
   if ((!before->client_visible && after->client_visible) ||
       (before->scope != NULL && after->scope == NULL))
-    return g_strdup_printf ("more people may see “%s” than before", before->id);
+    return g_strdup_printf (_ ("more people may see “%s” than before"), before->id);
   if (before->evidence && !after->evidence)
-    return g_strdup_printf ("“%s” needs no evidence any more", before->id);
+    return g_strdup_printf (_ ("“%s” needs no evidence any more"), before->id);
   if ((!before->optional && after->optional) || (!before->may_na && after->may_na))
-    return g_strdup_printf ("“%s” may be left unanswered now", before->id);
+    return g_strdup_printf (_ ("“%s” may be left unanswered now"), before->id);
   if (before->reason && !after->reason)
-    return g_strdup_printf ("a change of “%s” needs no reason any more", before->id);
+    return g_strdup_printf (_ ("a change of “%s” needs no reason any more"), before->id);
   return NULL;
 }
 
@@ -295,7 +305,7 @@ compare_fields (CsCheck *self, const CsProcess *old)
                     "L-04",
                     json_object_get (process_json (self), "fields"),
                     before->id,
-                    "“%s” had another type before; an id keeps its meaning",
+                    _ ("“%s” had another type before; an id keeps its meaning"),
                     before->id);
   }
 }
@@ -311,12 +321,12 @@ compare_documents (CsCheck *self, const CsProcess *old)
       say (self,
            "documents",
            before->id,
-           g_strdup_printf ("“%s” may go to the client now", before->id));
+           g_strdup_printf (_ ("“%s” may go to the client now"), before->id));
     if (after != NULL && after->fields->len < before->fields->len)
       say (self,
            "documents",
            before->id,
-           g_strdup_printf ("less of “%s” is decided on", before->id));
+           g_strdup_printf (_ ("less of “%s” is decided on"), before->id));
   }
 }
 
@@ -331,7 +341,7 @@ compare_mails (CsCheck *self, const CsProcess *old)
       say (self,
            "mails",
            before->id,
-           g_strdup_printf ("“%s” may go to the client now", before->id));
+           g_strdup_printf (_ ("“%s” may go to the client now"), before->id));
   }
 }
 
@@ -348,7 +358,7 @@ compare_roles (CsCheck *self)
                     "L-40",
                     json_object_get (self->pack->root, "roles"),
                     before->id,
-                    "“%s” may be vacant now",
+                    _ ("“%s” may be vacant now"),
                     before->id);
   }
 }
@@ -357,11 +367,11 @@ static char *
 describe_lower_scope (const CsScope *before, const CsScope *after)
 {
   if (after->who->len > before->who->len)
-    return g_strdup_printf ("more roles may see “%s” now", before->id);
+    return g_strdup_printf (_ ("more roles may see “%s” now"), before->id);
   if (after->sync && !before->sync)
-    return g_strdup_printf ("“%s” is copied to every desktop now", before->id);
+    return g_strdup_printf (_ ("“%s” is copied to every desktop now"), before->id);
   if (before->log && !after->log)
-    return g_strdup_printf ("nobody records who looks at “%s” any more", before->id);
+    return g_strdup_printf (_ ("nobody records who looks at “%s” any more"), before->id);
   return NULL;
 }
 
