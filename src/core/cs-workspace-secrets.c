@@ -38,6 +38,28 @@ run_keep (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   g_task_return_boolean (task, TRUE);
 }
 
+static CsJob *
+make_job (CsWorkspace *self, const char *request, const char *field, const char *words)
+{
+  CsJob *job = cs_job_new (self);
+
+  job->request = g_strdup (request);
+  job->kind = g_strdup (field);
+  job->id = g_strdup (words);
+  return job;
+}
+
+static void
+start (CsWorkspace *self,
+       CsJob *job,
+       gpointer tag,
+       GTaskThreadFunc run,
+       GAsyncReadyCallback callback,
+       gpointer user_data)
+{
+  cs_workspace_queue (self, G_PRIORITY_HIGH, tag, job, run, NULL, callback, user_data);
+}
+
 /**
  * cs_workspace_keep_secret_async:
  * @request: id of the request
@@ -54,19 +76,12 @@ cs_workspace_keep_secret_async (CsWorkspace *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
-  CsJob *job = cs_job_new (self);
-
-  job->request = g_strdup (request);
-  job->kind = g_strdup (field);
-  job->id = g_strdup (secret);
-  cs_workspace_queue (self,
-                      G_PRIORITY_HIGH,
-                      cs_workspace_keep_secret_async,
-                      job,
-                      run_keep,
-                      NULL,
-                      callback,
-                      user_data);
+  start (self,
+         make_job (self, request, field, secret),
+         cs_workspace_keep_secret_async,
+         run_keep,
+         callback,
+         user_data);
 }
 
 /**
@@ -122,19 +137,12 @@ cs_workspace_read_secret_async (CsWorkspace *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
-  CsJob *job = cs_job_new (self);
-
-  job->request = g_strdup (request);
-  job->kind = g_strdup (field);
-  job->id = g_strdup (purpose);
-  cs_workspace_queue (self,
-                      G_PRIORITY_HIGH,
-                      cs_workspace_read_secret_async,
-                      job,
-                      run_read,
-                      NULL,
-                      callback,
-                      user_data);
+  start (self,
+         make_job (self, request, field, purpose),
+         cs_workspace_read_secret_async,
+         run_read,
+         callback,
+         user_data);
 }
 
 /**

@@ -199,21 +199,11 @@ reload (CsInboxView *self)
   filter.level = cs_inbox_choices_get (self->choices, "level");
   filter.currency = cs_inbox_choices_get (self->choices, "currency");
   is_by_due = g_strcmp0 (filter.order, "due") == 0;
-  if (self->list != NULL)
-    g_signal_handlers_disconnect_by_func (self->list, show_state, self);
-  g_clear_object (&self->list);
-  self->list = cs_workspace_list (workspace, kind_of (self), &filter);
+  cs_list_follow (&self->list,
+                  cs_workspace_list (workspace, kind_of (self), &filter),
+                  G_CALLBACK (show_state),
+                  self);
   cs_inbox_list_set_model (self->rows, self->list, is_by_due);
-  g_signal_connect_object (self->list,
-                           "notify::loaded",
-                           G_CALLBACK (show_state),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list,
-                           "items-changed",
-                           G_CALLBACK (show_state),
-                           self,
-                           G_CONNECT_SWAPPED);
   show_state (self);
 }
 

@@ -3,6 +3,7 @@
 
 #include "cs-payments-view.h"
 
+#include "cs-list.h"
 #include "cs-payment-card.h"
 #include "cs-payment-text.h"
 #include "cs-plain-keys.h"
@@ -127,20 +128,10 @@ reload (CsPaymentsView *self)
   filter.group = chosen_group (self);
   /* Words are looked for everywhere. */
   filter.state = filter.group == NULL && *filter.text == '\0' ? "open" : NULL;
-  if (self->list != NULL)
-    g_signal_handlers_disconnect_by_func (self->list, show_state, self);
-  g_clear_object (&self->list);
-  self->list = cs_workspace_list (workspace, CS_LIST_PAYMENTS, &filter);
-  g_signal_connect_object (self->list,
-                           "notify::loaded",
-                           G_CALLBACK (show_state),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list,
-                           "items-changed",
-                           G_CALLBACK (show_state),
-                           self,
-                           G_CONNECT_SWAPPED);
+  cs_list_follow (&self->list,
+                  cs_workspace_list (workspace, CS_LIST_PAYMENTS, &filter),
+                  G_CALLBACK (show_state),
+                  self);
   cs_row_table_set_model (self->table, self->list);
   show_state (self);
 }

@@ -7,6 +7,9 @@
 
 #include "cs-button.h"
 
+/* Of an icon and the space after it: buttons begin where the text does. */
+#define ICON_WIDTH 28
+
 /**
  * CsDetailRow:
  *
@@ -97,6 +100,7 @@ cs_detail_row_new (const char *icon, const char *title, const char *text)
 
   gtk_image_set_from_icon_name (self->icon, icon);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), icon != NULL);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->buttons), icon != NULL ? ICON_WIDTH : 0);
   set_label (self->title, title);
   set_label (self->text, text);
   name_row (self);

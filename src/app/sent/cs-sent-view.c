@@ -6,6 +6,7 @@
 #include "cs-inbox-detail.h"
 #include "cs-inbox-list.h"
 #include "cs-link.h"
+#include "cs-list.h"
 #include "cs-pane.h"
 #include "cs-plain-keys.h"
 #include "cs-undo.h"
@@ -77,21 +78,11 @@ reload (CsSentView *self)
   if (workspace == NULL)
     return;
   filter.text = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  if (self->list != NULL)
-    g_signal_handlers_disconnect_by_func (self->list, show_state, self);
-  g_clear_object (&self->list);
-  self->list = cs_workspace_list (workspace, CS_LIST_SENT, &filter);
+  cs_list_follow (&self->list,
+                  cs_workspace_list (workspace, CS_LIST_SENT, &filter),
+                  G_CALLBACK (show_state),
+                  self);
   cs_inbox_list_set_model (self->rows, self->list, FALSE);
-  g_signal_connect_object (self->list,
-                           "notify::loaded",
-                           G_CALLBACK (show_state),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list,
-                           "items-changed",
-                           G_CALLBACK (show_state),
-                           self,
-                           G_CONNECT_SWAPPED);
   show_state (self);
 }
 

@@ -77,3 +77,23 @@ cs_is_typing (GtkWidget *widget)
   return focus != NULL &&
          (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus) || GTK_IS_TEXT (focus));
 }
+
+/**
+ * cs_list_follow:
+ * @list: (inout) (nullable): what a view shows
+ * @next: (transfer full): a lazy list that has “loaded”, and is shown from now on
+ * @changed: called with @view when rows came or went, and when they are there
+ * @view: an object
+ *
+ * The list that was followed before is let go.
+ */
+void
+cs_list_follow (GListModel **list, GListModel *next, GCallback changed, gpointer view)
+{
+  if (*list != NULL)
+    g_signal_handlers_disconnect_by_func (*list, changed, view);
+  g_clear_object (list);
+  *list = next;
+  g_signal_connect_object (next, "notify::loaded", changed, view, G_CONNECT_SWAPPED);
+  g_signal_connect_object (next, "items-changed", changed, view, G_CONNECT_SWAPPED);
+}

@@ -3,6 +3,7 @@
 
 #include "cs-scopes-view.h"
 
+#include "cs-list.h"
 #include "cs-plain-keys.h"
 #include "cs-row-table.h"
 
@@ -90,17 +91,10 @@ load (CsScopesView *self)
 {
   CsWorkspace *workspace = cs_screen_get_workspace (CS_SCREEN (self));
 
-  self->list = cs_workspace_list (workspace, CS_LIST_SCOPES, NULL);
-  g_signal_connect_object (self->list,
-                           "notify::loaded",
-                           G_CALLBACK (show_state),
-                           self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list,
-                           "items-changed",
-                           G_CALLBACK (show_state),
-                           self,
-                           G_CONNECT_SWAPPED);
+  cs_list_follow (&self->list,
+                  cs_workspace_list (workspace, CS_LIST_SCOPES, NULL),
+                  G_CALLBACK (show_state),
+                  self);
   cs_row_table_set_model (self->table, self->list);
   g_signal_connect_object (cs_row_table_get_selection (self->table),
                            "selection-changed",
