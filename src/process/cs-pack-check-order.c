@@ -255,17 +255,26 @@ collect_used (const CsCheck *self)
   return used;
 }
 
-static void G_GNUC_PRINTF (5, 0) say_unused (CsCheck *self,
-                                             GHashTable *used,
-                                             const GPtrArray *list,
-                                             const char *key,
-                                             const char *sentence)
+static char *
+unused_text (const char *key, const char *id)
+{
+  if (strcmp (key, "gates") == 0)
+    return g_strdup_printf (_ ("nothing uses the gate “%s”"), id);
+  if (strcmp (key, "documents") == 0)
+    return g_strdup_printf (_ ("nothing uses the document “%s”"), id);
+  if (strcmp (key, "mails") == 0)
+    return g_strdup_printf (_ ("nothing uses the mail “%s”"), id);
+  return g_strdup_printf (_ ("nothing uses the clock “%s”"), id);
+}
+
+static void
+say_unused (CsCheck *self, GHashTable *used, const GPtrArray *list, const char *key)
 {
   for (guint i = 0; i < list->len; i++) {
     char **thing = list->pdata[i];
 
     if (!g_hash_table_contains (used, thing)) {
-      g_autofree char *text = g_strdup_printf (sentence, *thing);
+      g_autofree char *text = unused_text (key, *thing);
 
       cs_check_say (self, CS_FINDING_WARNING, "L-16", cs_check_get (self, key), *thing, "%s", text);
     }
@@ -286,14 +295,10 @@ check_unused (CsCheck *self)
 {
   g_autoptr (GHashTable) used = collect_used (self);
 
-  say_unused (self, used, self->process->gates, "gates", _ ("nothing uses the gate “%s”"));
-  say_unused (self,
-              used,
-              self->process->documents,
-              "documents",
-              _ ("nothing uses the document “%s”"));
-  say_unused (self, used, self->process->mails, "mails", _ ("nothing uses the mail “%s”"));
-  say_unused (self, used, self->process->clocks, "clocks", _ ("nothing uses the clock “%s”"));
+  say_unused (self, used, self->process->gates, "gates");
+  say_unused (self, used, self->process->documents, "documents");
+  say_unused (self, used, self->process->mails, "mails");
+  say_unused (self, used, self->process->clocks, "clocks");
   for (guint i = 0; i < self->pack->role_list->len; i++) {
     CsRole *role = self->pack->role_list->pdata[i];
 

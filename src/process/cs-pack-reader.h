@@ -57,6 +57,11 @@ void cs_pack_reader_forget_process (CsPackReader *self);
 
 void cs_pack_reader_fail (CsPackReader *self, CsNode node, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
+void cs_pack_reader_fail_unknown (CsPackReader *self,
+                                  CsNode node,
+                                  const char *kind,
+                                  const char *name,
+                                  GHashTable *known);
 gboolean cs_pack_reader_refuse_floats (CsPackReader *self, json_t *value);
 
 /* Walking */

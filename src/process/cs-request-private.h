@@ -155,4 +155,6 @@ void cs_request_apply_clock (CsRequest *self, CsEntry *entry);
 void cs_request_note_clocks (CsRequest *self);
 gboolean cs_request_clock_has_rung (const CsRequest *self, const CsClockDef *clock, gboolean limit);
 
+gboolean cs_request_is_same_value (const json_t *a, const json_t *b);
+
 G_END_DECLS

@@ -52,13 +52,13 @@ find_missing (const GPtrArray *missing, const CsStep *step, const CsLevel *level
 }
 
 /* What order and gate both wait for is said once. */
-static CsMissing *
-add_missing (CsJudge *self,
-             GPtrArray *missing,
-             const CsStep *step,
-             const CsLevel *level,
-             const GPtrArray *who,
-             char *text)
+CsMissing *
+cs_judge_add_missing (CsJudge *self,
+                      GPtrArray *missing,
+                      const CsStep *step,
+                      const CsLevel *level,
+                      const GPtrArray *who,
+                      char *text)
 {
   CsMissing *item = find_missing (missing, step, level, text);
 
@@ -114,11 +114,12 @@ add_field (CsJudge *self, const CsField *field, GPtrArray *missing, char *text)
                                                             : field;
   const CsStep *step = find_step_of_field (self->request, wanted);
 
-  add_missing (self, missing, step, NULL, step != NULL ? step->who : NULL, text)->field = field;
+  cs_judge_add_missing (self, missing, step, NULL, step != NULL ? step->who : NULL, text)->field =
+      field;
 }
 
-static void
-add_unanswered (CsJudge *self, const CsField *field, GPtrArray *missing)
+void
+cs_judge_add_unanswered (CsJudge *self, const CsField *field, GPtrArray *missing)
 {
   const CsValue *value = cs_request_get_value (self->request, field);
   g_autofree char *title = cs_title (field->title);
@@ -157,7 +158,7 @@ missing_value (CsJudge *self, const CsCond *cond, const CsField *field, GPtrArra
   g_autofree char *values = NULL;
 
   if (!cs_request_is_answered (self->request, field)) {
-    add_unanswered (self, field, missing);
+    cs_judge_add_unanswered (self, field, missing);
     return;
   }
   values = join_values (self, field, cond->values);
@@ -184,7 +185,7 @@ missing_amount (CsJudge *self, const CsCond *cond, const CsField *field, GPtrArr
   g_autofree char *limits = join_limits (cond);
 
   if (!cs_request_is_answered (self->request, field))
-    add_unanswered (self, field, missing);
+    cs_judge_add_unanswered (self, field, missing);
   else
     add_field (self, field, missing, g_strdup_printf (_ ("“%s” is not above %s"), title, limits));
 }
@@ -203,21 +204,21 @@ find_step_that_checks (const CsRequest *request, const CsField *field)
   return NULL;
 }
 
-static void
-missing_check (CsJudge *self, const CsField *field, GPtrArray *missing)
+void
+cs_judge_missing_check (CsJudge *self, const CsField *field, GPtrArray *missing)
 {
   const CsStep *step = find_step_that_checks (self->request, field);
   g_autofree char *title = cs_title (field->title);
 
   if (!cs_request_is_answered (self->request, field))
-    add_unanswered (self, field, missing);
+    cs_judge_add_unanswered (self, field, missing);
   else
-    add_missing (self,
-                 missing,
-                 step,
-                 NULL,
-                 step != NULL ? step->who : NULL,
-                 g_strdup_printf (_ ("“%s” is not cross-checked"), title))
+    cs_judge_add_missing (self,
+                          missing,
+                          step,
+                          NULL,
+                          step != NULL ? step->who : NULL,
+                          g_strdup_printf (_ ("“%s” is not cross-checked"), title))
         ->field = field;
 }
 
@@ -238,9 +239,9 @@ missing_fields (CsJudge *self, const CsCond *cond, GPtrArray *missing)
     else if (cond->kind == CS_COND_OVER)
       missing_amount (self, cond, field, missing);
     else if (cond->kind == CS_COND_CHECKED)
-      missing_check (self, field, missing);
+      cs_judge_missing_check (self, field, missing);
     else
-      add_unanswered (self, field, missing);
+      cs_judge_add_unanswered (self, field, missing);
   }
 }
 
@@ -311,13 +312,13 @@ step_text (CsJudge *self, const CsStep *step)
   }
 }
 
-static void
-add_step (CsJudge *self, const CsStep *step, GPtrArray *missing)
+void
+cs_judge_add_missing_step (CsJudge *self, const CsStep *step, GPtrArray *missing)
 {
   const CsLevel *level = find_pending_level (self->request, step);
   const GPtrArray *who = level == NULL || level->is_consent ? step->who : level->who;
 
-  add_missing (self, missing, step, level, who, step_text (self, step));
+  cs_judge_add_missing (self, missing, step, level, who, step_text (self, step));
 }
 
 static void
@@ -331,15 +332,15 @@ add_open_conditions (CsJudge *self, const CsStep *step, GPtrArray *missing)
 
     if (condition->decision->step == step && condition->decision->counts &&
         condition->settled == NULL)
-      add_missing (self,
-                   missing,
-                   step,
-                   NULL,
-                   step->who,
-                   g_strdup_printf (_ ("Condition %u of “%s” is open: %s"),
-                                    condition->number,
-                                    title,
-                                    condition->text));
+      cs_judge_add_missing (self,
+                            missing,
+                            step,
+                            NULL,
+                            step->who,
+                            g_strdup_printf (_ ("Condition %u of “%s” is open: %s"),
+                                             condition->number,
+                                             title,
+                                             condition->text));
   }
 }
 
@@ -357,26 +358,26 @@ missing_steps (CsJudge *self, const CsCond *cond, GPtrArray *missing)
     if (cs_judge_ask (self, &one) == CS_TRUTH_TRUE)
       continue;
     if (cond->step_is == CS_STEP_IS_OPEN) {
-      add_missing (self,
-                   missing,
-                   step,
-                   NULL,
-                   NULL,
-                   g_strdup_printf (_ ("“%s” is not open"), title));
+      cs_judge_add_missing (self,
+                            missing,
+                            step,
+                            NULL,
+                            NULL,
+                            g_strdup_printf (_ ("“%s” is not open"), title));
       continue;
     }
     if (cond->step_is == CS_STEP_IS_REJECTED) {
-      add_missing (self,
-                   missing,
-                   step,
-                   NULL,
-                   NULL,
-                   g_strdup_printf (_ ("“%s” is not rejected"), title));
+      cs_judge_add_missing (self,
+                            missing,
+                            step,
+                            NULL,
+                            NULL,
+                            g_strdup_printf (_ ("“%s” is not rejected"), title));
       continue;
     }
     one.step_is = CS_STEP_IS_COMPLETE;
     if (cs_judge_ask (self, &one) != CS_TRUTH_TRUE)
-      add_step (self, step, missing);
+      cs_judge_add_missing_step (self, step, missing);
     else
       add_open_conditions (self, step, missing);
   }
@@ -393,21 +394,21 @@ missing_clock (CsJudge *self, const CsCond *cond, GPtrArray *missing)
   g_autofree char *when = NULL;
 
   if (at == CS_INSTANT_NONE) {
-    add_missing (self,
-                 missing,
-                 NULL,
-                 NULL,
-                 NULL,
-                 g_strdup_printf (_ ("“%s” has not begun"), title));
+    cs_judge_add_missing (self,
+                          missing,
+                          NULL,
+                          NULL,
+                          NULL,
+                          g_strdup_printf (_ ("“%s” has not begun"), title));
     return;
   }
   when = calendar != NULL ? cs_calendar_format_instant (calendar, at) : cs_instant_format (at);
-  add_missing (self,
-               missing,
-               NULL,
-               NULL,
-               NULL,
-               g_strdup_printf (_ ("“%s” opens this %s"), title, when));
+  cs_judge_add_missing (self,
+                        missing,
+                        NULL,
+                        NULL,
+                        NULL,
+                        g_strdup_printf (_ ("“%s” opens this %s"), title, when));
 }
 
 static void
@@ -417,19 +418,19 @@ missing_setting (CsJudge *self, const CsCond *cond, GPtrArray *missing)
   CsMissing *item;
 
   if (cond->values == NULL || cond->values[0] == NULL)
-    item = add_missing (self,
-                        missing,
-                        NULL,
-                        NULL,
-                        NULL,
-                        g_strdup_printf (_ ("“%s” is not confirmed"), title));
+    item = cs_judge_add_missing (self,
+                                 missing,
+                                 NULL,
+                                 NULL,
+                                 NULL,
+                                 g_strdup_printf (_ ("“%s” is not confirmed"), title));
   else
-    item = add_missing (self,
-                        missing,
-                        NULL,
-                        NULL,
-                        NULL,
-                        g_strdup_printf (_ ("The setting “%s” is another"), title));
+    item = cs_judge_add_missing (self,
+                                 missing,
+                                 NULL,
+                                 NULL,
+                                 NULL,
+                                 g_strdup_printf (_ ("The setting “%s” is another"), title));
   item->who = g_strdup (_ ("the administrator"));
 }
 
@@ -443,22 +444,22 @@ missing_not (CsJudge *self, const CsCond *inner, GPtrArray *missing)
     const CsGate *gate = inner->gates->pdata[0];
     g_autofree char *title = cs_title (gate->title);
 
-    add_missing (self,
-                 missing,
-                 NULL,
-                 NULL,
-                 NULL,
-                 g_strdup_printf (_ ("“%s” must not hold"), title));
+    cs_judge_add_missing (self,
+                          missing,
+                          NULL,
+                          NULL,
+                          NULL,
+                          g_strdup_printf (_ ("“%s” must not hold"), title));
   } else if (inner->kind == CS_COND_STEP) {
     const CsStep *step = inner->steps->pdata[0];
     g_autofree char *title = cs_title (step->title);
 
-    add_missing (self,
-                 missing,
-                 step,
-                 NULL,
-                 NULL,
-                 g_strdup_printf (_ ("“%s” is done already"), title));
+    cs_judge_add_missing (self,
+                          missing,
+                          step,
+                          NULL,
+                          NULL,
+                          g_strdup_printf (_ ("“%s” is done already"), title));
   } else if (inner->fields != NULL && inner->fields->len > 0) {
     const CsField *field = inner->fields->pdata[0];
     g_autofree char *title = cs_title (field->title);
@@ -468,9 +469,14 @@ missing_not (CsJudge *self, const CsCond *inner, GPtrArray *missing)
     if (cs_request_is_answered (self->request, field))
       add_field (self, field, missing, g_strdup_printf (_ ("“%s” is %s"), title, text));
     else
-      add_unanswered (self, field, missing);
+      cs_judge_add_unanswered (self, field, missing);
   } else {
-    add_missing (self, missing, NULL, NULL, NULL, g_strdup (_ ("A condition must not hold")));
+    cs_judge_add_missing (self,
+                          missing,
+                          NULL,
+                          NULL,
+                          NULL,
+                          g_strdup (_ ("A condition must not hold")));
   }
 }
 
@@ -570,163 +576,4 @@ cs_judge_missing_gate (CsJudge *self, const CsGate *gate, GPtrArray *missing)
     else
       cs_judge_missing_cond (self, fact->cond, missing);
   }
-}
-
-static void
-missing_form (CsJudge *self, const CsStep *step, GPtrArray *missing)
-{
-  for (guint i = 0; i < step->form->len; i++) {
-    const CsField *field = step->form->pdata[i];
-
-    if (!field->optional && cs_request_field_applies (self->request, field) == CS_TRUTH_TRUE &&
-        !cs_request_is_answered (self->request, field))
-      add_unanswered (self, field, missing);
-  }
-  for (guint i = 0; i < step->checks->len; i++) {
-    const CsField *field = step->checks->pdata[i];
-
-    if (cs_request_field_applies (self->request, field) == CS_TRUTH_TRUE &&
-        (!cs_request_is_answered (self->request, field) ||
-         cs_request_get_value (self->request, field)->check == NULL))
-      missing_check (self, field, missing);
-  }
-}
-
-static void
-missing_levels (CsJudge *self, const CsStep *step, GPtrArray *missing)
-{
-  for (guint i = 0; step->approval != NULL && i < step->approval->levels->len; i++) {
-    const CsLevel *level = step->approval->levels->pdata[i];
-    CsLevelState state = cs_request_get_level_state (self->request, step, level);
-    g_autofree char *title = cs_title (level->title);
-
-    if (state != CS_LEVEL_APPROVED && state != CS_LEVEL_NOT_APPLICABLE)
-      add_missing (self,
-                   missing,
-                   step,
-                   level,
-                   level->is_consent ? step->who : level->who,
-                   g_strdup_printf (_ ("“%s” has not approved"), title));
-  }
-}
-
-/**
- * cs_judge_missing_parts:
- * @self: a question
- * @step: a step
- * @missing: (element-type CsMissing): where what is missing goes
- *
- * Explains what keeps an open step from being done: its parts and the gates it leaves by.
- */
-void
-cs_judge_missing_parts (CsJudge *self, const CsStep *step, GPtrArray *missing)
-{
-  missing_form (self, step, missing);
-  missing_levels (self, step, missing);
-  if (!cs_request_is_step_complete (self->request, step) && missing->len == 0) {
-    g_autofree char *title = cs_title (step->title);
-
-    add_missing (self,
-                 missing,
-                 step,
-                 NULL,
-                 step->who,
-                 g_strdup_printf (step->payment != NULL ? _ ("The payment of “%s” is not confirmed")
-                                  : step->mails->len > 0
-                                      ? _ ("The mail of “%s” has not been handed over")
-                                      : _ ("“%s” says nothing new yet"),
-                                  title));
-  }
-  for (guint i = 0; i < step->leave->len; i++) {
-    if (cs_judge_gate (self, step->leave->pdata[i], step) != CS_TRUTH_TRUE)
-      cs_judge_missing_gate (self, step->leave->pdata[i], missing);
-  }
-}
-
-static void
-missing_before (CsJudge *self, const CsStep *step, GPtrArray *missing, guint depth)
-{
-  for (guint i = 0; i < step->after->len && depth < 64; i++) {
-    const CsStep *before = step->after->pdata[i];
-    CsStepState state = self->request->steps[before->index].state;
-    gboolean is_through = before->opens == CS_OPENS_ANY_TIME || state == CS_STEP_NOT_CALLED ||
-                          state == CS_STEP_NOT_APPLICABLE;
-
-    if (is_through)
-      missing_before (self, before, missing, depth + 1);
-    else if (!self->request->steps[before->index].is_passed)
-      add_step (self, before, missing);
-  }
-}
-
-/**
- * cs_judge_missing_to_open:
- * @self: a question
- * @step: a step that waits
- * @missing: (element-type CsMissing): where what is missing goes
- *
- * Explains why a step is not open yet.
- */
-void
-cs_judge_missing_to_open (CsJudge *self, const CsStep *step, GPtrArray *missing)
-{
-  const CsStepLife *life = &self->request->steps[step->index];
-
-  if (life->applies == CS_TRUTH_UNKNOWN)
-    cs_judge_missing_cond (self, step->when, missing);
-  if (life->waits_for >= 0 && !self->request->steps[life->waits_for].is_done)
-    add_step (self, self->request->process->steps->pdata[life->waits_for], missing);
-  if (step->opens != CS_OPENS_ON_RETURN)
-    missing_before (self, step, missing, 0);
-  for (guint i = 0; i < step->enter->len; i++) {
-    if (cs_judge_gate (self, step->enter->pdata[i], step) != CS_TRUTH_TRUE)
-      cs_judge_missing_gate (self, step->enter->pdata[i], missing);
-  }
-}
-
-/**
- * cs_rules_missing_for_gate:
- * @request: a request
- * @gate: a gate of its process
- * @context: the directory and the present
- *
- * Returns: (transfer full) (element-type CsMissing): every fact that is missing and who can supply
- *   it; empty for an open gate (D-C7)
- */
-GPtrArray *
-cs_rules_missing_for_gate (const CsRequest *request,
-                           const CsGate *gate,
-                           const CsRuleContext *context)
-{
-  GPtrArray *missing = cs_missing_list_new ();
-  g_auto (CsJudge) judge;
-
-  cs_judge_init (&judge, request, "", context);
-  cs_judge_missing_gate (&judge, gate, missing);
-  return missing;
-}
-
-/**
- * cs_rules_missing_for_step:
- * @request: a request
- * @step: a step of its process
- * @context: the directory and the present
- *
- * Returns: (transfer full) (element-type CsMissing): what keeps a waiting step from opening, or any
- *   other from being done
- */
-GPtrArray *
-cs_rules_missing_for_step (const CsRequest *request,
-                           const CsStep *step,
-                           const CsRuleContext *context)
-{
-  GPtrArray *missing = cs_missing_list_new ();
-  g_auto (CsJudge) judge;
-
-  cs_judge_init (&judge, request, "", context);
-  if (cs_request_get_step_state (request, step) == CS_STEP_WAITING)
-    cs_judge_missing_to_open (&judge, step, missing);
-  else
-    cs_judge_missing_parts (&judge, step, missing);
-  return missing;
 }

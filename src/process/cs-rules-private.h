@@ -117,4 +117,15 @@ gboolean cs_payload_check_shape (const CsEntry *entry, GPtrArray *reasons);
 gboolean
 cs_payload_check_value (CsJudge *self, const CsField *field, const json_t *value, char **problem);
 
+/* The gate explainer’s own pieces. */
+CsMissing *cs_judge_add_missing (CsJudge *self,
+                                 GPtrArray *missing,
+                                 const CsStep *step,
+                                 const CsLevel *level,
+                                 const GPtrArray *who,
+                                 char *text);
+void cs_judge_add_missing_step (CsJudge *self, const CsStep *step, GPtrArray *missing);
+void cs_judge_add_unanswered (CsJudge *self, const CsField *field, GPtrArray *missing);
+void cs_judge_missing_check (CsJudge *self, const CsField *field, GPtrArray *missing);
+
 G_END_DECLS
