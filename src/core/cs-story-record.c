@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cs-story-private.h"
+#include "cs-story-recorder.h"
 
 #include "cs-clock.h"
 #include "cs-intent.h"
@@ -21,26 +21,6 @@
 #define MINUTE       (60 * CS_SECOND)
 #define PAUSE_WITHIN 7 /* minutes between two moves of one step */
 
-/* A request being recorded. */
-typedef struct {
-  CsStories *stories;
-  CsAuthority *authority;
-  const json_t *plan;
-  const CsCast *cast;
-  GRand *rand;
-  CsStory *story;
-  char *request;
-  const CsPack *pack;   /* (nullable) until it is open */
-  GHashTable *holders;  /* (owned) role -> person who plays it in this request */
-  GHashTable *answered; /* (owned) label -> how many of its planned answers were given */
-  CsCalendar *calendar; /* (nullable) by which time passes */
-  guint n_payments;
-  guint n_waits;
-  CsInstant waited; /* for a clock, before the next move */
-  char *last_step;
-  gboolean is_over;
-} Recorder;
-
 static CsInstant
 now_of (CsAuthority *authority)
 {
@@ -48,7 +28,7 @@ now_of (CsAuthority *authority)
 }
 
 static void
-set_delay (Recorder *self, CsMove *move)
+set_delay (CsRecorder *self, CsMove *move)
 {
   const json_t *delays = cs_stories_get (self->stories, "delays");
   const json_t *delay;
@@ -71,7 +51,7 @@ set_delay (Recorder *self, CsMove *move)
 
 /* Time passes as it will when the story is played again. */
 static void
-pass_time (Recorder *self, guint minutes)
+pass_time (CsRecorder *self, guint minutes)
 {
   CsTimeSource *time_source = cs_authority_get_time_source (self->authority);
   CsInstant now = cs_time_source_get_now (time_source);
@@ -92,7 +72,7 @@ pass_time (Recorder *self, guint minutes)
 
 /* Makes a move now and, if it was accepted, keeps it. */
 static gboolean
-make_move (Recorder *self,
+make_move (CsRecorder *self,
            const char *by,
            const char *kind,
            const char *step,
@@ -126,39 +106,9 @@ make_move (Recorder *self,
   return TRUE;
 }
 
-static const char *
-pick_holder (Recorder *self, const char *role, const CsRuleContext *context)
-{
-  const char *known = g_hash_table_lookup (self->holders, role);
-  g_autoptr (GPtrArray) holders = NULL;
-  g_autoptr (GPtrArray) able = g_ptr_array_new ();
-
-  if (known != NULL)
-    return known;
-  holders = cs_directory_list_holders (context->directory,
-                                       cs_json_get_string (self->plan, "pack"),
-                                       role,
-                                       self->cast->region,
-                                       FALSE,
-                                       NULL,
-                                       NULL,
-                                       context->now);
-  for (guint i = 0; i < holders->len; i++) {
-    const CsHolder *holder = holders->pdata[i];
-
-    if (holder->for_person == NULL && holder->person->can_act)
-      g_ptr_array_add (able, holder->person->id);
-  }
-  if (able->len == 0)
-    return NULL;
-  known = able->pdata[g_rand_int_range (self->rand, 0, (gint32)able->len)];
-  g_hash_table_replace (self->holders, g_strdup (role), g_strdup (known));
-  return g_hash_table_lookup (self->holders, role);
-}
-
 /* Who takes a turn: the first of its keys that somebody can act for. */
 static const char *
-pick_person (Recorder *self, const CsTurn *turn, const CsRuleContext *context)
+pick_person (CsRecorder *self, const CsTurn *turn, const CsRuleContext *context)
 {
   for (guint i = 0; i < turn->keys->len; i++) {
     const char *key = turn->keys->pdata[i];
@@ -171,122 +121,15 @@ pick_person (Recorder *self, const CsTurn *turn, const CsRuleContext *context)
     if (at == NULL)
       continue;
     role = g_strndup (slash + 1, (gsize)(at - slash) - 1);
-    person = pick_holder (self, role, context);
+    person = cs_recorder_pick_holder (self, role, context);
     if (person != NULL)
       return person;
   }
   return NULL;
 }
 
-static json_t *template_of (Recorder *self, const CsField *field, const CsRuleContext *context);
-
-static json_t *
-make_row (Recorder *self, const CsField *table, const CsRuleContext *context)
-{
-  json_t *row = json_object ();
-
-  for (guint i = 0; i < table->columns->len; i++) {
-    const CsField *column = table->columns->pdata[i];
-
-    if (column->formula == CS_FORMULA_NONE)
-      json_object_set_new (row, column->id, template_of (self, column, context));
-  }
-  return row;
-}
-
-/* What a field is answered with when the stories say nothing of it. */
-static json_t *
-default_template (Recorder *self, const CsField *field, const CsRuleContext *context)
-{
-  switch (field->type) {
-    case CS_FIELD_CHOICE:
-    case CS_FIELD_YESNO:
-      return json_string (field->options->len > 0 ? ((CsOption *)field->options->pdata[0])->id
-                                                  : "yes");
-    case CS_FIELD_NUMBER:
-      return json_string ("4");
-    case CS_FIELD_MONEY:
-      return json_string ("$money:100");
-    case CS_FIELD_DATE:
-      return json_string ("$today");
-    case CS_FIELD_DURATION:
-      return json_string ("10bd");
-    case CS_FIELD_PERSON:
-      return field->among != NULL ? json_string (pick_holder (self, field->among->id, context))
-                                  : json_string ("$contact");
-    case CS_FIELD_FILE:
-      return json_string ("$file");
-    case CS_FIELD_REFERENCE:
-      return json_string ("$ticket:REF");
-    case CS_FIELD_MEETING:
-      return json_string ("$meeting");
-    case CS_FIELD_CHECK:
-      return json_string ("$evidence");
-    case CS_FIELD_SECRET:
-      return json_string ("$handed-over");
-    case CS_FIELD_TABLE:
-      return json_pack ("[o]", make_row (self, field, context));
-    case CS_FIELD_TEXT:
-    case CS_FIELD_LONG:
-    default:
-      return json_string ("$topic:brief");
-  }
-}
-
-static const json_t *
-find_value (Recorder *self, const CsField *field)
-{
-  const json_t *value = json_object_get (self->cast->with, field->id);
-
-  if (value == NULL)
-    value = json_object_get (json_object_get (self->cast->topic, "values"), field->id);
-  return value != NULL ? value
-                       : json_object_get (cs_stories_get (self->stories, "values"), field->id);
-}
-
-/* The template of a field's value; a holder is chosen once, for the region. */
-static json_t *
-template_of (Recorder *self, const CsField *field, const CsRuleContext *context)
-{
-  const json_t *value = find_value (self, field);
-  const char *text = json_string_value (value);
-  json_t *template;
-
-  if (text != NULL && g_str_has_prefix (text, "$holder:"))
-    return json_string (pick_holder (self, text + strlen ("$holder:"), context));
-  template = value != NULL ? json_incref ((json_t *)value)
-                           : default_template (self, field, context);
-  return field->many && !json_is_array (template) ? json_pack ("[o]", template) : template;
-}
-
-/* Optional fields are answered where the request, its topic or the stories name them. */
 static gboolean
-is_wanted (Recorder *self, const CsField *field)
-{
-  return field->formula == CS_FORMULA_NONE &&
-         (!field->optional || find_value (self, field) != NULL);
-}
-
-static json_t *
-list_missing (Recorder *self,
-              const CsRequest *request,
-              const CsStep *step,
-              const CsRuleContext *context)
-{
-  json_t *values = json_object ();
-
-  for (guint i = 0; i < step->form->len; i++) {
-    const CsField *field = step->form->pdata[i];
-
-    if (is_wanted (self, field) && cs_request_field_applies (request, field) == CS_TRUTH_TRUE &&
-        !cs_request_is_answered (request, field))
-      json_object_set_new (values, field->id, template_of (self, field, context));
-  }
-  return values;
-}
-
-static gboolean
-fill (Recorder *self,
+fill (CsRecorder *self,
       const CsRequest *request,
       const CsStep *step,
       const char *by,
@@ -305,7 +148,7 @@ fill (Recorder *self,
 }
 
 static const char *
-note_for (Recorder *self, const char *what)
+note_for (CsRecorder *self, const char *what)
 {
   const char *note = cs_json_get_string (cs_stories_get (self->stories, "notes"), what);
 
@@ -321,7 +164,7 @@ label_of (const CsTurn *turn)
 
 /* What the plan says of this turn, this time: one answer, or a list of what is answered in turn. */
 static const json_t *
-find_answer (Recorder *self, const CsTurn *turn)
+find_answer (CsRecorder *self, const CsTurn *turn)
 {
   g_autofree char *label = label_of (turn);
   const json_t *answers = json_object_get (json_object_get (self->plan, "answers"), label);
@@ -333,7 +176,7 @@ find_answer (Recorder *self, const CsTurn *turn)
 }
 
 static const json_t *
-take_answer (Recorder *self, const CsTurn *turn)
+take_answer (CsRecorder *self, const CsTurn *turn)
 {
   const json_t *answer = find_answer (self, turn);
   char *label = label_of (turn);
@@ -345,7 +188,7 @@ take_answer (Recorder *self, const CsTurn *turn)
 
 /* An answer written out: kind, by (a role), data, stop. What it is about goes without saying. */
 static gboolean
-give_answer (Recorder *self,
+give_answer (CsRecorder *self,
              const CsTurn *turn,
              const json_t *answer,
              const char *by,
@@ -372,7 +215,7 @@ give_answer (Recorder *self,
   if (strcmp (kind, "return") == 0 && json_object_get (data, "reason") == NULL)
     json_object_set_new (data, "reason", json_string (note_for (self, kind)));
   return make_move (self,
-                    role != NULL ? pick_holder (self, role, context) : by,
+                    role != NULL ? cs_recorder_pick_holder (self, role, context) : by,
                     kind,
                     turn->step->id,
                     data,
@@ -381,7 +224,7 @@ give_answer (Recorder *self,
 }
 
 static gboolean
-consent (Recorder *self,
+consent (CsRecorder *self,
          const CsTurn *turn,
          const char *by,
          const json_t *answer,
@@ -411,7 +254,7 @@ consent (Recorder *self,
 }
 
 static gboolean
-decide (Recorder *self,
+decide (CsRecorder *self,
         const CsRequest *request,
         const CsTurn *turn,
         const char *by,
@@ -439,7 +282,7 @@ decide (Recorder *self,
 }
 
 static gboolean
-follow_payment (Recorder *self, const CsStep *step, const char *by, GError **error)
+follow_payment (CsRecorder *self, const CsStep *step, const char *by, GError **error)
 {
   const json_t *plan = json_object_get (self->plan, "payments");
   const char *state = json_string_value (json_array_get (plan, self->n_payments++));
@@ -470,7 +313,7 @@ follow_payment (Recorder *self, const CsStep *step, const char *by, GError **err
 }
 
 static gboolean
-check_values (Recorder *self,
+check_values (CsRecorder *self,
               const CsRequest *request,
               const CsStep *step,
               const char *by,
@@ -515,7 +358,7 @@ may_complete (const CsRequest *request,
 
 /* One thing of a step; nothing while a gate holds it back. */
 static gboolean
-work (Recorder *self,
+work (CsRecorder *self,
       const CsRequest *request,
       const CsTurn *turn,
       const char *by,
@@ -524,7 +367,7 @@ work (Recorder *self,
       GError **error)
 {
   const CsStep *step = turn->step;
-  g_autoptr (json_t) missing = list_missing (self, request, step, context);
+  g_autoptr (json_t) missing = cs_recorder_list_missing (self, request, step, context);
   gboolean has_moved = FALSE;
 
   if (turn->level == NULL && find_answer (self, turn) != NULL)
@@ -559,7 +402,7 @@ work (Recorder *self,
 }
 
 static gboolean
-is_until (Recorder *self, const CsTurn *turn)
+is_until (CsRecorder *self, const CsTurn *turn)
 {
   const char *until = cs_json_get_string (self->plan, "until");
   g_auto (GStrv) labels = g_strsplit (until != NULL ? until : "", " ", -1);
@@ -570,7 +413,7 @@ is_until (Recorder *self, const CsTurn *turn)
 
 /* Nobody's turn: does a clock have to go on first? */
 static gboolean
-wait_for_clock (Recorder *self, const CsRequest *request, const CsRuleContext *context)
+wait_for_clock (CsRecorder *self, const CsRequest *request, const CsRuleContext *context)
 {
   g_autoptr (GPtrArray) runs = NULL;
   CsInstant next;
@@ -587,7 +430,7 @@ wait_for_clock (Recorder *self, const CsRequest *request, const CsRuleContext *c
 }
 
 static gboolean
-take_turn (Recorder *self, GError **error)
+take_turn (CsRecorder *self, GError **error)
 {
   CsRuleContext context = {.directory = cs_authority_get_directory (self->authority, error),
                            .now = now_of (self->authority)};
@@ -624,7 +467,7 @@ take_turn (Recorder *self, GError **error)
 /* What a plan adds when nobody's turn is taken any more: a note, or that the request is withdrawn.
  */
 static gboolean
-add_last_words (Recorder *self, GError **error)
+add_last_words (CsRecorder *self, GError **error)
 {
   CsRuleContext context = {.directory = cs_authority_get_directory (self->authority, error),
                            .now = now_of (self->authority)};
@@ -636,7 +479,7 @@ add_last_words (Recorder *self, GError **error)
     return FALSE;
   json_array_foreach (last, index, word)
   {
-    const char *by = pick_holder (self, cs_json_get_string (word, "by"), &context);
+    const char *by = cs_recorder_pick_holder (self, cs_json_get_string (word, "by"), &context);
     json_t *data = json_deep_copy (json_object_get (word, "data"));
 
     if (!make_move (self, by, cs_json_get_string (word, "kind"), "", data, FALSE, error))
@@ -646,7 +489,7 @@ add_last_words (Recorder *self, GError **error)
 }
 
 static json_t *
-make_open (Recorder *self)
+make_open (CsRecorder *self)
 {
   return json_pack ("{s:s, s:s, s:s, s:s, s:s}",
                     "pack",
@@ -662,13 +505,14 @@ make_open (Recorder *self)
 }
 
 static gboolean
-record (Recorder *self, GError **error)
+record (CsRecorder *self, GError **error)
 {
   CsRuleContext context = {.directory = cs_authority_get_directory (self->authority, error),
                            .now = now_of (self->authority)};
-  const char *opener = context.directory != NULL
-                           ? pick_holder (self, cs_json_get_string (self->plan, "opener"), &context)
-                           : NULL;
+  const char *opener =
+      context.directory != NULL
+          ? cs_recorder_pick_holder (self, cs_json_get_string (self->plan, "opener"), &context)
+          : NULL;
 
   if (opener == NULL || !make_move (self, opener, "open", "", make_open (self), FALSE, error))
     return FALSE;
@@ -701,13 +545,13 @@ cs_story_record (CsStories *stories,
                  GError **error)
 {
   g_autoptr (CsStory) story = cs_story_new ();
-  Recorder recorder = {.stories = stories,
-                       .authority = authority,
-                       .plan = plan,
-                       .cast = cast,
-                       .rand = rand,
-                       .calendar = cs_stories_find_calendar (stories, authority, cast->region),
-                       .story = story};
+  CsRecorder recorder = {.stories = stories,
+                         .authority = authority,
+                         .plan = plan,
+                         .cast = cast,
+                         .rand = rand,
+                         .calendar = cs_stories_find_calendar (stories, authority, cast->region),
+                         .story = story};
   gboolean is_done;
 
   recorder.holders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

@@ -117,6 +117,28 @@ gboolean cs_payload_check_shape (const CsEntry *entry, GPtrArray *reasons);
 gboolean
 cs_payload_check_value (CsJudge *self, const CsField *field, const json_t *value, char **problem);
 
+/* Whether an action makes sense at all: what the table of actions asks first. */
+gboolean cs_action_fits_always (const CsRequest *request, const CsAction *action);
+gboolean cs_action_fits_form (const CsRequest *request, const CsAction *action);
+gboolean cs_action_fits_completing (const CsRequest *request, const CsAction *action);
+gboolean cs_action_fits_not_needed (const CsRequest *request, const CsAction *action);
+gboolean cs_action_fits_return (const CsRequest *request, const CsAction *action);
+gboolean cs_action_fits_check (const CsRequest *request, const CsAction *action);
+gboolean cs_action_fits_approval (const CsRequest *request, const CsAction *action);
+gboolean cs_action_fits_decision (const CsRequest *request, const CsAction *action);
+gboolean cs_action_fits_send_back (const CsRequest *request, const CsAction *action);
+gboolean cs_action_fits_carry (const CsRequest *request, const CsAction *action);
+gboolean cs_action_fits_consent (const CsRequest *request, const CsAction *action);
+gboolean cs_action_fits_mail (const CsRequest *request, const CsAction *action);
+gboolean cs_action_fits_payment (const CsRequest *request, const CsAction *action);
+gboolean cs_action_fits_people (const CsRequest *request, const CsAction *action);
+gboolean cs_action_fits_pause (const CsRequest *request, const CsAction *action);
+gboolean cs_action_fits_extend (const CsRequest *request, const CsAction *action);
+gboolean cs_action_fits_override (const CsRequest *request, const CsAction *action);
+
+void cs_judge_pause (CsJudge *self, CsAction *action);
+void cs_judge_extend (CsJudge *self, CsAction *action);
+
 /* The gate explainer’s own pieces. */
 CsMissing *cs_judge_add_missing (CsJudge *self,
                                  GPtrArray *missing,

@@ -17,113 +17,6 @@
 #define CORRECTION (OPEN_NOW | IN (CS_STEP_REJECTED) | IN (CS_STEP_DONE) | IN (CS_STEP_LAPSED))
 #define IN_PLACE   (OPEN_NOW | IN (CS_STEP_LAPSED))
 
-/* Whether it makes sense at all */
-
-static gboolean
-fits_always (const CsRequest *request, const CsAction *action)
-{
-  return TRUE;
-}
-
-static gboolean
-fits_form (const CsRequest *request, const CsAction *action)
-{
-  return action->step->form->len > 0;
-}
-
-static gboolean
-fits_completing (const CsRequest *request, const CsAction *action)
-{
-  return !cs_step_is_automatic (action->step);
-}
-
-static gboolean
-fits_not_needed (const CsRequest *request, const CsAction *action)
-{
-  return action->step->may_na;
-}
-
-static gboolean
-fits_return (const CsRequest *request, const CsAction *action)
-{
-  return action->step->returns->len > 0;
-}
-
-static gboolean
-fits_check (const CsRequest *request, const CsAction *action)
-{
-  return g_ptr_array_find (action->step->checks, action->field, NULL) &&
-         cs_request_field_applies (request, action->field) == CS_TRUTH_TRUE;
-}
-
-static gboolean
-fits_approval (const CsRequest *request, const CsAction *action)
-{
-  return action->step->approval != NULL;
-}
-
-static gboolean
-fits_decision (const CsRequest *request, const CsAction *action)
-{
-  return !action->level->is_consent;
-}
-
-static gboolean
-fits_send_back (const CsRequest *request, const CsAction *action)
-{
-  return !action->level->is_consent && action->step->returns->len > 0;
-}
-
-static gboolean
-fits_carry (const CsRequest *request, const CsAction *action)
-{
-  return !action->level->is_consent && action->level->carry != NULL;
-}
-
-static gboolean
-fits_consent (const CsRequest *request, const CsAction *action)
-{
-  return action->level->is_consent;
-}
-
-static gboolean
-fits_mail (const CsRequest *request, const CsAction *action)
-{
-  return action->mail != NULL;
-}
-
-static gboolean
-fits_payment (const CsRequest *request, const CsAction *action)
-{
-  return action->step->payment != NULL;
-}
-
-static gboolean
-fits_people (const CsRequest *request, const CsAction *action)
-{
-  return action->step->who->len > 0;
-}
-
-static gboolean
-fits_pause (const CsRequest *request, const CsAction *action)
-{
-  return action->clock->pauses != NULL && action->clock->pauses[0] != NULL;
-}
-
-static gboolean
-fits_extend (const CsRequest *request, const CsAction *action)
-{
-  return action->clock->extend != CS_EXTEND_NO;
-}
-
-static gboolean
-fits_override (const CsRequest *request, const CsAction *action)
-{
-  return action->gate->override->len > 0 &&
-         (g_ptr_array_find (action->step->enter, action->gate, NULL) ||
-          g_ptr_array_find (action->step->leave, action->gate, NULL));
-}
-
 /* Who judges it */
 
 static void
@@ -359,88 +252,6 @@ judge_rung (CsJudge *self, CsAction *action)
   cs_judge_add (action->reasons, CS_VERDICT_REFUSED, "who", _ ("This is for those who were told"));
 }
 
-static const GPtrArray *
-clock_people (const CsRequest *request, const CsClockDef *clock)
-{
-  const GPtrArray *steps = request->process->steps;
-
-  if (clock->who->len > 0)
-    return clock->who;
-  for (guint i = 0; i < steps->len; i++) {
-    const CsStep *step = steps->pdata[i];
-
-    if (step->clock != NULL && step->clock->index == clock->index)
-      return step->who;
-    if (step->approval != NULL && step->approval->clock != NULL &&
-        step->approval->clock->index == clock->index)
-      return step->who;
-  }
-  return clock->who;
-}
-
-static gboolean
-is_pause_running (const CsClockLog *log)
-{
-  return log->pauses->len > 0 &&
-         g_array_index (log->pauses, CsPauseSpan, log->pauses->len - 1).until == CS_INSTANT_NONE;
-}
-
-static void
-require_running (CsJudge *self, CsAction *action)
-{
-  const CsClockRun *run = cs_judge_find_run (self, action->clock);
-
-  if (run == NULL || run->stopped != CS_INSTANT_NONE)
-    cs_judge_add (action->reasons,
-                  CS_VERDICT_REFUSED,
-                  "clock",
-                  _ ("The clock %s is not running"),
-                  action->clock->id);
-}
-
-static gboolean
-may_pause (CsJudge *self, const CsClockDef *clock)
-{
-  const GPtrArray *pauses = self->request->process->pauses;
-
-  for (guint i = 0; i < pauses->len; i++) {
-    const CsPause *pause = pauses->pdata[i];
-
-    if (g_strv_contains ((const char *const *)clock->pauses, pause->id) &&
-        cs_judge_is_who (self, pause->who))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static void
-judge_pause (CsJudge *self, CsAction *action)
-{
-  const CsClockLog *log = cs_request_get_clock_log (self->request, action->clock);
-
-  require_running (self, action);
-  if (!may_pause (self, action->clock))
-    cs_judge_add (action->reasons,
-                  CS_VERDICT_REFUSED,
-                  "who",
-                  _ ("You may not pause the clock %s"),
-                  action->clock->id);
-  if (is_pause_running (log) != (action->kind == CS_ACTION_RESUME))
-    cs_judge_add (action->reasons,
-                  CS_VERDICT_ALREADY_SETTLED,
-                  "clock",
-                  action->kind == CS_ACTION_RESUME ? _ ("The clock %s is not paused")
-                                                   : _ ("The clock %s is paused"),
-                  action->clock->id);
-}
-
-static void
-judge_extend (CsJudge *self, CsAction *action)
-{
-  require_running (self, action);
-  cs_judge_require_who (self, clock_people (self->request, action->clock), "who", action->reasons);
-}
-
 static void
 judge_override (CsJudge *self, CsAction *action)
 {
@@ -561,74 +372,154 @@ judge_withdraw (CsJudge *self, CsAction *action)
 
 static const CsActionRule rules[CS_N_ACTIONS] = {
     [CS_ACTION_OPEN] =
-        {"open", CS_KIND_OPEN, CS_SUBJECT_REQUEST, 0, FALSE, fits_always, judge_nobody},
+        {"open", CS_KIND_OPEN, CS_SUBJECT_REQUEST, 0, FALSE, cs_action_fits_always, judge_nobody},
     [CS_ACTION_FILL] =
-        {"fill", CS_KIND_FILL, CS_SUBJECT_STEP, CORRECTION, FALSE, fits_form, judge_who},
+        {"fill", CS_KIND_FILL, CS_SUBJECT_STEP, CORRECTION, FALSE, cs_action_fits_form, judge_who},
     [CS_ACTION_COMPLETE] = {"complete",
                             CS_KIND_COMPLETE,
                             CS_SUBJECT_STEP,
                             OPEN_NOW,
                             FALSE,
-                            fits_completing,
+                            cs_action_fits_completing,
                             judge_complete},
     [CS_ACTION_NOT_NEEDED] = {"not-needed",
                               CS_KIND_COMPLETE,
                               CS_SUBJECT_STEP,
                               OPEN_NOW,
                               FALSE,
-                              fits_not_needed,
+                              cs_action_fits_not_needed,
                               judge_not_needed},
-    [CS_ACTION_RETURN] =
-        {"return", CS_KIND_RETURN, CS_SUBJECT_STEP, IN_PLACE, FALSE, fits_return, judge_who},
-    [CS_ACTION_CHECK] =
-        {"check", CS_KIND_CHECK, CS_SUBJECT_FIELD, CORRECTION, FALSE, fits_check, judge_check},
-    [CS_ACTION_OFFER] =
-        {"offer", CS_KIND_OFFER, CS_SUBJECT_STEP, IN_PLACE, FALSE, fits_approval, judge_offer},
-    [CS_ACTION_APPROVE] =
-        {"approve", CS_KIND_DECISION, CS_SUBJECT_LEVEL, 0, FALSE, fits_decision, judge_level},
-    [CS_ACTION_REJECT] =
-        {"reject", CS_KIND_DECISION, CS_SUBJECT_LEVEL, 0, FALSE, fits_decision, judge_level},
-    [CS_ACTION_SEND_BACK] =
-        {"send-back", CS_KIND_DECISION, CS_SUBJECT_LEVEL, 0, FALSE, fits_send_back, judge_level},
+    [CS_ACTION_RETURN] = {"return",
+                          CS_KIND_RETURN,
+                          CS_SUBJECT_STEP,
+                          IN_PLACE,
+                          FALSE,
+                          cs_action_fits_return,
+                          judge_who},
+    [CS_ACTION_CHECK] = {"check",
+                         CS_KIND_CHECK,
+                         CS_SUBJECT_FIELD,
+                         CORRECTION,
+                         FALSE,
+                         cs_action_fits_check,
+                         judge_check},
+    [CS_ACTION_OFFER] = {"offer",
+                         CS_KIND_OFFER,
+                         CS_SUBJECT_STEP,
+                         IN_PLACE,
+                         FALSE,
+                         cs_action_fits_approval,
+                         judge_offer},
+    [CS_ACTION_APPROVE] = {"approve",
+                           CS_KIND_DECISION,
+                           CS_SUBJECT_LEVEL,
+                           0,
+                           FALSE,
+                           cs_action_fits_decision,
+                           judge_level},
+    [CS_ACTION_REJECT] = {"reject",
+                          CS_KIND_DECISION,
+                          CS_SUBJECT_LEVEL,
+                          0,
+                          FALSE,
+                          cs_action_fits_decision,
+                          judge_level},
+    [CS_ACTION_SEND_BACK] = {"send-back",
+                             CS_KIND_DECISION,
+                             CS_SUBJECT_LEVEL,
+                             0,
+                             FALSE,
+                             cs_action_fits_send_back,
+                             judge_level},
     [CS_ACTION_ASK] =
-        {"ask", CS_KIND_DECISION, CS_SUBJECT_LEVEL, 0, FALSE, fits_decision, judge_level},
-    [CS_ACTION_HAND_OVER] =
-        {"hand-over", CS_KIND_DECISION, CS_SUBJECT_LEVEL, 0, FALSE, fits_decision, judge_level},
+        {"ask", CS_KIND_DECISION, CS_SUBJECT_LEVEL, 0, FALSE, cs_action_fits_decision, judge_level},
+    [CS_ACTION_HAND_OVER] = {"hand-over",
+                             CS_KIND_DECISION,
+                             CS_SUBJECT_LEVEL,
+                             0,
+                             FALSE,
+                             cs_action_fits_decision,
+                             judge_level},
     [CS_ACTION_CARRY] =
-        {"carry", CS_KIND_DECISION, CS_SUBJECT_LEVEL, 0, FALSE, fits_carry, judge_carry},
-    [CS_ACTION_CONSENT] =
-        {"consent", CS_KIND_CONSENT, CS_SUBJECT_LEVEL, 0, FALSE, fits_consent, judge_consent},
+        {"carry", CS_KIND_DECISION, CS_SUBJECT_LEVEL, 0, FALSE, cs_action_fits_carry, judge_carry},
+    [CS_ACTION_CONSENT] = {"consent",
+                           CS_KIND_CONSENT,
+                           CS_SUBJECT_LEVEL,
+                           0,
+                           FALSE,
+                           cs_action_fits_consent,
+                           judge_consent},
     [CS_ACTION_SETTLE_CONDITION] = {"settle-condition",
                                     CS_KIND_CHECK,
                                     CS_SUBJECT_CONDITION,
                                     0,
                                     FALSE,
-                                    fits_always,
+                                    cs_action_fits_always,
                                     judge_condition},
     [CS_ACTION_MAIL] =
-        {"mail", CS_KIND_MAIL, CS_SUBJECT_MAIL, IN_PLACE, FALSE, fits_mail, judge_mail},
-    [CS_ACTION_PAYMENT] =
-        {"payment", CS_KIND_PAYMENT, CS_SUBJECT_STEP, OPEN_NOW, FALSE, fits_payment, judge_who},
-    [CS_ACTION_ASSIGN] =
-        {"assign", CS_KIND_ASSIGN, CS_SUBJECT_STEP, IN_PLACE, FALSE, fits_people, judge_who},
+        {"mail", CS_KIND_MAIL, CS_SUBJECT_MAIL, IN_PLACE, FALSE, cs_action_fits_mail, judge_mail},
+    [CS_ACTION_PAYMENT] = {"payment",
+                           CS_KIND_PAYMENT,
+                           CS_SUBJECT_STEP,
+                           OPEN_NOW,
+                           FALSE,
+                           cs_action_fits_payment,
+                           judge_who},
+    [CS_ACTION_ASSIGN] = {"assign",
+                          CS_KIND_ASSIGN,
+                          CS_SUBJECT_STEP,
+                          IN_PLACE,
+                          FALSE,
+                          cs_action_fits_people,
+                          judge_who},
     [CS_ACTION_NOTE] =
-        {"note", CS_KIND_NOTE, CS_SUBJECT_REQUEST, 0, TRUE, fits_always, judge_nobody},
-    [CS_ACTION_ANSWER] =
-        {"answer", CS_KIND_NOTE, CS_SUBJECT_QUESTION, 0, FALSE, fits_always, judge_question},
+        {"note", CS_KIND_NOTE, CS_SUBJECT_REQUEST, 0, TRUE, cs_action_fits_always, judge_nobody},
+    [CS_ACTION_ANSWER] = {"answer",
+                          CS_KIND_NOTE,
+                          CS_SUBJECT_QUESTION,
+                          0,
+                          FALSE,
+                          cs_action_fits_always,
+                          judge_question},
     [CS_ACTION_PAUSE] =
-        {"pause", CS_KIND_PAUSE, CS_SUBJECT_CLOCK, 0, FALSE, fits_pause, judge_pause},
-    [CS_ACTION_RESUME] =
-        {"resume", CS_KIND_RESUME, CS_SUBJECT_CLOCK, 0, FALSE, fits_pause, judge_pause},
-    [CS_ACTION_EXTEND] =
-        {"extend", CS_KIND_EXTEND, CS_SUBJECT_CLOCK, 0, FALSE, fits_extend, judge_extend},
-    [CS_ACTION_OVERRIDE] =
-        {"override", CS_KIND_OVERRIDE, CS_SUBJECT_GATE, 0, FALSE, fits_override, judge_override},
-    [CS_ACTION_RECALL] =
-        {"recall", CS_KIND_WITHDRAW, CS_SUBJECT_OWN_OFFER, 0, FALSE, fits_always, judge_recall},
-    [CS_ACTION_WITHDRAW] =
-        {"withdraw", CS_KIND_WITHDRAW, CS_SUBJECT_OWN_ENTRY, 0, FALSE, fits_always, judge_withdraw},
+        {"pause", CS_KIND_PAUSE, CS_SUBJECT_CLOCK, 0, FALSE, cs_action_fits_pause, cs_judge_pause},
+    [CS_ACTION_RESUME] = {"resume",
+                          CS_KIND_RESUME,
+                          CS_SUBJECT_CLOCK,
+                          0,
+                          FALSE,
+                          cs_action_fits_pause,
+                          cs_judge_pause},
+    [CS_ACTION_EXTEND] = {"extend",
+                          CS_KIND_EXTEND,
+                          CS_SUBJECT_CLOCK,
+                          0,
+                          FALSE,
+                          cs_action_fits_extend,
+                          cs_judge_extend},
+    [CS_ACTION_OVERRIDE] = {"override",
+                            CS_KIND_OVERRIDE,
+                            CS_SUBJECT_GATE,
+                            0,
+                            FALSE,
+                            cs_action_fits_override,
+                            judge_override},
+    [CS_ACTION_RECALL] = {"recall",
+                          CS_KIND_WITHDRAW,
+                          CS_SUBJECT_OWN_OFFER,
+                          0,
+                          FALSE,
+                          cs_action_fits_always,
+                          judge_recall},
+    [CS_ACTION_WITHDRAW] = {"withdraw",
+                            CS_KIND_WITHDRAW,
+                            CS_SUBJECT_OWN_ENTRY,
+                            0,
+                            FALSE,
+                            cs_action_fits_always,
+                            judge_withdraw},
     [CS_ACTION_ACKNOWLEDGE] =
-        {"acknowledge", CS_KIND_NOTE, CS_SUBJECT_RUNG, 0, TRUE, fits_always, judge_rung},
+        {"acknowledge", CS_KIND_NOTE, CS_SUBJECT_RUNG, 0, TRUE, cs_action_fits_always, judge_rung},
 };
 
 /**
