@@ -79,3 +79,29 @@ stage_say (Stage *self, const char *request, const char *kind, const char *by, j
   g_assert_no_error (error);
   return outcome;
 }
+
+/* Who a recorded request is about. */
+static inline CsCast
+stage_make_cast (Stage *stage, const char *client, const char *region)
+{
+  return (CsCast){.client = client,
+                  .region = region,
+                  .contact = "p-riyadhretail-1",
+                  .with = stage->post,
+                  .topic = json_array_get (cs_stories_get (stage->stories, "topics"), 1),
+                  .qualifier = "pilot",
+                  .usd = 9000,
+                  .serial = 4,
+                  .end = G_GINT64_CONSTANT (1795435200000000)};
+}
+
+/* Records a request of a plan written out. */
+static inline CsStory *
+stage_record (Stage *stage, json_t *written, const CsCast *cast, GError **error)
+{
+  g_autoptr (json_t) owned = written;
+  g_autoptr (json_t) plan = cs_sample_make_plan (stage->stories, owned);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+
+  return cs_story_record (stage->stories, stage->authority, plan, cast, rand, error);
+}

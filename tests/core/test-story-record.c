@@ -1,30 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "stage.h"
 
-static CsCast
-make_cast (Stage *stage, const char *client, const char *region)
-{
-  return (CsCast){.client = client,
-                  .region = region,
-                  .contact = "p-riyadhretail-1",
-                  .with = stage->post,
-                  .topic = json_array_get (cs_stories_get (stage->stories, "topics"), 1),
-                  .qualifier = "pilot",
-                  .usd = 9000,
-                  .serial = 4,
-                  .end = G_GINT64_CONSTANT (1795435200000000)};
-}
-
-static CsStory *
-record (Stage *stage, json_t *written, const CsCast *cast, GError **error)
-{
-  g_autoptr (json_t) owned = written;
-  g_autoptr (json_t) plan = cs_sample_make_plan (stage->stories, owned);
-  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
-
-  return cs_story_record (stage->stories, stage->authority, plan, cast, rand, error);
-}
-
 /* A plan that no rule lets through says what was refused. */
 static void
 test_refused (void)
@@ -34,8 +10,8 @@ test_refused (void)
   g_autoptr (GError) error = NULL;
 
   stage_open (&stage);
-  cast = make_cast (&stage, "c-nobody", "SA");
-  g_assert_null (record (&stage, json_object (), &cast, &error));
+  cast = stage_make_cast (&stage, "c-nobody", "SA");
+  g_assert_null (stage_record (&stage, json_object (), &cast, &error));
   g_assert_error (error, CS_ERROR, CS_ERROR_INVALID);
   stage_close (&stage);
 }
@@ -52,21 +28,21 @@ test_last_words (void)
   const CsRequest *request;
 
   stage_open (&stage);
-  cast = make_cast (&stage, "c-riyadhretail", "SA");
-  story = record (&stage,
-                  json_pack ("{s:s, s:[{s:s, s:s, s:{s:s}}]}",
-                             "until",
-                             "register",
-                             "then",
-                             "by",
-                             "sales",
-                             "kind",
-                             "withdraw",
-                             "data",
-                             "reason",
-                             "Not wanted any more."),
-                  &cast,
-                  &error);
+  cast = stage_make_cast (&stage, "c-riyadhretail", "SA");
+  story = stage_record (&stage,
+                        json_pack ("{s:s, s:[{s:s, s:s, s:{s:s}}]}",
+                                   "until",
+                                   "register",
+                                   "then",
+                                   "by",
+                                   "sales",
+                                   "kind",
+                                   "withdraw",
+                                   "data",
+                                   "reason",
+                                   "Not wanted any more."),
+                        &cast,
+                        &error);
   g_assert_no_error (error);
   ids = cs_journal_list_requests (cs_ledger_get_store (stage.ledger), 0, 10, NULL);
   request = cs_authority_get_request (stage.authority, ids->pdata[0], NULL, NULL);
@@ -88,23 +64,23 @@ test_answers (void)
   guint n_sent_back = 0, n_rejected = 0;
 
   stage_open (&stage);
-  cast = make_cast (&stage, "c-riyadhretail", "SA");
+  cast = stage_make_cast (&stage, "c-riyadhretail", "SA");
   cast.with = stage.pre;
-  story = record (&stage,
-                  json_pack ("{s:{s:[s, {s:s, s:{s:s, s:s}}, s]}}",
-                             "answers",
-                             "approve/cost",
-                             "send-back",
-                             "kind",
-                             "note",
-                             "data",
-                             "text",
-                             "Asked the client.",
-                             "re",
-                             "approve",
-                             "reject"),
-                  &cast,
-                  &error);
+  story = stage_record (&stage,
+                        json_pack ("{s:{s:[s, {s:s, s:{s:s, s:s}}, s]}}",
+                                   "answers",
+                                   "approve/cost",
+                                   "send-back",
+                                   "kind",
+                                   "note",
+                                   "data",
+                                   "text",
+                                   "Asked the client.",
+                                   "re",
+                                   "approve",
+                                   "reject"),
+                        &cast,
+                        &error);
   g_assert_no_error (error);
   ids = cs_journal_list_requests (cs_ledger_get_store (stage.ledger), 0, 10, NULL);
   request = cs_authority_get_request (stage.authority, ids->pdata[0], NULL, NULL);

@@ -3,30 +3,6 @@
 
 #include "cs-calendar.h"
 
-static CsCast
-make_cast (Stage *stage, const char *client, const char *region)
-{
-  return (CsCast){.client = client,
-                  .region = region,
-                  .contact = "p-riyadhretail-1",
-                  .with = stage->post,
-                  .topic = json_array_get (cs_stories_get (stage->stories, "topics"), 1),
-                  .qualifier = "pilot",
-                  .usd = 9000,
-                  .serial = 4,
-                  .end = G_GINT64_CONSTANT (1795435200000000)};
-}
-
-static CsStory *
-record (Stage *stage, json_t *written, const CsCast *cast, GError **error)
-{
-  g_autoptr (json_t) owned = written;
-  g_autoptr (json_t) plan = cs_sample_make_plan (stage->stories, owned);
-  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
-
-  return cs_story_record (stage->stories, stage->authority, plan, cast, rand, error);
-}
-
 /* What was recorded once is accepted again: for another client, at other times, with the money of
  * its region. */
 static void
@@ -43,8 +19,8 @@ test_play (void)
 
   stage_open (&stage);
   stage_open (&place);
-  cast = make_cast (&stage, "c-riyadhretail", "SA");
-  story = record (&stage, json_pack ("{s:[s]}", "payments", "confirmed"), &cast, &error);
+  cast = stage_make_cast (&stage, "c-riyadhretail", "SA");
+  story = stage_record (&stage, json_pack ("{s:[s]}", "payments", "confirmed"), &cast, &error);
   g_assert_no_error (error);
   cast.client = "c-tamkeen";
   cast.contact = "p-tamkeen-1";
