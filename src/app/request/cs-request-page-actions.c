@@ -3,15 +3,19 @@
 
 #include "cs-request-page-private.h"
 
+#include "cs-action-dialog.h"
 #include "cs-action-text.h"
 #include "cs-clone.h"
 #include "cs-compare-dialog.h"
+#include "cs-file-dialog.h"
 #include "cs-file-opener.h"
 #include "cs-link.h"
 #include "cs-mail-compose.h"
 #include "cs-payment-dialog.h"
+#include "cs-references.h"
 #include "cs-scroll.h"
 #include "cs-secret-opener.h"
+#include "cs-undo.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
