@@ -27,7 +27,8 @@ static const struct {
     MESSAGE (cs_wire_file_open),    MESSAGE (cs_wire_file_grant),  MESSAGE (cs_wire_invitation),
     MESSAGE (cs_wire_oidc_session), MESSAGE (cs_wire_session),     MESSAGE (cs_wire_refresh),
     MESSAGE (cs_wire_end),          MESSAGE (cs_wire_revoke),      MESSAGE (cs_wire_done),
-    MESSAGE (cs_wire_me),           MESSAGE (cs_wire_problem),
+    MESSAGE (cs_wire_confirm),      MESSAGE (cs_wire_passphrase),  MESSAGE (cs_wire_invite),
+    MESSAGE (cs_wire_invited),      MESSAGE (cs_wire_me),          MESSAGE (cs_wire_problem),
 };
 
 /* Every message reads it, or says why not; what was read is written and read to the same again. */

@@ -44,6 +44,10 @@ static const struct {
     NAMED (cs_wire_end),
     NAMED (cs_wire_revoke),
     NAMED (cs_wire_done),
+    NAMED (cs_wire_confirm),
+    NAMED (cs_wire_passphrase),
+    NAMED (cs_wire_invite),
+    NAMED (cs_wire_invited),
     NAMED (cs_wire_me),
     NAMED (cs_wire_problem),
 };
