@@ -17,9 +17,29 @@ static const struct {
   const char *summary;
   gboolean (*run) (CsProgram *self, char ***words, GError **error);
 } commands[] = {
+    {"backup", "DIR TO", "Copy a server’s folder while it is served", cs_program_backup},
+    {"devices list", "DIR [PERSON]", "List devices", cs_program_devices_list},
+    {"devices revoke",
+     "DIR DEVICE",
+     "Remove a device and end its sessions",
+     cs_program_devices_revoke},
+    {"export", "DIR", "Print the journal, one entry a line", cs_program_export},
+    {"import", "WORKSPACE DIR", "Make a server of a workspace", cs_program_import},
     {"init", "DIR", "Make the folder of a new server", cs_program_init},
     {"invite", "DIR PERSON", "Print a code for somebody to sign in with", cs_program_invite},
+    {"people add", "DIR NAME", "Add somebody", cs_program_people_add},
+    {"people list", "DIR", "List people", cs_program_people_list},
+    {"restore",
+     "BACKUP DIR",
+     "Make a folder of a copy, as a new life of its log",
+     cs_program_restore},
+    {"roles give", "DIR PERSON ROLE", "Give somebody a role", cs_program_roles_give},
+    {"roles list", "DIR [PERSON]", "List who holds which role", cs_program_roles_list},
+    {"roles take", "DIR PERSON ROLE", "Take a role from somebody", cs_program_roles_take},
+    {"scopes", "DIR [PERSON]", "List scopes, or those that somebody may see", cs_program_scopes},
     {"serve", "DIR", "Serve a folder until told to stop", cs_program_serve},
+    {"status", "DIR", "Say how a server is", cs_program_status},
+    {"verify", "DIR", "Check every chain, signature, leaf and scope", cs_program_verify},
 };
 
 static void

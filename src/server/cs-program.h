@@ -39,5 +39,19 @@ gboolean cs_program_print_invitation (CsProgram *self,
 gboolean cs_program_init (CsProgram *self, char ***words, GError **error);
 gboolean cs_program_invite (CsProgram *self, char ***words, GError **error);
 gboolean cs_program_serve (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_people_add (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_people_list (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_roles_give (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_roles_list (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_roles_take (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_devices_list (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_devices_revoke (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_scopes (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_backup (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_restore (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_verify (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_export (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_import (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_status (CsProgram *self, char ***words, GError **error);
 
 G_END_DECLS

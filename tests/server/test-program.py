@@ -4,6 +4,7 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -132,6 +133,77 @@ class Program(unittest.TestCase):
         with open(os.path.join(self.folder, "server.conf"), "w", encoding="utf-8") as conf:
             conf.write("[server]\nreader=3\n")
         self.assertIn("no setting", run("serve", self.folder).stderr)
+
+    def say(self, *words):
+        done = run(*words)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def test_people_and_roles(self):
+        self.assertIn("p-admin", self.say("people", "list", self.folder))
+        self.assertEqual(self.say("people", "add", self.folder, "Ann Other", "--id", "p-ann"), "p-ann\n")
+        self.assertEqual(self.say("scopes", self.folder, "p-ann"), "all\n")
+        role = json.load(open(os.path.join(os.environ["COUNTERSIGN_DATADIR"], "packs/anantya/pack.json"),
+                              encoding="utf-8"))["roles"]
+        name = "anantya/" + next(iter(role))
+        self.say("roles", "give", self.folder, "p-ann", name)
+        self.assertIn(name, self.say("roles", "list", self.folder, "p-ann"))
+        self.assertIn("in:anantya/", self.say("scopes", self.folder, "p-ann"))
+        self.say("roles", "take", self.folder, "p-ann", name)
+        self.assertEqual(self.say("scopes", self.folder, "p-ann"), "all\n")
+        for wrong, code in (("anantya/nothing", 3), ("nothing", 4), ("x/y", 3)):
+            self.assertEqual(run("roles", "give", self.folder, "p-ann", wrong).returncode, code)
+
+    def test_last_administrator_stays(self):
+        self.assertEqual(run("roles", "take", self.folder, "p-admin", "administrator").returncode, 1)
+
+    def test_told_while_served(self):
+        with Served(self.folder) as server:
+            self.say("people", "add", self.folder, "Ann Other")
+            for _ in range(100):
+                if "countersign_log_size 4\n" in server.get("/metrics", server.watched)[1]:
+                    return
+                time.sleep(0.1)
+            self.fail("the server did not notice")
+
+    def test_backup_and_restore(self):
+        copy, again = self.folder + ".copy", self.folder + ".again"
+        with Served(self.folder):
+            self.say("backup", self.folder, copy)
+            self.assertEqual(json.loads(self.say("--json", "status", self.folder))["served"], True)
+        self.say("people", "add", self.folder, "Too late")
+        self.say("restore", copy, again)
+        before, after = (json.loads(self.say("--json", "status", f)) for f in (self.folder, again))
+        self.assertEqual(before["log"], after["log"])
+        self.assertEqual(before["key"], after["key"])
+        self.assertNotEqual(before["incarnation"], after["incarnation"])
+        self.assertEqual(before["size"], after["size"] + 1)
+        self.assertEqual(run("restore", copy, again).returncode, 1)
+
+    def test_verify_finds_what_was_changed(self):
+        self.assertIn("3 entries", self.say("verify", self.folder))
+        for wrong in ("UPDATE entry SET received = received + 1000 WHERE seq = 2",
+                      "UPDATE tree SET hash = zeroblob (32) WHERE level = 1",
+                      "DELETE FROM scope_row WHERE idx = 2"):
+            copy = self.folder + ".changed"
+            subprocess.run(["rm", "-rf", copy], check=True)
+            self.say("backup", self.folder, copy)
+            base = sqlite3.connect(os.path.join(copy, "workspace.db"))
+            base.execute(wrong)
+            base.commit()
+            base.close()
+            self.assertEqual(run("verify", copy).returncode, 6, wrong)
+
+    def test_export(self):
+        lines = self.say("export", self.folder).splitlines()
+        self.assertEqual([json.loads(line)["seq"] for line in lines], [1, 2, 3])
+
+    def test_no_server(self):
+        for words in (["status", "/nowhere"], ["verify", self.place.name], ["serve", "/nowhere"]):
+            self.assertEqual(run(*words).returncode, 3, words)
+        self.assertEqual(run("nothing").returncode, 2)
+        self.assertEqual(run("--help").returncode, 0)
+        self.assertEqual(run("people", "add", "--help").returncode, 0)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-check-log.h"
+#include "cs-journal.h"
+#include "cs-log-tree.h"
+#include "cs-program-folder.h"
+#include "cs-program.h"
+#include "cs-server-folder.h"
+#include "cs-verify.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+/* The journal as a whole: copied, put back, checked, printed. */
+
+/**
+ * cs_program_backup:
+ *
+ * `backup DIR TO`: a copy of one moment, while the server is at work. It holds the server's key.
+ *
+ * Returns: whether it ran
+ */
+gboolean
+cs_program_backup (CsProgram *self, char ***words, GError **error)
+{
+  const GOptionEntry options[] = {{NULL}};
+  g_autoptr (CsServerFolder) place = NULL;
+
+  if (!cs_program_parse (self, words, options, 2, 2, error))
+    return FALSE;
+  place = cs_server_folder_open ((*words)[1], FALSE, error);
+  if (place == NULL || !cs_server_folder_copy ((*words)[1], (*words)[2], error))
+    return FALSE;
+  fprintf (self->output, "%s\n", (*words)[2]);
+  return TRUE;
+}
+
+/**
+ * cs_program_restore:
+ *
+ * `restore BACKUP DIR`: puts a copy in place, as another incarnation of the log, so that clients
+ * notice and send again what the copy has not (K-11).
+ *
+ * Returns: whether it ran
+ */
+gboolean
+cs_program_restore (CsProgram *self, char ***words, GError **error)
+{
+  const GOptionEntry options[] = {{NULL}};
+  g_autoptr (CsServerFolder) place = NULL;
+
+  if (!cs_program_parse (self, words, options, 2, 2, error))
+    return FALSE;
+  place = cs_server_folder_open ((*words)[1], FALSE, error);
+  if (place == NULL || !cs_server_folder_copy ((*words)[1], (*words)[2], error) ||
+      !cs_server_folder_renew ((*words)[2], self->time_source, error))
+    return FALSE;
+  fprintf (self->output, "%s\n", (*words)[2]);
+  return TRUE;
+}
+
+static void
+tell_faults (CsProgram *self, const GPtrArray *faults)
+{
+  for (guint i = 0; i < faults->len; i++)
+    fprintf (self->errors, "%s\n", (const char *)faults->pdata[i]);
+}
+
+/**
+ * cs_program_verify:
+ *
+ * `verify DIR`: every chain, signature and leaf, scopes and files.
+ *
+ * Returns: whether all is as it was written
+ */
+gboolean
+cs_program_verify (CsProgram *self, char ***words, GError **error)
+{
+  const GOptionEntry options[] = {{NULL}};
+  g_autoptr (CsLedger) ledger = NULL;
+  g_autoptr (CsVerifyReport) report = NULL;
+  g_autoptr (GPtrArray) faults = NULL;
+
+  if (!cs_program_parse (self, words, options, 1, 1, error))
+    return FALSE;
+  ledger = cs_program_open_ledger (self, (*words)[1], error);
+  if (ledger == NULL)
+    return FALSE;
+  report = cs_verify_run (cs_ledger_get_store (ledger), error);
+  faults = report != NULL ? cs_check_log (ledger, error) : NULL;
+  if (faults == NULL)
+    return FALSE;
+  fprintf (self->output,
+           "%" G_GINT64_FORMAT " entries, %" G_GINT64_FORMAT " chains, %" G_GINT64_FORMAT
+           " signatures\n",
+           report->entries,
+           report->chains,
+           report->signatures);
+  tell_faults (self, report->faults);
+  tell_faults (self, faults);
+  if (report->faults->len + faults->len == 0)
+    return TRUE;
+  g_set_error (error,
+               CS_ERROR,
+               CS_ERROR_CORRUPT,
+               "%u things are not as they were written.",
+               report->faults->len + faults->len);
+  return FALSE;
+}
+
+static gboolean
+print_entry (const CsStoredEntry *stored, gint64 ref, gpointer data, GError **error)
+{
+  CsProgram *self = data;
+  const CsEntry *entry = stored->entry;
+  g_autofree char *received = cs_instant_format (cs_entry_get_received (entry));
+  GBytes *bytes = cs_entry_get_bytes (entry);
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+  g_autoptr (json_t) object = json_pack ("{s:I, s:I, s:s, s:s, s:s%, s:s*}",
+                                         "seq",
+                                         (json_int_t)cs_entry_get_seq (entry),
+                                         "number",
+                                         (json_int_t)cs_entry_get_number (entry),
+                                         "received",
+                                         received,
+                                         "hash",
+                                         cs_entry_get_hash (entry),
+                                         "entry",
+                                         text,
+                                         length,
+                                         "signature",
+                                         stored->signature);
+  g_autofree char *line = cs_json_dump (object);
+
+  return fprintf (self->output, "%s\n", line) > 0;
+}
+
+/**
+ * cs_program_export:
+ *
+ * `export DIR`: the whole journal, one entry a line.
+ *
+ * Returns: whether it ran
+ */
+gboolean
+cs_program_export (CsProgram *self, char ***words, GError **error)
+{
+  const GOptionEntry options[] = {{NULL}};
+  g_autoptr (CsLedger) ledger = NULL;
+
+  if (!cs_program_parse (self, words, options, 1, 1, error))
+    return FALSE;
+  ledger = cs_program_open_ledger (self, (*words)[1], error);
+  return ledger != NULL &&
+         cs_journal_foreach (cs_ledger_get_store (ledger), print_entry, self, error);
+}
+
+/**
+ * cs_program_import:
+ *
+ * `import WORKSPACE DIR`: makes a server of a workspace with its whole history.
+ *
+ * Returns: whether it ran
+ */
+gboolean
+cs_program_import (CsProgram *self, char ***words, GError **error)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *administrator = NULL;
+  const GOptionEntry options[] = {
+      {"name", 0, 0, G_OPTION_ARG_STRING, &name, "Of the workspace", "NAME"},
+      {"admin",
+       0,
+       0,
+       G_OPTION_ARG_STRING,
+       &administrator,
+       "Who of its people administers it; whose workspace it is otherwise",
+       "PERSON"},
+      {NULL},
+  };
+
+  if (!cs_program_parse (self, words, options, 2, 2, error) ||
+      !cs_server_folder_adopt ((*words)[2],
+                               (*words)[1],
+                               name != NULL ? name : "Our workspace",
+                               administrator,
+                               self->time_source,
+                               error))
+    return FALSE;
+  fprintf (self->output, "%s\n", (*words)[2]);
+  return TRUE;
+}
+
+static gboolean
+is_served (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "server.lock", NULL);
+  int fd = g_open (path, O_RDWR | O_CLOEXEC, 0);
+  gboolean is_held;
+
+  if (fd < 0)
+    return FALSE;
+  is_held = flock (fd, LOCK_EX | LOCK_NB) != 0;
+  close (fd);
+  return is_held;
+}
+
+static void
+tell_status (CsProgram *self, const CsServerFolder *place, gint64 size, const char *root, guint n)
+{
+  g_autoptr (json_t) object = json_pack ("{s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:i, s:b}",
+                                         "folder",
+                                         place->folder,
+                                         "name",
+                                         place->name,
+                                         "log",
+                                         place->log,
+                                         "incarnation",
+                                         place->incarnation,
+                                         "key",
+                                         cs_keys_get_public_key (place->keys),
+                                         "size",
+                                         (json_int_t)size,
+                                         "root",
+                                         root,
+                                         "people",
+                                         (int)n,
+                                         "served",
+                                         is_served (place->folder));
+  g_autofree char *text = cs_json_dump (object);
+  const char *key;
+  json_t *value;
+
+  if (self->json) {
+    fprintf (self->output, "%s\n", text);
+    return;
+  }
+  json_object_foreach (object, key, value)
+  {
+    if (json_is_integer (value))
+      fprintf (self->output, "%-12s %lld\n", key, (long long)json_integer_value (value));
+    else
+      fprintf (self->output,
+               "%-12s %s\n",
+               key,
+               json_is_string (value) ? json_string_value (value)
+               : json_is_true (value) ? "yes"
+                                      : "no");
+  }
+}
+
+/**
+ * cs_program_status:
+ *
+ * `status DIR`: who the server is, how long its log, and whether it is served.
+ *
+ * Returns: whether it ran
+ */
+gboolean
+cs_program_status (CsProgram *self, char ***words, GError **error)
+{
+  const GOptionEntry options[] = {{NULL}};
+  g_autoptr (CsServerFolder) place = NULL;
+  g_autoptr (CsLedger) ledger = NULL;
+  g_autoptr (GPtrArray) people = NULL;
+  g_autofree char *hex = NULL;
+  const CsDirectory *directory;
+  CsDigest root;
+  gint64 size;
+
+  if (!cs_program_parse (self, words, options, 1, 1, error))
+    return FALSE;
+  place = cs_server_folder_open ((*words)[1], FALSE, error);
+  ledger = place != NULL ? cs_program_open_ledger (self, (*words)[1], error) : NULL;
+  directory = ledger != NULL ? cs_authority_get_directory (cs_ledger_get_authority (ledger), error)
+                             : NULL;
+  if (directory == NULL || !cs_log_tree_get_size (cs_ledger_get_store (ledger), &size, error) ||
+      !cs_log_tree_get_root (cs_ledger_get_store (ledger), size, &root, error))
+    return FALSE;
+  people = cs_directory_list_people (directory);
+  hex = cs_hex_encode (root.bytes, CS_DIGEST_BYTES);
+  tell_status (self, place, size, hex, people->len);
+  return TRUE;
+}
