@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cs-session.h"
+#include "cs-wire-info.h"
+
+G_BEGIN_DECLS
+
+/* Signing in and out. Everything here blocks: a program with windows calls it in a thread. */
+
+/* This computer, as the server will know it. */
+typedef struct {
+  const char *name;         /* as its owner calls it: “Omar’s laptop” */
+  const char *decision_key; /* what its decisions are signed with; of CsKeys */
+} CsOwnDevice;
+
+gboolean cs_sign_in_with_invitation (CsSession *session,
+                                     const char *code,
+                                     const CsOwnDevice *device,
+                                     GCancellable *cancellable,
+                                     GError **error);
+gboolean cs_sign_in_with_id_token (CsSession *session,
+                                   const char *id_token,
+                                   const CsOwnDevice *device,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+/* Shows once more who it is, before a large decision (ASVS 7.5.3); one of the three. */
+typedef struct {
+  const char *id_token;   /* (nullable) */
+  const char *passphrase; /* (nullable) */
+  const char *code;       /* (nullable) of an invitation for oneself */
+} CsConfirmation;
+gboolean cs_sign_in_confirm (CsSession *session,
+                             const CsConfirmation *confirmation,
+                             GCancellable *cancellable,
+                             GError **error);
+gboolean cs_sign_in_set_passphrase (CsSession *session,
+                                    const char *passphrase,
+                                    const char *old,
+                                    GCancellable *cancellable,
+                                    GError **error);
+
+CsWireMe *cs_sign_in_ask_me (CsSession *session, GCancellable *cancellable, GError **error);
+CsWireInvited *cs_sign_in_invite (CsSession *session,
+                                  const char *person,
+                                  GCancellable *cancellable,
+                                  GError **error);
+gboolean cs_sign_in_remove_device (CsSession *session,
+                                   const char *device,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+gboolean
+cs_sign_out (CsSession *session, gboolean everywhere, GCancellable *cancellable, GError **error);
+
+G_END_DECLS
