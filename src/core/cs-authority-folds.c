@@ -396,3 +396,16 @@ cs_authority_ensure_directory (CsAuthority *self, GError **error)
   self->directory_waiting = g_steal_pointer (&waiting);
   return TRUE;
 }
+
+/**
+ * cs_authority_dup_directory_mark:
+ *
+ * Returns: (transfer full): differs whenever the directory last asked for is another one
+ */
+char *
+cs_authority_dup_directory_mark (CsAuthority *self)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %s",
+                          self->directory_head.last,
+                          self->directory_waiting != NULL ? self->directory_waiting : "");
+}

@@ -57,6 +57,7 @@ CsTimeSource *cs_authority_get_time_source (CsAuthority *self);
 void cs_authority_set_time_source (CsAuthority *self, CsTimeSource *time_source);
 CsPackCache *cs_authority_get_packs (CsAuthority *self);
 const CsDirectory *cs_authority_get_directory (CsAuthority *self, GError **error);
+char *cs_authority_dup_directory_mark (CsAuthority *self);
 const CsRequest *
 cs_authority_get_request (CsAuthority *self, const char *request, gint64 *ref, GError **error);
 CsRequest *cs_authority_fold_request (CsAuthority *self, const char *request, GError **error);

@@ -379,3 +379,17 @@ cs_keeper_run (CsAuthority *authority, GPtrArray *notices, GError **error)
   }
   return TRUE;
 }
+
+/**
+ * cs_keeper_describe:
+ * @entry: a rung that another authority's keeper has written, and that was applied
+ *
+ * Returns: (transfer full) (nullable): what is told of it; %NULL where it is settled since
+ */
+CsRungNotice *
+cs_keeper_describe (CsAuthority *authority, const CsEntry *entry)
+{
+  return cs_authority_ensure_directory (authority, NULL)
+             ? make_untold (authority, cs_entry_get_id (entry))
+             : NULL;
+}

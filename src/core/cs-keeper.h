@@ -18,6 +18,7 @@ typedef struct {
 void cs_rung_notice_free (CsRungNotice *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsRungNotice, cs_rung_notice_free)
 
+CsRungNotice *cs_keeper_describe (CsAuthority *authority, const CsEntry *entry);
 gboolean cs_keeper_run (CsAuthority *authority, GPtrArray *notices, GError **error);
 gboolean cs_keeper_list_untold (CsAuthority *authority, GPtrArray *notices, GError **error);
 gboolean cs_keeper_run_request (CsAuthority *authority,

@@ -267,5 +267,6 @@ cs_workspace_release_holds_async (CsWorkspace *self,
 GPtrArray *
 cs_workspace_release_holds_finish (CsWorkspace *self, GAsyncResult *result, GError **error)
 {
+  cs_workspace_nudge (self);
   return g_task_propagate_pointer (G_TASK (result), error);
 }

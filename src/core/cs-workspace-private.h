@@ -3,6 +3,7 @@
 
 #include "cs-ledger.h"
 #include "cs-report.h"
+#include "cs-sync.h"
 #include "cs-worker.h"
 #include "cs-workspace.h"
 
@@ -10,8 +11,8 @@ G_BEGIN_DECLS
 
 /* What lives on the worker; shared with lists, which may outlive the workspace. */
 typedef struct {
-  CsLedger *ledger;           /* (owned) (nullable) once closed; the worker's alone */
-  gint64 published_directory; /* number of the directory's last entry that the main thread has */
+  CsLedger *ledger;          /* (owned) (nullable) once closed; the worker's alone */
+  char *published_directory; /* (nullable) mark of the directory that the main thread has */
 } CsBackroom;
 CsBackroom *cs_backroom_ref (CsBackroom *self);
 void cs_backroom_unref (CsBackroom *self);
@@ -35,6 +36,8 @@ struct _CsWorkspace {
   GFileMonitor *monitor;  /* (owned) */
   guint keeper_source;    /* when the keeper looks again */
   gboolean has_kept;      /* whether the keeper has looked since the workspace was opened */
+  CsSync *sync;           /* (owned) (nullable) of a shared workspace */
+  gboolean is_syncing;
 };
 
 /* What a task of the worker is given; each function uses what it needs. */
@@ -64,6 +67,11 @@ void cs_workspace_queue (CsWorkspace *self,
 void cs_workspace_publish (GTask *task, CsJob *job, const char *request);
 void cs_workspace_publish_lists (GTask *task);
 
+void cs_workspace_publish_rungs (GTask *task, GPtrArray *notices);
+
+void cs_workspace_begin_sync (CsWorkspace *self, const CsChannelAuth *auth, gpointer who);
+void cs_workspace_end_sync (CsWorkspace *self);
+void cs_workspace_nudge (CsWorkspace *self);
 void cs_workspace_schedule_keeper (CsWorkspace *self, guint delay_msec);
 void cs_workspace_refresh_lists (CsWorkspace *self);
 void cs_workspace_forget_lists (CsWorkspace *self);

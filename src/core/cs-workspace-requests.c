@@ -71,6 +71,7 @@ cs_workspace_submit_async (CsWorkspace *self,
 CsOutcome *
 cs_workspace_submit_finish (CsWorkspace *self, GAsyncResult *result, GError **error)
 {
+  cs_workspace_nudge (self);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

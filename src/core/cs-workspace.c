@@ -24,6 +24,14 @@ cs_backroom_ref (CsBackroom *self)
   return g_atomic_rc_box_acquire (self);
 }
 
+static void
+backroom_clear (gpointer data)
+{
+  CsBackroom *self = data;
+
+  g_free (self->published_directory);
+}
+
 /**
  * cs_backroom_unref:
  * @self: (transfer full): its ledger has been closed on the worker
@@ -31,7 +39,7 @@ cs_backroom_ref (CsBackroom *self)
 void
 cs_backroom_unref (CsBackroom *self)
 {
-  g_atomic_rc_box_release (self);
+  g_atomic_rc_box_release_full (self, backroom_clear);
 }
 
 /**
@@ -153,15 +161,22 @@ deliver (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Never on the worker itself, also where nobody runs the context at the moment. */
+static void
+post (GTask *task, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_HIGH);
+  g_source_set_callback (source, func, data, destroy);
+  g_source_attach (source, g_task_get_context (task));
+}
+
 static void
 send_message (GTask *task, Message *message)
 {
   message->workspace = g_object_ref (g_task_get_source_object (task));
-  g_main_context_invoke_full (g_task_get_context (task),
-                              G_PRIORITY_HIGH,
-                              deliver,
-                              message,
-                              message_free);
+  post (task, deliver, message, message_free);
 }
 
 static gboolean
@@ -172,11 +187,12 @@ copy_directory (CsBackroom *backroom, CsDirectory **copy, GPtrArray **packs, GEr
   const CsDirectory *directory = authority != NULL ? cs_authority_get_directory (authority, error)
                                                    : NULL;
   g_autoptr (GPtrArray) activations = NULL;
-  CsHead head;
+  g_autofree char *mark = NULL;
 
-  if (directory == NULL || !cs_journal_read_head (cs_ledger_get_store (ledger), NULL, &head, error))
+  if (directory == NULL)
     return FALSE;
-  if (head.last == backroom->published_directory)
+  mark = cs_authority_dup_directory_mark (authority);
+  if (g_strcmp0 (mark, backroom->published_directory) == 0)
     return TRUE;
   *packs = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_pack_unref);
   activations = cs_directory_list_activations (directory);
@@ -192,7 +208,8 @@ copy_directory (CsBackroom *backroom, CsDirectory **copy, GPtrArray **packs, GEr
     g_ptr_array_add (*packs, cs_pack_ref (pack));
   }
   *copy = cs_directory_copy (directory);
-  backroom->published_directory = head.last;
+  g_free (backroom->published_directory);
+  backroom->published_directory = g_steal_pointer (&mark);
   return TRUE;
 }
 
@@ -255,6 +272,43 @@ run_keeper (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 }
 
 static void
+tell_rungs (CsWorkspace *self, GPtrArray *notices)
+{
+  for (guint i = 0; notices != NULL && i < notices->len; i++) {
+    CsRungNotice *notice = notices->pdata[i];
+
+    notice->is_mine = notice->told != NULL && self->person != NULL &&
+                      g_strv_contains ((const char *const *)notice->told, self->person);
+    if (!notice->is_mine)
+      cs_workspace_drop_notice (self, notice->entry);
+    g_signal_emit (self, signals[SIGNAL_RUNG], 0, notice);
+  }
+}
+
+static gboolean
+deliver_rungs (gpointer data)
+{
+  GTask *task = data;
+  CsWorkspace *self = CS_WORKSPACE (g_task_get_source_object (task));
+
+  if (!self->is_closed)
+    tell_rungs (self, g_object_get_data (data, "rungs"));
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * cs_workspace_publish_rungs:
+ * @task: of the worker
+ * @notices: (transfer full) (element-type CsRungNotice): what the server’s keeper has written
+ */
+void
+cs_workspace_publish_rungs (GTask *task, GPtrArray *notices)
+{
+  g_object_set_data_full (G_OBJECT (task), "rungs", notices, (GDestroyNotify)g_ptr_array_unref);
+  post (task, deliver_rungs, g_object_ref (task), g_object_unref);
+}
+
+static void
 on_keeper (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CsWorkspace *self = CS_WORKSPACE (source);
@@ -265,15 +319,7 @@ on_keeper (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (notices == NULL)
     g_warning ("Deadlines could not be looked at: %s", error->message);
-  for (guint i = 0; notices != NULL && i < notices->len; i++) {
-    CsRungNotice *notice = notices->pdata[i];
-
-    notice->is_mine = notice->told != NULL && self->person != NULL &&
-                      g_strv_contains ((const char *const *)notice->told, self->person);
-    if (!notice->is_mine)
-      cs_workspace_drop_notice (self, notice->entry);
-    g_signal_emit (self, signals[SIGNAL_RUNG], 0, notice);
-  }
+  tell_rungs (self, notices);
   cs_workspace_schedule_keeper (self, KEEPER_PAUSE_MSEC);
 }
 
@@ -435,6 +481,7 @@ cs_workspace_close_async (CsWorkspace *self, GAsyncReadyCallback callback, gpoin
     return;
   }
   self->is_closed = TRUE;
+  cs_workspace_end_sync (self);
   g_clear_handle_id (&self->keeper_source, g_source_remove);
   g_clear_object (&self->monitor);
   cs_workspace_queue (self,
@@ -598,6 +645,7 @@ cs_workspace_finalize (GObject *object)
 {
   CsWorkspace *self = CS_WORKSPACE (object);
 
+  g_clear_object (&self->sync);
   g_clear_object (&self->worker);
   g_clear_pointer (&self->backroom, cs_backroom_unref);
   g_clear_pointer (&self->directory, cs_directory_free);

@@ -7,6 +7,7 @@
 #include "cs-outcome.h"
 #include "cs-recipients.h"
 #include "cs-report.h"
+#include "cs-sync.h"
 #include "cs-time-source.h"
 
 #include <gio/gio.h>
@@ -178,6 +179,28 @@ GPtrArray *cs_workspace_release_holds_finish (CsWorkspace *self,
 
 void cs_workspace_drop_notice (CsWorkspace *self, const char *entry);
 void cs_workspace_snooze (CsWorkspace *self, const char *request, CsInstant until);
+
+/* A shared workspace and its server. */
+CsSync *cs_workspace_get_sync (CsWorkspace *self); /* (nullable) */
+void cs_workspace_list_activity_async (CsWorkspace *self,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+GPtrArray *cs_workspace_list_activity_finish (CsWorkspace *self,
+                                              GAsyncResult *result,
+                                              GError **error); /* CsActivity */
+void cs_workspace_recall_async (CsWorkspace *self,
+                                const char *id,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean cs_workspace_recall_finish (CsWorkspace *self,
+                                     GAsyncResult *result,
+                                     GError **error); /* FALSE NOT_FOUND: too late */
+void cs_workspace_dismiss_async (CsWorkspace *self,
+                                 const char *id,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean cs_workspace_dismiss_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
 
 /* Files: copied into the workspace, named by their digest; answers the value of a file field. */
 void cs_workspace_add_file_async (CsWorkspace *self,

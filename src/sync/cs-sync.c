@@ -128,14 +128,15 @@ tell (gpointer user_data)
 static void
 tell_later (CsSync *self)
 {
+  g_autoptr (GSource) source = NULL;
+
   if (self->context == NULL || !self->is_told)
     return;
   self->is_told = FALSE;
-  g_main_context_invoke_full (self->context,
-                              G_PRIORITY_DEFAULT,
-                              tell,
-                              g_object_ref (self),
-                              g_object_unref);
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, tell, g_object_ref (self), g_object_unref);
+  g_source_attach (source, self->context);
 }
 
 static void

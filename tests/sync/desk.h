@@ -219,21 +219,6 @@ clerk_reopen (Clerk *self)
                             self->desk->sample.time_source);
 }
 
-/* Packs are there already, so that these tests are about entries. */
-static inline void
-clerk_copy_packs (Clerk *self)
-{
-  CsSqlite *sqlite = cs_store_get_sqlite (cs_ledger_get_store (self->ledger));
-  g_autofree char *attach =
-      g_strdup_printf ("ATTACH '%s/workspace.db' AS desk", self->desk->sample.folder);
-  g_autoptr (GError) error = NULL;
-
-  cs_sqlite_exec (sqlite, attach, &error);
-  cs_sqlite_exec (sqlite, "INSERT INTO pack SELECT * FROM desk.pack", &error);
-  cs_sqlite_exec (sqlite, "DETACH desk", &error);
-  g_assert_no_error (error);
-}
-
 /* Makes the folder one of the shared workspace; the desk is running. */
 static inline void
 clerk_join (Clerk *self)
@@ -246,7 +231,6 @@ clerk_join (Clerk *self)
   g_assert_no_error (error);
   info = cs_sync_ask_server (channel, NULL, &error);
   g_assert_no_error (error);
-  clerk_copy_packs (self);
   g_assert_true (cs_ledger_join (self->ledger, address, info, self->person, &error));
   clerk_reopen (self);
 }
