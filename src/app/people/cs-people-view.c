@@ -193,12 +193,6 @@ search_cb (CsPeopleView *self)
 }
 
 static int
-compare_clients (gconstpointer a, gconstpointer b)
-{
-  return g_utf8_collate ((*(const CsClient *const *)a)->name, (*(const CsClient *const *)b)->name);
-}
-
-static int
 compare_people (gconstpointer a, gconstpointer b)
 {
   return g_utf8_collate ((*(const CsPerson *const *)a)->name, (*(const CsPerson *const *)b)->name);
@@ -224,7 +218,6 @@ reload (CsPeopleView *self)
   g_autoptr (GPtrArray) client_ids = g_ptr_array_new ();
   g_autoptr (GPtrArray) person_ids = g_ptr_array_new ();
 
-  g_ptr_array_sort (clients, compare_clients);
   g_ptr_array_sort (people, compare_people);
   for (guint i = 0; i < clients->len; i++)
     g_ptr_array_add (client_ids, ((const CsClient *)clients->pdata[i])->id);
