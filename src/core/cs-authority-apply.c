@@ -56,12 +56,13 @@ keep_keys (CsAuthority *self, gint64 ref, const CsEntry *entry, GError **error)
   if (cs_entry_get_kind (entry) == CS_KIND_RUNG)
     return cs_sqlite_run (sqlite,
                           error,
-                          "INSERT OR IGNORE INTO rung VALUES (?, ?, ?, ?)",
-                          "isss",
+                          "INSERT OR IGNORE INTO rung VALUES (?, ?, ?, " CS_SQL_TELLING ")",
+                          "issss",
                           ref,
                           cs_entry_get_text (entry, "clock"),
                           cs_entry_get_text (entry, "run"),
-                          cs_entry_get_text (entry, "rung"));
+                          cs_entry_get_text (entry, "rung"),
+                          cs_entry_get_text (entry, "due"));
   if (cs_entry_get_kind (entry) == CS_KIND_DECISION &&
       g_strcmp0 (cs_entry_get_text (entry, "answer"), "approve") == 0)
     return cs_sqlite_run (sqlite,

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Of a rung and its deadline: a deadline that was moved is told anew, each of them once (PH-26). */
+#define CS_SQL_TELLING "? || '@' || ?"
+
 /* A request folded to a known place of its chain. */
 typedef struct {
   char *id;

@@ -294,22 +294,18 @@ append_to_directory (CsAuthority *self,
   return TRUE;
 }
 
-/* One telling of one deadline: a deadline that was moved is another one (PH-26). */
 static gboolean
 insert_rung (CsAuthority *self, const CsFolded *folded, const CsEntry *entry, GError **error)
 {
-  g_autofree char *telling = g_strdup_printf ("%s@%s",
-                                              cs_entry_get_text (entry, "rung"),
-                                              cs_entry_get_text (entry, "due"));
-
   return cs_sqlite_run (cs_store_get_sqlite (self->store),
                         error,
-                        "INSERT INTO rung VALUES (?, ?, ?, ?)",
-                        "isss",
+                        "INSERT INTO rung VALUES (?, ?, ?, " CS_SQL_TELLING ")",
+                        "issss",
                         folded->head.ref,
                         cs_entry_get_text (entry, "clock"),
                         cs_entry_get_text (entry, "run"),
-                        telling);
+                        cs_entry_get_text (entry, "rung"),
+                        cs_entry_get_text (entry, "due"));
 }
 
 /* Returns: FALSE when it could not be written; a conflict becomes an outcome. */
