@@ -4,6 +4,7 @@
 #include "cs-call.h"
 
 #include "cs-door.h"
+#include "cs-server-log.h"
 #include "cs-server-private.h"
 #include "cs-wire.h"
 
@@ -21,6 +22,7 @@ typedef struct {
   const CsRoute *route;
   CsHttpExchange *exchange; /* (owned) */
   char *parameter;          /* (owned) (nullable) */
+  gint64 began_usec;        /* monotonic */
 } Job;
 
 /**
@@ -185,7 +187,15 @@ finish (CsHttpAnswer *answer, const GError *error, gpointer data)
 {
   Job *job = data;
 
-  cs_call_answer (job->call.server, job->exchange, answer, error);
+  if (error != NULL)
+    answer = cs_answer_error (error);
+  if (answer != NULL)
+    cs_server_log_call (job->call.request->method,
+                        job->route->path,
+                        answer->status,
+                        g_get_monotonic_time () - job->began_usec,
+                        job->call.request->address);
+  cs_call_answer (job->call.server, job->exchange, answer, NULL);
   job_free (job);
 }
 
@@ -233,6 +243,7 @@ cs_call_handle (CsHttpExchange *exchange, gpointer server)
   }
   job = g_new0 (Job, 1);
   job->route = route;
+  job->began_usec = g_get_monotonic_time ();
   job->exchange = cs_http_exchange_ref (exchange);
   job->parameter = g_strdup (parameter);
   job->call = (CsCall){.server = server,

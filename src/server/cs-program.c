@@ -27,6 +27,8 @@ static const struct {
     {"import", "WORKSPACE DIR", "Make a server of a workspace", cs_program_import},
     {"init", "DIR", "Make the folder of a new server", cs_program_init},
     {"invite", "DIR PERSON", "Print a code for somebody to sign in with", cs_program_invite},
+    {"invitations list", "DIR", "List invitations", cs_program_invitations_list},
+    {"invitations withdraw", "DIR ID", "Take an invitation back", cs_program_invitations_withdraw},
     {"people add", "DIR NAME", "Add somebody", cs_program_people_add},
     {"people list", "DIR", "List people", cs_program_people_list},
     {"restore",
@@ -103,6 +105,10 @@ print_help (FILE *output)
 
     fprintf (output, "  %-34s %s\n", usage, commands[i].summary);
   }
+  fprintf (output, "\nOptions:\n");
+  fprintf (output, "  %-34s %s\n", "--json", "Answer in JSON, one object a line");
+  fprintf (output, "  %-34s %s\n", "--version", "Print the version");
+  fprintf (output, "  %-34s %s\n", "-h, --help", "Print this help, or a command’s");
   fprintf (output, "\n");
   fprintf (output, "See “%s COMMAND --help”, and the manual page %s(1).\n", PROGRAM, PROGRAM);
 }

@@ -4,6 +4,7 @@
 #include "cs-serve.h"
 
 #include "cs-metrics.h"
+#include "cs-server-log.h"
 #include "cs-wire.h"
 
 #include <glib-unix.h>
@@ -208,6 +209,9 @@ cs_serve (const char *folder,
   g_auto (Serving) self = {0};
   guint sources[3];
 
+  cs_server_log_install (time_source,
+                         strcmp (cs_server_config_get (config, "log"), "json") == 0,
+                         cs_server_config_get_number (config, "log-calls") != 0);
   raise_file_limit ();
   self.loop = g_main_loop_new (NULL, FALSE);
   if (!open_all (&self, folder, config, time_source, error) ||

@@ -40,6 +40,7 @@ static const struct {
     {"certificate", TEXT, NULL, 0, 0, "FILE", "Speak TLS with this certificate"},
     {"key", TEXT, NULL, 0, 0, "FILE", "The certificate’s key"},
     {"log", TEXT, "text", 0, 0, "FORM", "Form of the log: text or json"},
+    {"log-calls", NUMBER, "0", 0, 1, "0|1", "Whether every call is logged, or refused ones only"},
     {"threads", NUMBER, "0", 0, 64, "NUMBER", "Threads for connections"},
     {"readers", NUMBER, "2", 1, 16, "NUMBER", "Threads that read"},
     {"connections", NUMBER, "8192", 16, 65536, "NUMBER", "Most connections at once"},

@@ -110,6 +110,44 @@ is_empty (const char *folder)
   return dir == NULL || g_dir_read_name (dir) == NULL;
 }
 
+static gboolean
+make (const char *folder,
+      const CsServerFounding *founding,
+      CsTimeSource *time_source,
+      GError **error)
+{
+  g_autoptr (CsLedger) ledger = cs_workspace_create_bare (folder, time_source, error);
+  g_autoptr (CsKeys) keys = NULL;
+
+  if (ledger == NULL || g_chmod (folder, 0700) != 0 || !fill (ledger, founding, time_source, error))
+    return FALSE;
+  keys = load_keys (folder, error);
+  return keys != NULL;
+}
+
+static gboolean
+move_into_place (const char *made, const char *folder, GError **error)
+{
+  if (g_rename (made, folder) == 0)
+    return TRUE;
+  g_set_error (error, CS_ERROR, CS_ERROR_CONFLICT, "The server cannot be put at %s.", folder);
+  return FALSE;
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
+
+    remove_tree (child);
+  }
+  g_remove (path);
+}
+
 /**
  * cs_server_folder_create:
  * @folder: made with the folders it is in; must not hold anything
@@ -126,10 +164,10 @@ cs_server_folder_create (const char *folder,
                          CsTimeSource *time_source,
                          GError **error)
 {
-  g_autoptr (CsLedger) ledger = NULL;
-  g_autoptr (CsKeys) keys = NULL;
+  g_autofree char *canonical = g_canonicalize_filename (folder, NULL);
+  g_autofree char *made = g_strdup_printf ("%s.new-%u", canonical, g_random_int ());
 
-  if (!is_empty (folder)) {
+  if (!is_empty (canonical)) {
     g_set_error (error,
                  CS_ERROR,
                  CS_ERROR_CONFLICT,
@@ -137,11 +175,10 @@ cs_server_folder_create (const char *folder,
                  folder);
     return FALSE;
   }
-  ledger = cs_workspace_create_bare (folder, time_source, error);
-  if (ledger == NULL || g_chmod (folder, 0700) != 0 || !fill (ledger, founding, time_source, error))
-    return FALSE;
-  keys = load_keys (folder, error);
-  return keys != NULL;
+  if (make (made, founding, time_source, error) && move_into_place (made, canonical, error))
+    return TRUE;
+  remove_tree (made);
+  return FALSE;
 }
 
 static gboolean

@@ -72,6 +72,11 @@ class Program(unittest.TestCase):
         self.assertEqual(again.returncode, 1)
         self.assertIn("not empty", again.stderr)
 
+    def test_init_whole_or_not(self):
+        other = self.folder + ".other"
+        self.assertEqual(run("init", other, "--pack", "nothing").returncode, 3)
+        self.assertEqual([n for n in os.listdir(self.place.name) if "other" in n], [])
+
     def test_key_is_the_owners(self):
         for root, _, names in os.walk(self.folder):
             self.assertEqual(os.stat(root).st_mode & 0o77, 0, root)
@@ -197,6 +202,22 @@ class Program(unittest.TestCase):
     def test_export(self):
         lines = self.say("export", self.folder).splitlines()
         self.assertEqual([json.loads(line)["seq"] for line in lines], [1, 2, 3])
+
+    def test_invitations(self):
+        first = json.loads(self.say("--json", "invitations", "list", self.folder))
+        self.assertEqual(first["person"], "p-admin")
+        self.assertNotIn("used", first)
+        self.say("invitations", "withdraw", self.folder, first["id"])
+        self.assertEqual(self.say("invitations", "list", self.folder), "")
+
+    def test_log(self):
+        with Served(self.folder, "--log", "json") as server:
+            server.get("/v1")
+            server.get("/v1/wait", data=b'{"protocol":1,"size":0}')
+            server.process.terminate()
+            lines = [json.loads(line) for line in server.process.stderr]
+        calls = [line for line in lines if line.get("event") == "call"]
+        self.assertEqual([(c["route"], c["status"]) for c in calls], [("/v1/wait", "401")])
 
     def test_no_server(self):
         for words in (["status", "/nowhere"], ["verify", self.place.name], ["serve", "/nowhere"]):
