@@ -35,6 +35,7 @@ gboolean cs_ctl_request_list (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_request_show (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_secret_keep (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_secret_show (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_heads (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_verify (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_workspace_create (CsCtl *ctl, char **arguments, GError **error);
 

@@ -7,7 +7,6 @@
 #include "cs-chain.h"
 #include "cs-csv.h"
 #include "cs-journal.h"
-#include "cs-verify.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -129,61 +128,4 @@ cs_ctl_export (CsCtl *ctl, char **arguments, GError **error)
   if (csv)
     return export_csv (ctl, ledger, error);
   return cs_journal_foreach (cs_ledger_get_store (ledger), export_entry, ctl, error);
-}
-
-/**
- * cs_ctl_verify:
- * @ctl: the command line
- * @arguments: none
- * @error: as opening and reading
- *
- * Checks every hash chain and signature of the workspace (D-C3).
- *
- * Returns: whether the journal was read
- */
-gboolean
-cs_ctl_verify (CsCtl *ctl, char **arguments, GError **error)
-{
-  const GOptionEntry options[] = {{NULL}};
-  g_autoptr (CsLedger) ledger = NULL;
-  g_autoptr (CsVerifyReport) report = NULL;
-
-  if (!cs_ctl_parse (ctl, arguments, options, 0, 0, error))
-    return FALSE;
-  ledger = cs_ctl_open (ctl, error);
-  if (ledger == NULL)
-    return FALSE;
-  report = cs_verify_run (cs_ledger_get_store (ledger), error);
-  if (report == NULL)
-    return FALSE;
-  if (report->faults->len > 0)
-    ctl->exit_status = CS_CTL_FAILED;
-  if (ctl->json) {
-    json_t *faults = json_array ();
-
-    for (guint i = 0; i < report->faults->len; i++)
-      json_array_append_new (faults, json_string (report->faults->pdata[i]));
-    cs_ctl_print_json (ctl,
-                       json_pack ("{s:b, s:I, s:I, s:I, s:o}",
-                                  "ok",
-                                  report->faults->len == 0,
-                                  "entries",
-                                  (json_int_t)report->entries,
-                                  "chains",
-                                  (json_int_t)report->chains,
-                                  "signatures",
-                                  (json_int_t)report->signatures,
-                                  "faults",
-                                  faults));
-    return TRUE;
-  }
-  for (guint i = 0; i < report->faults->len; i++)
-    fprintf (ctl->output, "%s\n", (const char *)report->faults->pdata[i]);
-  fprintf (ctl->output,
-           _ ("%lld entries in %lld chains, %lld signatures, %u faults\n"),
-           (long long)report->entries,
-           (long long)report->chains,
-           (long long)report->signatures,
-           report->faults->len);
-  return TRUE;
 }

@@ -17,7 +17,9 @@ G_BEGIN_DECLS
 typedef struct _CsAuthority CsAuthority;
 
 /* Where a folder's authority is elsewhere: which log it is a copy of. */
-#define CS_META_LOG "shared/log"
+#define CS_META_LOG         "shared/log"
+#define CS_META_INCARNATION "shared/incarnation"
+#define CS_META_KEY         "shared/key" /* of those who sign heads */
 
 CsAuthority *cs_authority_new (CsStore *store, CsTimeSource *time_source, GError **error);
 void cs_authority_free (CsAuthority *self);

@@ -63,6 +63,48 @@ cs_heads_add (CsStore *store, const CsKnownHead *head, GError **error)
   return FALSE;
 }
 
+static CsKnownHead *
+read_head (CsStatement *statement)
+{
+  CsKnownHead *head = g_new0 (CsKnownHead, 1);
+
+  head->log = g_strdup (cs_statement_get_text (statement, 0));
+  head->incarnation = g_strdup (cs_statement_get_text (statement, 1));
+  head->size = cs_statement_get_int (statement, 2);
+  head->root = g_strdup (cs_statement_get_text (statement, 3));
+  head->time = cs_statement_get_int (statement, 4);
+  head->signature = g_strdup (cs_statement_get_text (statement, 5));
+  return head;
+}
+
+/**
+ * cs_heads_list:
+ *
+ * Returns: (transfer full) (nullable) (element-type CsKnownHead): all that were seen, shortest
+ * first
+ */
+GPtrArray *
+cs_heads_list (CsStore *store, GError **error)
+{
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       error,
+                       "SELECT log, incarnation, size, root, time, signature FROM sync_head"
+                       " ORDER BY size, time",
+                       "");
+  g_autoptr (GPtrArray) heads = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_known_head_free);
+  gboolean has_row;
+
+  if (statement == NULL)
+    return NULL;
+  while (cs_statement_next (statement, &has_row, error)) {
+    if (!has_row)
+      return g_steal_pointer (&heads);
+    g_ptr_array_add (heads, read_head (statement));
+  }
+  return NULL;
+}
+
 /**
  * cs_heads_get_last:
  *
@@ -78,18 +120,30 @@ cs_heads_get_last (CsStore *store, GError **error)
                        "SELECT log, incarnation, size, root, time, signature FROM sync_head"
                        " ORDER BY size DESC, time DESC LIMIT 1",
                        "");
-  CsKnownHead *head;
   gboolean has_row;
 
   if (statement == NULL || !cs_statement_next (statement, &has_row, error) || !has_row)
     return NULL;
-  head = g_new0 (CsKnownHead, 1);
-  head->log = g_strdup (cs_statement_get_text (statement, 0));
-  head->incarnation = g_strdup (cs_statement_get_text (statement, 1));
-  head->size = cs_statement_get_int (statement, 2);
-  head->root = g_strdup (cs_statement_get_text (statement, 3));
-  head->time = cs_statement_get_int (statement, 4);
-  head->signature = g_strdup (cs_statement_get_text (statement, 5));
+  return read_head (statement);
+}
+
+/**
+ * cs_known_head_dup_signed:
+ * @self: a head
+ *
+ * Returns: (transfer full) (nullable): the same, to be verified or shown; %NULL when its root is
+ *   none
+ */
+CsSignedHead *
+cs_known_head_dup_signed (const CsKnownHead *self)
+{
+  CsSignedHead *head;
+  CsDigest root;
+
+  if (!cs_hex_decode (self->root, root.bytes, CS_DIGEST_BYTES))
+    return NULL;
+  head = cs_signed_head_new (self->log, self->incarnation, self->size, &root, self->time);
+  head->signature = g_strdup (self->signature);
   return head;
 }
 
@@ -97,14 +151,15 @@ cs_heads_get_last (CsStore *store, GError **error)
  * cs_heads_dup_last_mark:
  *
  * Returns: (transfer full) (nullable): what entries made here name as the last head they saw
- *   (K-14): “size:root”
+ *   (K-14), with its signature, so that whoever reads the entry can hold it against the journal
  */
 char *
 cs_heads_dup_last_mark (CsStore *store)
 {
   g_autoptr (CsKnownHead) head = cs_heads_get_last (store, NULL);
+  g_autoptr (CsSignedHead) signed_head = head != NULL ? cs_known_head_dup_signed (head) : NULL;
 
-  return head != NULL ? g_strdup_printf ("%" G_GINT64_FORMAT ":%s", head->size, head->root) : NULL;
+  return signed_head != NULL ? cs_signed_head_dup_anchor (signed_head) : NULL;
 }
 
 /**

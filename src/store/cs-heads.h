@@ -3,6 +3,7 @@
 
 #include "cs-instant.h"
 #include "cs-json.h"
+#include "cs-signed-head.h"
 #include "cs-store.h"
 
 G_BEGIN_DECLS
@@ -19,8 +20,10 @@ typedef struct {
 } CsKnownHead;
 void cs_known_head_free (CsKnownHead *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsKnownHead, cs_known_head_free)
+CsSignedHead *cs_known_head_dup_signed (const CsKnownHead *self);
 
 gboolean cs_heads_add (CsStore *store, const CsKnownHead *head, GError **error);
+GPtrArray *cs_heads_list (CsStore *store, GError **error);
 CsKnownHead *cs_heads_get_last (CsStore *store, GError **error);
 char *cs_heads_dup_last_mark (CsStore *store);
 gboolean cs_heads_forget (CsStore *store, GError **error);
