@@ -127,6 +127,7 @@ verify (gpointer data, gpointer user_data)
   CsOidcIssuer *issuer = cs_door_get_issuer (cs_server_get_door (server));
   CsInstant now = cs_time_source_get_now (cs_server_get_time_source (server));
   g_autoptr (GError) error = NULL;
+  CsDeskWork work;
 
   self->identity = cs_oidc_issuer_verify (issuer, self->token, self->thumbprint, now, &error);
   if (self->identity == NULL) {
@@ -139,11 +140,8 @@ verify (gpointer data, gpointer user_data)
                     NULL);
     return;
   }
-  cs_server_queue (server,
-                   CS_DESK_WRITER,
-                   self->who != NULL ? confirm : sign_in,
-                   done,
-                   g_steal_pointer (&self));
+  work = self->who != NULL ? confirm : sign_in;
+  cs_server_queue (server, CS_DESK_WRITER, work, done, g_steal_pointer (&self));
 }
 
 static Visit *

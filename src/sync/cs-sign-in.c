@@ -79,6 +79,76 @@ cs_sign_in_with_id_token (CsSession *session,
   return sign_in (session, "/v1/sessions/oidc", body, cancellable, error);
 }
 
+static char *
+visit_browser (CsSession *session,
+               const CsWireOidc *oidc,
+               gboolean asks_anew,
+               CsOpenPage open,
+               gpointer user_data,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (CsProvider) provider =
+      cs_provider_look_up (oidc->issuer, oidc->client_id, cancellable, error);
+  g_autofree char *nonce = cs_session_dup_thumbprint (session);
+  const CsBrowserOptions options = {nonce, asks_anew, open, user_data};
+
+  return provider != NULL ? cs_sign_in_browser (provider, &options, cancellable, error) : NULL;
+}
+
+/**
+ * cs_sign_in_with_browser:
+ * @provider: the company's
+ * @device: this computer
+ * @open: (scope call): opens a page in the system's browser
+ * @error: UNAUTHORISED with the provider's or the server's own words; UNREACHABLE;
+ *   `G_IO_ERROR_CANCELLED`
+ *
+ * Returns: whether @session is signed in
+ */
+gboolean
+cs_sign_in_with_browser (CsSession *session,
+                         const CsWireOidc *provider,
+                         const CsOwnDevice *device,
+                         CsOpenPage open,
+                         gpointer user_data,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autofree char *token =
+      visit_browser (session, provider, FALSE, open, user_data, cancellable, error);
+
+  return token != NULL && cs_sign_in_with_id_token (session, token, device, cancellable, error);
+}
+
+/**
+ * cs_sign_in_with_device_code:
+ * @provider: the company's
+ * @device: this computer
+ * @show: (scope call): shows what to type, and where
+ * @error: as cs_sign_in_with_browser() sets it
+ *
+ * Returns: whether @session is signed in
+ */
+gboolean
+cs_sign_in_with_device_code (CsSession *session,
+                             const CsWireOidc *provider,
+                             const CsOwnDevice *device,
+                             CsShowCode show,
+                             gpointer user_data,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  g_autoptr (CsProvider) found =
+      cs_provider_look_up (provider->issuer, provider->client_id, cancellable, error);
+  g_autofree char *nonce = cs_session_dup_thumbprint (session);
+  g_autofree char *token = NULL;
+
+  if (found != NULL)
+    token = cs_sign_in_device (found, nonce, show, user_data, cancellable, error);
+  return token != NULL && cs_sign_in_with_id_token (session, token, device, cancellable, error);
+}
+
 static gboolean
 post (CsSession *session,
       const char *path,
@@ -112,6 +182,29 @@ cs_sign_in_confirm (CsSession *session,
   message->code = g_strdup (confirmation->code);
   body = cs_wire_confirm_to_json (message);
   return post (session, "/v1/sessions/confirm", body, cancellable, error);
+}
+
+/**
+ * cs_sign_in_confirm_with_browser:
+ * @provider: the company's, which asks for the sign-in anew
+ * @open: (scope call): opens a page in the system's browser
+ * @error: as cs_sign_in_with_browser() sets it
+ *
+ * Returns: whether the server takes large decisions from @session for a while (ASVS 7.5.3)
+ */
+gboolean
+cs_sign_in_confirm_with_browser (CsSession *session,
+                                 const CsWireOidc *provider,
+                                 CsOpenPage open,
+                                 gpointer user_data,
+                                 GCancellable *cancellable,
+                                 GError **error)
+{
+  g_autofree char *token =
+      visit_browser (session, provider, TRUE, open, user_data, cancellable, error);
+  const CsConfirmation confirmation = {.id_token = token};
+
+  return token != NULL && cs_sign_in_confirm (session, &confirmation, cancellable, error);
 }
 
 /**

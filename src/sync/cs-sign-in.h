@@ -2,6 +2,8 @@
 #pragma once
 
 #include "cs-session.h"
+#include "cs-sign-in-browser.h"
+#include "cs-sign-in-device.h"
 #include "cs-wire-info.h"
 
 G_BEGIN_DECLS
@@ -24,6 +26,28 @@ gboolean cs_sign_in_with_id_token (CsSession *session,
                                    const CsOwnDevice *device,
                                    GCancellable *cancellable,
                                    GError **error);
+
+/* At the company's provider, as the server's answer to GET /v1 names it. */
+gboolean cs_sign_in_with_browser (CsSession *session,
+                                  const CsWireOidc *provider,
+                                  const CsOwnDevice *device,
+                                  CsOpenPage open,
+                                  gpointer user_data,
+                                  GCancellable *cancellable,
+                                  GError **error);
+gboolean cs_sign_in_with_device_code (CsSession *session,
+                                      const CsWireOidc *provider,
+                                      const CsOwnDevice *device,
+                                      CsShowCode show,
+                                      gpointer user_data,
+                                      GCancellable *cancellable,
+                                      GError **error);
+gboolean cs_sign_in_confirm_with_browser (CsSession *session,
+                                          const CsWireOidc *provider,
+                                          CsOpenPage open,
+                                          gpointer user_data,
+                                          GCancellable *cancellable,
+                                          GError **error);
 
 /* Shows once more who it is, before a large decision (ASVS 7.5.3); one of the three. */
 typedef struct {
