@@ -6,29 +6,29 @@
 #include <string.h>
 
 static CsWireDevice *
-make_device (CsSession *session, const CsOwnDevice *device)
+make_device (CsCredentials *session, const CsOwnDevice *device)
 {
   CsWireDevice *wire = cs_wire_device_new ();
 
-  wire->id = g_strdup (cs_session_get_device_base (session));
+  wire->id = g_strdup (cs_credentials_get_device_base (session));
   wire->name = g_strdup (device->name);
   wire->key = g_strdup (device->decision_key);
   return wire;
 }
 
 static gboolean
-sign_in (CsSession *session,
+sign_in (CsCredentials *session,
          const char *path,
          const char *body,
          GCancellable *cancellable,
          GError **error)
 {
-  g_autofree char *text = cs_session_call_unsigned (session, path, body, cancellable, error);
+  g_autofree char *text = cs_credentials_call_unsigned (session, path, body, cancellable, error);
   g_autoptr (CsWireSession) granted = NULL;
 
   if (text != NULL)
     granted = cs_wire_session_from_json (text, strlen (text), error);
-  return granted != NULL && cs_session_adopt (session, granted, error);
+  return granted != NULL && cs_credentials_adopt (session, granted, error);
 }
 
 /**
@@ -40,7 +40,7 @@ sign_in (CsSession *session,
  * Returns: whether @session is signed in
  */
 gboolean
-cs_sign_in_with_invitation (CsSession *session,
+cs_sign_in_with_invitation (CsCredentials *session,
                             const char *code,
                             const CsOwnDevice *device,
                             GCancellable *cancellable,
@@ -64,7 +64,7 @@ cs_sign_in_with_invitation (CsSession *session,
  * Returns: whether @session is signed in
  */
 gboolean
-cs_sign_in_with_id_token (CsSession *session,
+cs_sign_in_with_id_token (CsCredentials *session,
                           const char *id_token,
                           const CsOwnDevice *device,
                           GCancellable *cancellable,
@@ -80,7 +80,7 @@ cs_sign_in_with_id_token (CsSession *session,
 }
 
 static char *
-visit_browser (CsSession *session,
+visit_browser (CsCredentials *session,
                const CsWireOidc *oidc,
                gboolean asks_anew,
                CsOpenPage open,
@@ -90,7 +90,7 @@ visit_browser (CsSession *session,
 {
   g_autoptr (CsProvider) provider =
       cs_provider_look_up (oidc->issuer, oidc->client_id, cancellable, error);
-  g_autofree char *nonce = cs_session_dup_thumbprint (session);
+  g_autofree char *nonce = cs_credentials_dup_thumbprint (session);
   const CsBrowserOptions options = {nonce, asks_anew, open, user_data};
 
   return provider != NULL ? cs_sign_in_browser (provider, &options, cancellable, error) : NULL;
@@ -107,7 +107,7 @@ visit_browser (CsSession *session,
  * Returns: whether @session is signed in
  */
 gboolean
-cs_sign_in_with_browser (CsSession *session,
+cs_sign_in_with_browser (CsCredentials *session,
                          const CsWireOidc *provider,
                          const CsOwnDevice *device,
                          CsOpenPage open,
@@ -131,7 +131,7 @@ cs_sign_in_with_browser (CsSession *session,
  * Returns: whether @session is signed in
  */
 gboolean
-cs_sign_in_with_device_code (CsSession *session,
+cs_sign_in_with_device_code (CsCredentials *session,
                              const CsWireOidc *provider,
                              const CsOwnDevice *device,
                              CsShowCode show,
@@ -141,7 +141,7 @@ cs_sign_in_with_device_code (CsSession *session,
 {
   g_autoptr (CsProvider) found =
       cs_provider_look_up (provider->issuer, provider->client_id, cancellable, error);
-  g_autofree char *nonce = cs_session_dup_thumbprint (session);
+  g_autofree char *nonce = cs_credentials_dup_thumbprint (session);
   g_autofree char *token = NULL;
 
   if (found != NULL)
@@ -150,13 +150,13 @@ cs_sign_in_with_device_code (CsSession *session,
 }
 
 static gboolean
-post (CsSession *session,
+post (CsCredentials *session,
       const char *path,
       const char *body,
       GCancellable *cancellable,
       GError **error)
 {
-  g_autofree char *text = cs_session_call (session, "POST", path, body, cancellable, error);
+  g_autofree char *text = cs_credentials_call (session, "POST", path, body, cancellable, error);
 
   return text != NULL;
 }
@@ -169,7 +169,7 @@ post (CsSession *session,
  * Returns: whether the server takes large decisions from @session for a while (ASVS 7.5.3)
  */
 gboolean
-cs_sign_in_confirm (CsSession *session,
+cs_sign_in_confirm (CsCredentials *session,
                     const CsConfirmation *confirmation,
                     GCancellable *cancellable,
                     GError **error)
@@ -193,7 +193,7 @@ cs_sign_in_confirm (CsSession *session,
  * Returns: whether the server takes large decisions from @session for a while (ASVS 7.5.3)
  */
 gboolean
-cs_sign_in_confirm_with_browser (CsSession *session,
+cs_sign_in_confirm_with_browser (CsCredentials *session,
                                  const CsWireOidc *provider,
                                  CsOpenPage open,
                                  gpointer user_data,
@@ -216,7 +216,7 @@ cs_sign_in_confirm_with_browser (CsSession *session,
  * Returns: whether it is the one that confirms from now on
  */
 gboolean
-cs_sign_in_set_passphrase (CsSession *session,
+cs_sign_in_set_passphrase (CsCredentials *session,
                            const char *passphrase,
                            const char *old,
                            GCancellable *cancellable,
@@ -238,9 +238,9 @@ cs_sign_in_set_passphrase (CsSession *session,
  * Returns: (transfer full): who is signed in, as the server knows them, or %NULL
  */
 CsWireMe *
-cs_sign_in_ask_me (CsSession *session, GCancellable *cancellable, GError **error)
+cs_sign_in_ask_me (CsCredentials *session, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *text = cs_session_call (session, "GET", "/v1/me", NULL, cancellable, error);
+  g_autofree char *text = cs_credentials_call (session, "GET", "/v1/me", NULL, cancellable, error);
 
   return text != NULL ? cs_wire_me_from_json (text, strlen (text), error) : NULL;
 }
@@ -253,7 +253,7 @@ cs_sign_in_ask_me (CsSession *session, GCancellable *cancellable, GError **error
  * Returns: (transfer full): a code to hand over, or %NULL
  */
 CsWireInvited *
-cs_sign_in_invite (CsSession *session,
+cs_sign_in_invite (CsCredentials *session,
                    const char *person,
                    GCancellable *cancellable,
                    GError **error)
@@ -264,7 +264,7 @@ cs_sign_in_invite (CsSession *session,
 
   message->person = g_strdup (person);
   body = cs_wire_invite_to_json (message);
-  text = cs_session_call (session, "POST", "/v1/invitations", body, cancellable, error);
+  text = cs_credentials_call (session, "POST", "/v1/invitations", body, cancellable, error);
   return text != NULL ? cs_wire_invited_from_json (text, strlen (text), error) : NULL;
 }
 
@@ -276,7 +276,7 @@ cs_sign_in_invite (CsSession *session,
  * Returns: whether nothing comes from it any more (K-21)
  */
 gboolean
-cs_sign_in_remove_device (CsSession *session,
+cs_sign_in_remove_device (CsCredentials *session,
                           const char *device,
                           GCancellable *cancellable,
                           GError **error)
@@ -300,14 +300,14 @@ cs_sign_in_remove_device (CsSession *session,
  * Returns: whether no token is kept here any more
  */
 gboolean
-cs_sign_out (CsSession *session, gboolean everywhere, GCancellable *cancellable, GError **error)
+cs_sign_out (CsCredentials *session, gboolean everywhere, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CsWireEnd) message = cs_wire_end_new ();
   g_autofree char *body = NULL;
 
   message->everywhere = everywhere;
   body = cs_wire_end_to_json (message);
-  if (cs_session_get_state (session) == CS_SESSION_SIGNED_IN)
+  if (cs_credentials_get_state (session) == CS_CREDENTIALS_SIGNED_IN)
     post (session, "/v1/sessions/end", body, cancellable, NULL);
-  return cs_session_forget (session, error);
+  return cs_credentials_forget (session, error);
 }

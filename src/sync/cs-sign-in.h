@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cs-session.h"
+#include "cs-credentials.h"
 #include "cs-sign-in-browser.h"
 #include "cs-sign-in-device.h"
 #include "cs-wire-info.h"
@@ -16,33 +16,33 @@ typedef struct {
   const char *decision_key; /* what its decisions are signed with; of CsKeys */
 } CsOwnDevice;
 
-gboolean cs_sign_in_with_invitation (CsSession *session,
+gboolean cs_sign_in_with_invitation (CsCredentials *session,
                                      const char *code,
                                      const CsOwnDevice *device,
                                      GCancellable *cancellable,
                                      GError **error);
-gboolean cs_sign_in_with_id_token (CsSession *session,
+gboolean cs_sign_in_with_id_token (CsCredentials *session,
                                    const char *id_token,
                                    const CsOwnDevice *device,
                                    GCancellable *cancellable,
                                    GError **error);
 
 /* At the company's provider, as the server's answer to GET /v1 names it. */
-gboolean cs_sign_in_with_browser (CsSession *session,
+gboolean cs_sign_in_with_browser (CsCredentials *session,
                                   const CsWireOidc *provider,
                                   const CsOwnDevice *device,
                                   CsOpenPage open,
                                   gpointer user_data,
                                   GCancellable *cancellable,
                                   GError **error);
-gboolean cs_sign_in_with_device_code (CsSession *session,
+gboolean cs_sign_in_with_device_code (CsCredentials *session,
                                       const CsWireOidc *provider,
                                       const CsOwnDevice *device,
                                       CsShowCode show,
                                       gpointer user_data,
                                       GCancellable *cancellable,
                                       GError **error);
-gboolean cs_sign_in_confirm_with_browser (CsSession *session,
+gboolean cs_sign_in_confirm_with_browser (CsCredentials *session,
                                           const CsWireOidc *provider,
                                           CsOpenPage open,
                                           gpointer user_data,
@@ -55,27 +55,29 @@ typedef struct {
   const char *passphrase; /* (nullable) */
   const char *code;       /* (nullable) of an invitation for oneself */
 } CsConfirmation;
-gboolean cs_sign_in_confirm (CsSession *session,
+gboolean cs_sign_in_confirm (CsCredentials *session,
                              const CsConfirmation *confirmation,
                              GCancellable *cancellable,
                              GError **error);
-gboolean cs_sign_in_set_passphrase (CsSession *session,
+gboolean cs_sign_in_set_passphrase (CsCredentials *session,
                                     const char *passphrase,
                                     const char *old,
                                     GCancellable *cancellable,
                                     GError **error);
 
-CsWireMe *cs_sign_in_ask_me (CsSession *session, GCancellable *cancellable, GError **error);
-CsWireInvited *cs_sign_in_invite (CsSession *session,
+CsWireMe *cs_sign_in_ask_me (CsCredentials *session, GCancellable *cancellable, GError **error);
+CsWireInvited *cs_sign_in_invite (CsCredentials *session,
                                   const char *person,
                                   GCancellable *cancellable,
                                   GError **error);
-gboolean cs_sign_in_remove_device (CsSession *session,
+gboolean cs_sign_in_remove_device (CsCredentials *session,
                                    const char *device,
                                    GCancellable *cancellable,
                                    GError **error);
 
-gboolean
-cs_sign_out (CsSession *session, gboolean everywhere, GCancellable *cancellable, GError **error);
+gboolean cs_sign_out (CsCredentials *session,
+                      gboolean everywhere,
+                      GCancellable *cancellable,
+                      GError **error);
 
 G_END_DECLS

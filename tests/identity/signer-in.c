@@ -27,7 +27,7 @@ show_code (const CsDeviceCode *code, gpointer user_data)
 }
 
 static gboolean
-go (CsSession *session, const CsWireOidc *oidc, const char *way, GError **error)
+go (CsCredentials *session, const CsWireOidc *oidc, const char *way, GError **error)
 {
   const CsOwnDevice device = {"Test", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
   g_autoptr (CsWireMe) me = NULL;
@@ -49,20 +49,20 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (CsChannel) channel = cs_channel_new (argv[2], NULL, NULL, 20, &error);
   g_autoptr (CsWireInfo) info = NULL;
-  g_autoptr (CsSession) session = NULL;
+  g_autoptr (CsCredentials) session = NULL;
   gboolean is_done = FALSE;
 
   if (channel != NULL)
     info = cs_sync_ask_server (channel, NULL, &error);
   if (info != NULL)
-    session = cs_session_new (argv[1], argv[2], "d-test", time_source, &error);
+    session = cs_credentials_new (argv[1], argv[2], "d-test", time_source, &error);
   if (session != NULL)
     is_done = TRUE;
   for (int i = 3; i < argc && is_done; i++)
     is_done = go (session, info->sign_in->oidc, argv[i], &error);
   if (is_done) {
-    g_autofree char *person = cs_session_dup_person (session);
-    g_autofree char *device = cs_session_dup_device (session);
+    g_autofree char *person = cs_credentials_dup_person (session);
+    g_autofree char *device = cs_credentials_dup_device (session);
 
     printf ("DONE %s %s\n", person, device);
   } else {

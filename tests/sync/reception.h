@@ -67,12 +67,12 @@ reception_close (Reception *self)
   g_free (self->url);
 }
 
-static inline CsSession *
+static inline CsCredentials *
 reception_session (Reception *self, const char *name)
 {
   g_autofree char *folder = g_build_filename (self->place, name, NULL);
   g_autoptr (GError) error = NULL;
-  CsSession *session = cs_session_new (folder, self->url, "d-1", self->time_source, &error);
+  CsCredentials *session = cs_credentials_new (folder, self->url, "d-1", self->time_source, &error);
 
   g_assert_no_error (error);
   return session;
@@ -87,10 +87,10 @@ reception_device (void)
 }
 
 /* Signed in as the administrator. */
-static inline CsSession *
+static inline CsCredentials *
 reception_sign_in (Reception *self, const char *name)
 {
-  CsSession *session = reception_session (self, name);
+  CsCredentials *session = reception_session (self, name);
   g_autofree char *code = visitor_make_code (&self->stage, CS_SERVER_FOUNDER);
   g_autoptr (GError) error = NULL;
 

@@ -7,7 +7,7 @@ test_bad_codes (void)
 {
   static const char *const codes[] = {"", "nonsense", "0000-0000-0000-0000"};
   Reception reception;
-  g_autoptr (CsSession) session = NULL;
+  g_autoptr (CsCredentials) session = NULL;
 
   reception_open (&reception, NULL);
   session = reception_session (&reception, "a");
@@ -18,7 +18,7 @@ test_bad_codes (void)
         cs_sign_in_with_invitation (session, codes[i], reception_device (), NULL, &error));
     g_assert_error (error, CS_ERROR, CS_ERROR_UNAUTHORISED);
     g_assert_cmpuint (strlen (error->message), >, 10);
-    g_assert_cmpint (cs_session_get_state (session), ==, CS_SESSION_SIGNED_OUT);
+    g_assert_cmpint (cs_credentials_get_state (session), ==, CS_CREDENTIALS_SIGNED_OUT);
   }
   reception_close (&reception);
 }
@@ -28,7 +28,7 @@ static void
 test_second_computer (void)
 {
   Reception reception;
-  g_autoptr (CsSession) first = NULL, second = NULL;
+  g_autoptr (CsCredentials) first = NULL, second = NULL;
   g_autoptr (CsWireInvited) invited = NULL;
   g_autoptr (CsWireMe) me = NULL;
   g_autoptr (GError) error = NULL;
@@ -39,7 +39,7 @@ test_second_computer (void)
   invited = cs_sign_in_invite (first, NULL, NULL, &error);
   g_assert_no_error (error);
   folder = g_build_filename (reception.place, "b", NULL);
-  second = cs_session_new (folder, reception.url, "d-2", reception.time_source, &error);
+  second = cs_credentials_new (folder, reception.url, "d-2", reception.time_source, &error);
   g_assert_true (
       cs_sign_in_with_invitation (second, invited->code, reception_device (), NULL, &error));
   me = cs_sign_in_ask_me (first, NULL, &error);
@@ -53,7 +53,7 @@ static void
 test_confirm (void)
 {
   Reception reception;
-  g_autoptr (CsSession) session = NULL;
+  g_autoptr (CsCredentials) session = NULL;
   g_autoptr (GError) error = NULL;
   const CsConfirmation right = {.passphrase = "long enough"}, wrong = {.passphrase = "another"};
 
@@ -72,7 +72,7 @@ static void
 test_unreachable (void)
 {
   Reception reception;
-  g_autoptr (CsSession) session = NULL, other = NULL;
+  g_autoptr (CsCredentials) session = NULL, other = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = NULL;
 
@@ -80,12 +80,12 @@ test_unreachable (void)
   session = reception_sign_in (&reception, "a");
   cs_http_engine_stop (reception.engine, 2000);
   folder = g_build_filename (reception.place, "b", NULL);
-  other = cs_session_new (folder, "http://127.0.0.1:1", "d-2", reception.time_source, &error);
+  other = cs_credentials_new (folder, "http://127.0.0.1:1", "d-2", reception.time_source, &error);
   g_assert_false (cs_sign_in_with_invitation (other, "x", reception_device (), NULL, &error));
   g_assert_error (error, CS_ERROR, CS_ERROR_UNREACHABLE);
   g_clear_error (&error);
   g_assert_true (cs_sign_out (session, FALSE, NULL, &error));
-  g_assert_cmpint (cs_session_get_state (session), ==, CS_SESSION_SIGNED_OUT);
+  g_assert_cmpint (cs_credentials_get_state (session), ==, CS_CREDENTIALS_SIGNED_OUT);
   reception_close (&reception);
 }
 

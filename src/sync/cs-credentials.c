@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cs-session-private.h"
+#include "cs-credentials-private.h"
 
 #include "cs-chance.h"
 #include "cs-dpop.h"
@@ -23,9 +23,9 @@
 #define MARGIN        (30 * CS_SECOND) /* a token is renewed so long before it expires */
 
 static void
-session_clear (gpointer data)
+credentials_clear (gpointer data)
 {
-  CsSession *self = data;
+  CsCredentials *self = data;
 
   g_free (self->folder);
   g_free (self->server);
@@ -41,35 +41,35 @@ session_clear (gpointer data)
 }
 
 /**
- * cs_session_ref:
+ * cs_credentials_ref:
  * @self: a session
  *
  * Returns: (transfer full): @self
  */
-CsSession *
-cs_session_ref (CsSession *self)
+CsCredentials *
+cs_credentials_ref (CsCredentials *self)
 {
   return g_atomic_rc_box_acquire (self);
 }
 
 /**
- * cs_session_unref:
+ * cs_credentials_unref:
  * @self: (transfer full): a session
  */
 void
-cs_session_unref (CsSession *self)
+cs_credentials_unref (CsCredentials *self)
 {
-  g_atomic_rc_box_release_full (self, session_clear);
+  g_atomic_rc_box_release_full (self, credentials_clear);
 }
 
 /* Signed in once and not since: what is kept says so. */
 static gboolean
-take_kept (CsSession *self, GError **error)
+take_kept (CsCredentials *self, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
-  if (cs_session_load_tokens (self, &self->tokens, &self->place, &local)) {
-    self->state = CS_SESSION_SIGNED_IN;
+  if (cs_credentials_load_tokens (self, &self->tokens, &self->place, &local)) {
+    self->state = CS_CREDENTIALS_SIGNED_IN;
     return TRUE;
   }
   self->place = cs_keys_get_place (self->keys);
@@ -90,7 +90,7 @@ without_slash (const char *server)
 }
 
 /**
- * cs_session_new:
+ * cs_credentials_new:
  * @folder: of the workspace
  * @server: its address, https or on this computer
  * @device: what this computer is called in this workspace, without a person
@@ -101,21 +101,21 @@ without_slash (const char *server)
  *
  * Returns: (transfer full): the sign-in as it was left, or %NULL
  */
-CsSession *
-cs_session_new (const char *folder,
-                const char *server,
-                const char *device,
-                CsTimeSource *time_source,
-                GError **error)
+CsCredentials *
+cs_credentials_new (const char *folder,
+                    const char *server,
+                    const char *device,
+                    CsTimeSource *time_source,
+                    GError **error)
 {
-  g_autoptr (CsSession) self = NULL;
+  g_autoptr (CsCredentials) self = NULL;
   g_autofree char *proof = g_strconcat (device, PROOF_SUFFIX, NULL);
 
   g_autoptr (CsChannel) channel = cs_channel_new (server, NULL, NULL, 1, error);
 
   if (channel == NULL) /* no address */
     return NULL;
-  self = g_atomic_rc_box_new0 (CsSession);
+  self = g_atomic_rc_box_new0 (CsCredentials);
   g_mutex_init (&self->lock);
   g_cond_init (&self->renewed);
   self->folder = g_build_filename (folder, "keys", NULL);
@@ -129,36 +129,36 @@ cs_session_new (const char *folder,
 }
 
 /**
- * cs_session_get_server:
+ * cs_credentials_get_server:
  *
  * Returns: (transfer none): its address, without a slash at the end
  */
 const char *
-cs_session_get_server (CsSession *self)
+cs_credentials_get_server (CsCredentials *self)
 {
   return self->server;
 }
 
 /**
- * cs_session_get_device_base:
+ * cs_credentials_get_device_base:
  *
  * Returns: (transfer none): what this computer is called, without a person
  */
 const char *
-cs_session_get_device_base (CsSession *self)
+cs_credentials_get_device_base (CsCredentials *self)
 {
   return self->device_base;
 }
 
 /**
- * cs_session_get_state:
+ * cs_credentials_get_state:
  *
  * Returns: where the sign-in stands
  */
-CsSessionState
-cs_session_get_state (CsSession *self)
+CsCredentialsState
+cs_credentials_get_state (CsCredentials *self)
 {
-  CsSessionState state;
+  CsCredentialsState state;
 
   g_mutex_lock (&self->lock);
   state = self->state;
@@ -167,7 +167,7 @@ cs_session_get_state (CsSession *self)
 }
 
 static char *
-dup_under_lock (CsSession *self, char *const *text)
+dup_under_lock (CsCredentials *self, char *const *text)
 {
   char *copy;
 
@@ -178,34 +178,34 @@ dup_under_lock (CsSession *self, char *const *text)
 }
 
 /**
- * cs_session_dup_person:
+ * cs_credentials_dup_person:
  *
  * Returns: (transfer full) (nullable): who is signed in
  */
 char *
-cs_session_dup_person (CsSession *self)
+cs_credentials_dup_person (CsCredentials *self)
 {
   return dup_under_lock (self, &self->tokens.person);
 }
 
 /**
- * cs_session_dup_device:
+ * cs_credentials_dup_device:
  *
  * Returns: (transfer full) (nullable): what their entries call this computer
  */
 char *
-cs_session_dup_device (CsSession *self)
+cs_credentials_dup_device (CsCredentials *self)
 {
   return dup_under_lock (self, &self->tokens.device);
 }
 
 /**
- * cs_session_get_place:
+ * cs_credentials_get_place:
  *
  * Returns: where key and tokens are kept; the screen says so when it is a file
  */
 CsKeysPlace
-cs_session_get_place (CsSession *self)
+cs_credentials_get_place (CsCredentials *self)
 {
   CsKeysPlace place;
 
@@ -216,12 +216,12 @@ cs_session_get_place (CsSession *self)
 }
 
 /**
- * cs_session_get_clock_offset:
+ * cs_credentials_get_clock_offset:
  *
  * Returns: the server's clock minus this one, as its last answer had it; microseconds (K-14)
  */
 GTimeSpan
-cs_session_get_clock_offset (CsSession *self)
+cs_credentials_get_clock_offset (CsCredentials *self)
 {
   GTimeSpan offset;
 
@@ -232,56 +232,56 @@ cs_session_get_clock_offset (CsSession *self)
 }
 
 /**
- * cs_session_dup_thumbprint:
+ * cs_credentials_dup_thumbprint:
  *
  * Returns: (transfer full): of the key that tokens are bound to (RFC 7638)
  */
 char *
-cs_session_dup_thumbprint (CsSession *self)
+cs_credentials_dup_thumbprint (CsCredentials *self)
 {
   return cs_dpop_thumbprint (cs_keys_get_public_key (self->keys));
 }
 
 /**
- * cs_session_trust:
+ * cs_credentials_trust:
  * @database: (transfer none): certificates that are trusted beside those of the system
  *
  * To be called before the session is used by others.
  */
 void
-cs_session_trust (CsSession *self, GTlsDatabase *database)
+cs_credentials_trust (CsCredentials *self, GTlsDatabase *database)
 {
   g_set_object (&self->trusted, database);
 }
 
 /**
- * cs_session_set_changed:
+ * cs_credentials_set_changed:
  * @changed: (nullable) (scope forever): told when the state has changed
  *
  * To be called before the session is used by others.
  */
 void
-cs_session_set_changed (CsSession *self, CsSessionChanged changed, gpointer user_data)
+cs_credentials_set_changed (CsCredentials *self, CsCredentialsChanged changed, gpointer user_data)
 {
   self->changed = changed;
   self->changed_data = user_data;
 }
 
 /**
- * cs_session_set_state:
+ * cs_credentials_set_state:
  * @state: where it stands now
  *
  * What is signed out of has no tokens any more, but still says who it was.
  */
 void
-cs_session_set_state (CsSession *self, CsSessionState state)
+cs_credentials_set_state (CsCredentials *self, CsCredentialsState state)
 {
   gboolean is_other;
 
   g_mutex_lock (&self->lock);
   is_other = self->state != state;
   self->state = state;
-  if (state != CS_SESSION_SIGNED_IN) {
+  if (state != CS_CREDENTIALS_SIGNED_IN) {
     g_clear_pointer (&self->tokens.access, cs_secret_free);
     g_clear_pointer (&self->tokens.refresh, cs_secret_free);
   }
@@ -291,13 +291,16 @@ cs_session_set_state (CsSession *self, CsSessionState state)
 }
 
 /**
- * cs_session_make_proof:
+ * cs_credentials_make_proof:
  * @token: (nullable): sent beside it
  *
  * Returns: (transfer full): the value of a DPoP header (RFC 9449)
  */
 char *
-cs_session_make_proof (CsSession *self, const char *method, const char *url, const char *token)
+cs_credentials_make_proof (CsCredentials *self,
+                           const char *method,
+                           const char *url,
+                           const char *token)
 {
   g_autofree char *nonce = NULL;
   CsDpopCall call = {method, url, token, cs_time_source_get_now (self->time_source)};
@@ -310,14 +313,14 @@ cs_session_make_proof (CsSession *self, const char *method, const char *url, con
 }
 
 /**
- * cs_session_note:
+ * cs_credentials_note:
  * @nonce: (nullable): that came with an answer
  * @date: of the answer, or CS_INSTANT_NONE
  *
  * Proofs are made by the server's nonce and clock, so a clock that is wrong keeps nobody out.
  */
 void
-cs_session_note (CsSession *self, const char *nonce, CsInstant date)
+cs_credentials_note (CsCredentials *self, const char *nonce, CsInstant date)
 {
   g_mutex_lock (&self->lock);
   if (nonce != NULL && g_strcmp0 (nonce, self->nonce) != 0) {
@@ -350,7 +353,7 @@ cs_challenge_parse (const char *header)
 
 /* A token that will still be good when the message arrives. */
 static char *
-dup_good_token (CsSession *self, GError **error)
+dup_good_token (CsCredentials *self, GError **error)
 {
   CsInstant now = cs_time_source_get_now (self->time_source);
   g_autofree char *token = NULL;
@@ -362,13 +365,13 @@ dup_good_token (CsSession *self, GError **error)
   g_mutex_unlock (&self->lock);
   if (token != NULL && !is_old)
     return g_steal_pointer (&token);
-  if (!cs_session_renew (self, token, error))
+  if (!cs_credentials_renew (self, token, error))
     return NULL;
   return dup_under_lock (self, &self->tokens.access);
 }
 
 /**
- * cs_session_authorize:
+ * cs_credentials_authorize:
  * @message: not sent yet, or to be sent once more
  * @error: UNAUTHORISED when somebody has to sign in, UNREACHABLE when a token could not be renewed
  *
@@ -377,7 +380,7 @@ dup_good_token (CsSession *self, GError **error)
  * Returns: whether @message can be sent
  */
 gboolean
-cs_session_authorize (CsSession *self, SoupMessage *message, GError **error)
+cs_credentials_authorize (CsCredentials *self, SoupMessage *message, GError **error)
 {
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
   g_autofree char *url = g_uri_to_string (soup_message_get_uri (message));
@@ -388,7 +391,7 @@ cs_session_authorize (CsSession *self, SoupMessage *message, GError **error)
   if (token == NULL)
     return FALSE;
   authorization = g_strconcat ("DPoP ", token, NULL);
-  proof = cs_session_make_proof (self, soup_message_get_method (message), url, token);
+  proof = cs_credentials_make_proof (self, soup_message_get_method (message), url, token);
   soup_message_headers_replace (headers, "Authorization", authorization);
   soup_message_headers_replace (headers, "DPoP", proof);
   g_object_set_data_full (G_OBJECT (message),
@@ -408,8 +411,8 @@ date_of (SoupMessageHeaders *headers)
 }
 
 /**
- * cs_session_take_response:
- * @message: that cs_session_authorize() prepared, and that was answered
+ * cs_credentials_take_response:
+ * @message: that cs_credentials_authorize() prepared, and that was answered
  * @status: of the answer
  *
  * To be called after every answer: the server's nonce and clock come with each. Blocks while a
@@ -418,21 +421,23 @@ date_of (SoupMessageHeaders *headers)
  * Returns: whether the same call is to be authorized and sent once more
  */
 gboolean
-cs_session_take_response (CsSession *self, SoupMessage *message, guint status)
+cs_credentials_take_response (CsCredentials *self, SoupMessage *message, guint status)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   const char *used = g_object_get_data (G_OBJECT (message), TOKEN_KEY);
 
-  cs_session_note (self, soup_message_headers_get_one (headers, "DPoP-Nonce"), date_of (headers));
+  cs_credentials_note (self,
+                       soup_message_headers_get_one (headers, "DPoP-Nonce"),
+                       date_of (headers));
   if (status != SOUP_STATUS_UNAUTHORIZED)
     return FALSE;
   switch (cs_challenge_parse (soup_message_headers_get_list (headers, "WWW-Authenticate"))) {
     case CS_CHALLENGE_PROOF:
       return TRUE;
     case CS_CHALLENGE_TOKEN:
-      return cs_session_renew (self, used, NULL);
+      return cs_credentials_renew (self, used, NULL);
     case CS_CHALLENGE_REMOVED:
-      cs_session_set_state (self, CS_SESSION_REMOVED);
+      cs_credentials_set_state (self, CS_CREDENTIALS_REMOVED);
       return FALSE;
     case CS_CHALLENGE_NONE:
     default:
@@ -443,23 +448,23 @@ cs_session_take_response (CsSession *self, SoupMessage *message, guint status)
 static gboolean
 authorize_cb (gpointer who, SoupMessage *message, GError **error)
 {
-  return cs_session_authorize (who, message, error);
+  return cs_credentials_authorize (who, message, error);
 }
 
 static gboolean
 take_response_cb (gpointer who, SoupMessage *message, guint status)
 {
-  return cs_session_take_response (who, message, status);
+  return cs_credentials_take_response (who, message, status);
 }
 
-const CsChannelAuth cs_session_auth = {authorize_cb, take_response_cb};
+const CsChannelAuth cs_credentials_auth = {authorize_cb, take_response_cb};
 
 static gboolean
 prove_cb (gpointer who, SoupMessage *message, GError **error)
 {
   g_autofree char *url = g_uri_to_string (soup_message_get_uri (message));
   g_autofree char *proof =
-      cs_session_make_proof (who, soup_message_get_method (message), url, NULL);
+      cs_credentials_make_proof (who, soup_message_get_method (message), url, NULL);
 
   soup_message_headers_replace (soup_message_get_request_headers (message), "DPoP", proof);
   return TRUE;
@@ -470,10 +475,12 @@ take_proved_cb (gpointer who, SoupMessage *message, guint status)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
 
-  cs_session_note (who, soup_message_headers_get_one (headers, "DPoP-Nonce"), date_of (headers));
+  cs_credentials_note (who,
+                       soup_message_headers_get_one (headers, "DPoP-Nonce"),
+                       date_of (headers));
   return status == SOUP_STATUS_UNAUTHORIZED &&
          cs_challenge_parse (soup_message_headers_get_list (headers, "WWW-Authenticate")) ==
              CS_CHALLENGE_PROOF;
 }
 
-const CsChannelAuth cs_session_proof_auth = {prove_cb, take_proved_cb};
+const CsChannelAuth cs_credentials_proof_auth = {prove_cb, take_proved_cb};

@@ -5,10 +5,13 @@
 
 /* A call as the sync engine makes it. */
 static guint
-call (CsSession *session, const char *path, GError **error)
+call (CsCredentials *session, const char *path, GError **error)
 {
-  g_autoptr (CsChannel) channel =
-      cs_channel_new (cs_session_get_server (session), &cs_session_auth, session, 10, error);
+  g_autoptr (CsChannel) channel = cs_channel_new (cs_credentials_get_server (session),
+                                                  &cs_credentials_auth,
+                                                  session,
+                                                  10,
+                                                  error);
   const CsCallRequest request = {.method = "GET", .path = path, .limit = 65536};
   g_auto (CsReply) reply = {0};
 
@@ -16,7 +19,7 @@ call (CsSession *session, const char *path, GError **error)
 }
 
 static void
-assert_me (CsSession *session)
+assert_me (CsCredentials *session)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CsWireMe) me = cs_sign_in_ask_me (session, NULL, &error);
@@ -34,27 +37,27 @@ test_kept (void)
 
   reception_open (&reception, NULL);
   {
-    g_autoptr (CsSession) session = reception_session (&reception, "a");
+    g_autoptr (CsCredentials) session = reception_session (&reception, "a");
 
-    g_assert_cmpint (cs_session_get_state (session), ==, CS_SESSION_SIGNED_OUT);
+    g_assert_cmpint (cs_credentials_get_state (session), ==, CS_CREDENTIALS_SIGNED_OUT);
     g_assert_cmpuint (call (session, "/v1/me", &error), ==, 0);
     g_assert_error (error, CS_ERROR, CS_ERROR_UNAUTHORISED);
     g_clear_error (&error);
   }
   {
-    g_autoptr (CsSession) session = reception_sign_in (&reception, "a");
-    g_autofree char *device = cs_session_dup_device (session);
+    g_autoptr (CsCredentials) session = reception_sign_in (&reception, "a");
+    g_autofree char *device = cs_credentials_dup_device (session);
 
-    g_assert_cmpint (cs_session_get_state (session), ==, CS_SESSION_SIGNED_IN);
+    g_assert_cmpint (cs_credentials_get_state (session), ==, CS_CREDENTIALS_SIGNED_IN);
     g_assert_cmpstr (device, ==, "d-1." CS_SERVER_FOUNDER);
-    g_assert_cmpint (cs_session_get_place (session), ==, CS_KEYS_PLACE_FILE);
+    g_assert_cmpint (cs_credentials_get_place (session), ==, CS_KEYS_PLACE_FILE);
     assert_me (session);
   }
   {
-    g_autoptr (CsSession) session = reception_session (&reception, "a");
-    g_autofree char *person = cs_session_dup_person (session);
+    g_autoptr (CsCredentials) session = reception_session (&reception, "a");
+    g_autofree char *person = cs_credentials_dup_person (session);
 
-    g_assert_cmpint (cs_session_get_state (session), ==, CS_SESSION_SIGNED_IN);
+    g_assert_cmpint (cs_credentials_get_state (session), ==, CS_CREDENTIALS_SIGNED_IN);
     g_assert_cmpstr (person, ==, CS_SERVER_FOUNDER);
     g_assert_cmpuint (call (session, "/v1/me", &error), ==, 200);
     g_assert_no_error (error);
@@ -62,9 +65,9 @@ test_kept (void)
     g_assert_cmpuint (call (session, "/v1/me", NULL), ==, 0);
   }
   {
-    g_autoptr (CsSession) session = reception_session (&reception, "a");
+    g_autoptr (CsCredentials) session = reception_session (&reception, "a");
 
-    g_assert_cmpint (cs_session_get_state (session), ==, CS_SESSION_SIGNED_OUT);
+    g_assert_cmpint (cs_credentials_get_state (session), ==, CS_CREDENTIALS_SIGNED_OUT);
   }
   reception_close (&reception);
 }
@@ -80,7 +83,7 @@ static void
 test_renewed_once (void)
 {
   Reception reception;
-  g_autoptr (CsSession) session = NULL;
+  g_autoptr (CsCredentials) session = NULL;
   GThread *threads[16];
   CsInstant later;
 
@@ -101,7 +104,7 @@ static void
 test_shared (void)
 {
   Reception reception;
-  g_autoptr (CsSession) first = NULL, second = NULL;
+  g_autoptr (CsCredentials) first = NULL, second = NULL;
   CsInstant later;
   gint refreshes;
 
@@ -126,7 +129,7 @@ test_clock (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (off_secs); i++) {
     Reception reception;
-    g_autoptr (CsSession) session = NULL;
+    g_autoptr (CsCredentials) session = NULL;
     GTimeSpan offset;
 
     reception_open (&reception, NULL);
@@ -135,14 +138,14 @@ test_clock (void)
                                   off_secs[i] * CS_SECOND);
     session = reception_sign_in (&reception, "a");
     assert_me (session);
-    offset = cs_session_get_clock_offset (session) / CS_SECOND;
+    offset = cs_credentials_get_clock_offset (session) / CS_SECOND;
     g_assert_cmpint (ABS (offset + off_secs[i]), <=, 5);
     reception_close (&reception);
   }
 }
 
 static void
-count_cb (CsSession *session, gpointer count)
+count_cb (CsCredentials *session, gpointer count)
 {
   g_atomic_int_inc ((gint *)count);
 }
@@ -152,17 +155,17 @@ static void
 test_ended (void)
 {
   Reception reception;
-  g_autoptr (CsSession) session = NULL, elsewhere = NULL;
+  g_autoptr (CsCredentials) session = NULL, elsewhere = NULL;
   g_autoptr (GError) error = NULL;
   gint changes = 0;
 
   reception_open (&reception, NULL);
   session = reception_sign_in (&reception, "a");
   elsewhere = reception_sign_in (&reception, "b");
-  cs_session_set_changed (session, count_cb, &changes);
+  cs_credentials_set_changed (session, count_cb, &changes);
   g_assert_true (cs_sign_out (elsewhere, TRUE, NULL, &error));
   g_assert_cmpuint (call (session, "/v1/me", &error), ==, 401);
-  g_assert_cmpint (cs_session_get_state (session), ==, CS_SESSION_ENDED);
+  g_assert_cmpint (cs_credentials_get_state (session), ==, CS_CREDENTIALS_ENDED);
   g_assert_cmpint (changes, ==, 1);
   g_assert_cmpuint (call (session, "/v1/me", &error), ==, 0);
   g_assert_error (error, CS_ERROR, CS_ERROR_UNAUTHORISED);
@@ -175,17 +178,17 @@ test_removed (void)
 {
   for (guint renews = 0; renews < 2; renews++) {
     Reception reception;
-    g_autoptr (CsSession) session = NULL, other = NULL;
+    g_autoptr (CsCredentials) session = NULL, other = NULL;
     g_autofree char *device = NULL;
     g_autoptr (GError) error = NULL;
 
     reception_open (&reception, NULL);
     session = reception_sign_in (&reception, "a");
-    device = cs_session_dup_device (session);
+    device = cs_credentials_dup_device (session);
     {
       g_autofree char *folder = g_build_filename (reception.place, "b", NULL);
 
-      other = cs_session_new (folder, reception.url, "d-2", reception.time_source, &error);
+      other = cs_credentials_new (folder, reception.url, "d-2", reception.time_source, &error);
     }
     {
       g_autofree char *code = visitor_make_code (&reception.stage, CS_SERVER_FOUNDER);
@@ -197,7 +200,7 @@ test_removed (void)
       cs_time_source_set_fixed (reception.time_source,
                                 cs_time_source_get_now (reception.time_source) + 601 * CS_SECOND);
     call (session, "/v1/me", NULL);
-    g_assert_cmpint (cs_session_get_state (session), !=, CS_SESSION_SIGNED_IN);
+    g_assert_cmpint (cs_credentials_get_state (session), !=, CS_CREDENTIALS_SIGNED_IN);
     g_assert_cmpuint (call (other, "/v1/me", NULL), ==, 200);
     reception_close (&reception);
   }
@@ -221,8 +224,8 @@ test_addresses (void)
 
   g_setenv ("CS_KEYS", "file", TRUE);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (CsSession) session =
-        cs_session_new (folder, cases[i].address, "d-1", time_source, NULL);
+    g_autoptr (CsCredentials) session =
+        cs_credentials_new (folder, cases[i].address, "d-1", time_source, NULL);
 
     g_assert_true ((session != NULL) == cases[i].may);
   }
@@ -232,12 +235,12 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/session/kept", test_kept);
-  g_test_add_func ("/session/renewed-once", test_renewed_once);
-  g_test_add_func ("/session/shared", test_shared);
-  g_test_add_func ("/session/K-14", test_clock);
-  g_test_add_func ("/session/ended", test_ended);
-  g_test_add_func ("/session/K-21", test_removed);
-  g_test_add_func ("/session/addresses", test_addresses);
+  g_test_add_func ("/credentials/kept", test_kept);
+  g_test_add_func ("/credentials/renewed-once", test_renewed_once);
+  g_test_add_func ("/credentials/shared", test_shared);
+  g_test_add_func ("/credentials/K-14", test_clock);
+  g_test_add_func ("/credentials/ended", test_ended);
+  g_test_add_func ("/credentials/K-21", test_removed);
+  g_test_add_func ("/credentials/addresses", test_addresses);
   return g_test_run ();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cs-session-private.h"
+#include "cs-credentials-private.h"
 
 #include "cs-chance.h"
 #include "cs-json.h"
@@ -89,7 +89,7 @@ cs_tokens_from_text (const char *text, CsTokens *tokens)
 }
 
 /**
- * cs_session_load_tokens:
+ * cs_credentials_load_tokens:
  * @tokens: (out caller-allocates): as they are kept
  * @place: (out): where
  * @error: NOT_FOUND when nobody is signed in; CORRUPT; UNREACHABLE when the store does not answer
@@ -97,7 +97,10 @@ cs_tokens_from_text (const char *text, CsTokens *tokens)
  * Returns: whether somebody is signed in
  */
 gboolean
-cs_session_load_tokens (CsSession *self, CsTokens *tokens, CsKeysPlace *place, GError **error)
+cs_credentials_load_tokens (CsCredentials *self,
+                            CsTokens *tokens,
+                            CsKeysPlace *place,
+                            GError **error)
 {
   char *text = cs_secret_record_load (self->folder, self->record, place, error);
   gboolean is_read = text != NULL && cs_tokens_from_text (text, tokens);
@@ -113,7 +116,7 @@ cs_session_load_tokens (CsSession *self, CsTokens *tokens, CsKeysPlace *place, G
 
 /* Takes them, and tells whoever waits. */
 static void
-use_tokens (CsSession *self, CsTokens *tokens, CsKeysPlace place)
+use_tokens (CsCredentials *self, CsTokens *tokens, CsKeysPlace place)
 {
   g_mutex_lock (&self->lock);
   cs_tokens_clear (&self->tokens);
@@ -121,18 +124,18 @@ use_tokens (CsSession *self, CsTokens *tokens, CsKeysPlace place)
   self->place = place;
   g_mutex_unlock (&self->lock);
   memset (tokens, 0, sizeof *tokens);
-  cs_session_set_state (self, CS_SESSION_SIGNED_IN);
+  cs_credentials_set_state (self, CS_CREDENTIALS_SIGNED_IN);
 }
 
 /**
- * cs_session_adopt:
+ * cs_credentials_adopt:
  * @granted: what the server answered to a sign-in
  * @error: what the password store and the file failed with
  *
  * Returns: whether it is kept, and this session is signed in
  */
 gboolean
-cs_session_adopt (CsSession *self, const CsWireSession *granted, GError **error)
+cs_credentials_adopt (CsCredentials *self, const CsWireSession *granted, GError **error)
 {
   CsTokens tokens = {g_strdup (granted->person),
                      g_strdup (granted->device),
@@ -156,7 +159,7 @@ cs_session_adopt (CsSession *self, const CsWireSession *granted, GError **error)
 }
 
 /**
- * cs_session_forget:
+ * cs_credentials_forget:
  * @error: what the password store or the file failed with
  *
  * Signs out on this side.
@@ -164,16 +167,16 @@ cs_session_adopt (CsSession *self, const CsWireSession *granted, GError **error)
  * Returns: whether no token is kept any more
  */
 gboolean
-cs_session_forget (CsSession *self, GError **error)
+cs_credentials_forget (CsCredentials *self, GError **error)
 {
   gboolean is_gone = cs_secret_record_clear (self->folder, self->record, error);
 
-  cs_session_set_state (self, CS_SESSION_SIGNED_OUT);
+  cs_credentials_set_state (self, CS_CREDENTIALS_SIGNED_OUT);
   return is_gone;
 }
 
 static gboolean
-ask (CsSession *self,
+ask (CsCredentials *self,
      const CsChannelAuth *auth,
      const char *method,
      const char *path,
@@ -209,7 +212,7 @@ dup_text (const CsReply *reply, GError **error)
 }
 
 static int
-lock_file (CsSession *self)
+lock_file (CsCredentials *self)
 {
   g_autofree char *name = g_strconcat (self->record, ".lock", NULL);
   g_autofree char *path = g_build_filename (self->folder, name, NULL);
@@ -225,24 +228,24 @@ lock_file (CsSession *self)
 
 /* What the server answered to a renewal. */
 static gboolean
-take_renewal (CsSession *self, const CsReply *reply, GError **error)
+take_renewal (CsCredentials *self, const CsReply *reply, GError **error)
 {
   g_autofree char *text = dup_text (reply, error);
   g_autoptr (CsWireSession) granted = NULL;
 
   if (text == NULL) {
     if (reply->problem == CS_PROBLEM_REVOKED)
-      cs_session_set_state (self, CS_SESSION_REMOVED);
+      cs_credentials_set_state (self, CS_CREDENTIALS_REMOVED);
     else if (reply->problem == CS_PROBLEM_SIGNED_OUT)
-      cs_session_set_state (self, CS_SESSION_ENDED);
+      cs_credentials_set_state (self, CS_CREDENTIALS_ENDED);
     return FALSE;
   }
   granted = cs_wire_session_from_json (text, strlen (text), error);
-  return granted != NULL && cs_session_adopt (self, granted, error);
+  return granted != NULL && cs_credentials_adopt (self, granted, error);
 }
 
 static gboolean
-renew_alone (CsSession *self, const char *refresh, GError **error)
+renew_alone (CsCredentials *self, const char *refresh, GError **error)
 {
   g_autoptr (CsWireRefresh) message = cs_wire_refresh_new ();
   g_autofree char *body = NULL;
@@ -251,7 +254,7 @@ renew_alone (CsSession *self, const char *refresh, GError **error)
   message->refresh = g_strdup (refresh);
   body = cs_wire_refresh_to_json (message);
   return ask (self,
-              &cs_session_proof_auth,
+              &cs_credentials_proof_auth,
               "POST",
               "/v1/sessions/refresh",
               body,
@@ -263,14 +266,14 @@ renew_alone (CsSession *self, const char *refresh, GError **error)
 
 /* Another program may have renewed them: then theirs are taken. */
 static gboolean
-renew_or_take (CsSession *self, const char *refresh, GError **error)
+renew_or_take (CsCredentials *self, const char *refresh, GError **error)
 {
   CsTokens kept = {0};
   CsKeysPlace place;
   gboolean is_done;
   int fd = lock_file (self);
 
-  if (cs_session_load_tokens (self, &kept, &place, NULL) &&
+  if (cs_credentials_load_tokens (self, &kept, &place, NULL) &&
       g_strcmp0 (kept.refresh, refresh) != 0) {
     use_tokens (self, &kept, place);
     is_done = TRUE;
@@ -284,21 +287,21 @@ renew_or_take (CsSession *self, const char *refresh, GError **error)
 }
 
 static gboolean
-refuse_state (CsSessionState state, GError **error)
+refuse_state (CsCredentialsState state, GError **error)
 {
   g_set_error_literal (
       error,
       CS_ERROR,
       CS_ERROR_UNAUTHORISED,
-      state == CS_SESSION_REMOVED ? _ ("This computer was removed from the workspace.")
-      : state == CS_SESSION_ENDED
+      state == CS_CREDENTIALS_REMOVED ? _ ("This computer was removed from the workspace.")
+      : state == CS_CREDENTIALS_ENDED
           ? _ ("Your sign-in has ended. Sign in again; everything you did is kept.")
           : _ ("Nobody is signed in on this computer."));
   return FALSE;
 }
 
 /**
- * cs_session_renew:
+ * cs_credentials_renew:
  * @used: (nullable): the token that was too old
  * @error: UNAUTHORISED when somebody has to sign in, UNREACHABLE
  *
@@ -307,21 +310,21 @@ refuse_state (CsSessionState state, GError **error)
  * Returns: whether there is another token than @used
  */
 gboolean
-cs_session_renew (CsSession *self, const char *used, GError **error)
+cs_credentials_renew (CsCredentials *self, const char *used, GError **error)
 {
   char *refresh = NULL;
-  CsSessionState state;
+  CsCredentialsState state;
   gboolean is_done;
 
   g_mutex_lock (&self->lock);
   while (self->is_renewing)
     g_cond_wait (&self->renewed, &self->lock);
   state = self->state;
-  if (state == CS_SESSION_SIGNED_IN && g_strcmp0 (self->tokens.access, used) != 0) {
+  if (state == CS_CREDENTIALS_SIGNED_IN && g_strcmp0 (self->tokens.access, used) != 0) {
     g_mutex_unlock (&self->lock);
     return TRUE;
   }
-  if (state == CS_SESSION_SIGNED_IN) {
+  if (state == CS_CREDENTIALS_SIGNED_IN) {
     self->is_renewing = TRUE;
     refresh = g_strdup (self->tokens.refresh);
   }
@@ -338,7 +341,7 @@ cs_session_renew (CsSession *self, const char *used, GError **error)
 }
 
 /**
- * cs_session_call_unsigned:
+ * cs_credentials_call_unsigned:
  * @path: such as "/v1/sessions/invitation"
  * @body: a message
  * @error: UNAUTHORISED, UNREACHABLE … with the server's own words
@@ -348,21 +351,21 @@ cs_session_renew (CsSession *self, const char *used, GError **error)
  * Returns: (transfer full): the answer's message, or %NULL
  */
 char *
-cs_session_call_unsigned (CsSession *self,
-                          const char *path,
-                          const char *body,
-                          GCancellable *cancellable,
-                          GError **error)
+cs_credentials_call_unsigned (CsCredentials *self,
+                              const char *path,
+                              const char *body,
+                              GCancellable *cancellable,
+                              GError **error)
 {
   g_auto (CsReply) reply = {0};
 
-  if (!ask (self, &cs_session_proof_auth, "POST", path, body, &reply, cancellable, error))
+  if (!ask (self, &cs_credentials_proof_auth, "POST", path, body, &reply, cancellable, error))
     return NULL;
   return dup_text (&reply, error);
 }
 
 /**
- * cs_session_call:
+ * cs_credentials_call:
  * @path: such as "/v1/me"
  * @body: (nullable): a message
  * @error: UNAUTHORISED, UNREACHABLE … with the server's own words
@@ -370,16 +373,16 @@ cs_session_call_unsigned (CsSession *self,
  * Returns: (transfer full): the answer's message, or %NULL
  */
 char *
-cs_session_call (CsSession *self,
-                 const char *method,
-                 const char *path,
-                 const char *body,
-                 GCancellable *cancellable,
-                 GError **error)
+cs_credentials_call (CsCredentials *self,
+                     const char *method,
+                     const char *path,
+                     const char *body,
+                     GCancellable *cancellable,
+                     GError **error)
 {
   g_auto (CsReply) reply = {0};
 
-  if (!ask (self, &cs_session_auth, method, path, body, &reply, cancellable, error))
+  if (!ask (self, &cs_credentials_auth, method, path, body, &reply, cancellable, error))
     return NULL;
   return dup_text (&reply, error);
 }
