@@ -3,6 +3,7 @@
 
 #include "cs-detail-row.h"
 
+#include "cs-aside.h"
 #include "cs-wrap.h"
 
 #include "cs-button.h"
@@ -43,6 +44,7 @@ cs_detail_row_class_init (CsDetailRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cs_detail_row_dispose;
+  g_type_ensure (CS_TYPE_ASIDE);
   g_type_ensure (CS_TYPE_WRAP);
   gtk_widget_class_set_template_from_resource (
       widget_class,

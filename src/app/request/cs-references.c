@@ -106,6 +106,9 @@ cs_reference_chip_new (CsReader *reader, const CsField *field, const json_t *val
   } else {
     GtkWidget *label = gtk_label_new (text);
 
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+    gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_WIDTH_CHARS);
+    gtk_widget_set_tooltip_text (label, text);
     gtk_widget_add_css_class (label, "cs-badge");
     gtk_label_set_selectable (GTK_LABEL (label), TRUE);
     gtk_box_append (GTK_BOX (chip), label);

@@ -4,6 +4,7 @@
 #include "cs-step-card.h"
 
 #include "cs-action-text.h"
+#include "cs-aside.h"
 #include "cs-detail-row.h"
 #include "cs-gates.h"
 #include "cs-payment-dialog.h"
@@ -29,7 +30,6 @@ struct _CsStepCard {
   CsStepForm *form;           /* (borrowed) (nullable) */
   GtkWidget *save, *complete; /* (borrowed) (nullable) buttons of the form */
 
-  GtkBox *heading;       /* template */
   GtkLabel *title;       /* template */
   GtkBox *end;           /* template */
   GtkLabel *help;        /* template */
@@ -519,11 +519,11 @@ cs_step_card_class_init (CsStepCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cs_step_card_dispose;
   G_OBJECT_CLASS (klass)->finalize = cs_step_card_finalize;
+  g_type_ensure (CS_TYPE_ASIDE);
   g_type_ensure (CS_TYPE_WRAP);
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/request/cs-step-card.ui");
-  gtk_widget_class_bind_template_child (widget_class, CsStepCard, heading);
   gtk_widget_class_bind_template_child (widget_class, CsStepCard, title);
   gtk_widget_class_bind_template_child (widget_class, CsStepCard, end);
   gtk_widget_class_bind_template_child (widget_class, CsStepCard, help);
