@@ -179,6 +179,30 @@ cs_calendar_count_closes (CsCalendar *self, CsInstant from, CsInstant to)
 }
 
 /**
+ * cs_calendar_get_day_secs:
+ * @self: a calendar
+ *
+ * Returns: the seconds of a working day of its usual week, on average; never 0
+ */
+gint64
+cs_calendar_get_day_secs (CsCalendar *self)
+{
+  gint64 secs = 0, days = 0;
+
+  for (int i = 0; i < 7; i++) {
+    const GArray *week = self->week[i];
+
+    for (guint j = 0; week != NULL && j < week->len; j++) {
+      const CsHours *hours = &g_array_index (week, CsHours, j);
+
+      secs += (hours->to - hours->from) * 60;
+    }
+    days += week != NULL && week->len > 0;
+  }
+  return days > 0 && secs > 0 ? secs / days : 24 * 3600;
+}
+
+/**
  * cs_calendar_is_open:
  * @self: a calendar
  * @instant: a moment

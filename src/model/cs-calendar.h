@@ -33,6 +33,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsCalendar, cs_calendar_unref)
 
 const char *cs_calendar_get_title (CsCalendar *self);
 const char *cs_calendar_get_zone (CsCalendar *self);
+gint64 cs_calendar_get_day_secs (CsCalendar *self);
 gint64 cs_calendar_get_revision (CsCalendar *self);
 const json_t *cs_calendar_get_json (CsCalendar *self);
 

@@ -9,6 +9,8 @@
  * ended, and this reckons from the calendars what that means. A changed calendar moves open clocks;
  * what was met or missed is reckoned with the revision of its time, for ever (D-C4). */
 
+#define DAY_SECS (24 * 3600)
+
 static void
 rung_state_free (CsRungState *self)
 {
@@ -377,6 +379,9 @@ complete_run (CsClockRun *run,
   reckon_dates (run, &basis, get_log (request, run->clock), now);
   run->state = find_state (run, &basis, now);
   run->left_secs = find_left (run, &basis, now);
+  run->day_secs = basis.time.unit == CS_DURATION_ELAPSED_HOURS
+                      ? DAY_SECS
+                      : cs_calendar_get_day_secs (basis.calendar);
   cs_clock_add_rungs (run, request, directory, &basis, now);
   return TRUE;
 }

@@ -26,6 +26,7 @@ typedef struct {
   CsInstant started, stopped; /* stopped: CS_INSTANT_NONE while running */
   CsInstant target, due;      /* CS_INSTANT_NONE where there is none */
   gint64 left_secs;           /* working seconds to due; negative when late */
+  gint64 day_secs;            /* of a day of that time; 0 where none is reckoned */
   const char *pause_reason;   /* (nullable) */
   char *calendar;             /* id that governs */
   GPtrArray *spans;           /* CsSpan: pauses and standstills */

@@ -254,6 +254,7 @@ set_clock (CsRowData *row, const CsListContext *context, CsStatement *statement)
   if ((row->clock_state == CS_CLOCK_RUNNING || row->clock_state == CS_CLOCK_AMBER) &&
       row->due != CS_INSTANT_NONE && row->due < now)
     row->clock_state = CS_CLOCK_BREACHED;
+  row->day_secs = calendar != NULL ? cs_calendar_get_day_secs (calendar) : 0;
   if (row->due == CS_INSTANT_NONE)
     return;
   if (calendar == NULL)

@@ -43,6 +43,7 @@ static const struct {
     {"draft", KIND_TEXT, G_STRUCT_OFFSET (CsRowData, draft)},
     {"amount-minor", KIND_INT64, G_STRUCT_OFFSET (CsRowData, amount_minor)},
     {"left-secs", KIND_INT64, G_STRUCT_OFFSET (CsRowData, left_secs)},
+    {"day-secs", KIND_INT64, G_STRUCT_OFFSET (CsRowData, day_secs)},
     {"due", KIND_INT64, G_STRUCT_OFFSET (CsRowData, due)},
     {"target", KIND_INT64, G_STRUCT_OFFSET (CsRowData, target)},
     {"delivered", KIND_INT64, G_STRUCT_OFFSET (CsRowData, delivered)},

@@ -14,7 +14,7 @@ typedef struct {
   char *stage, *step, *level, *with, *for_whom;
   char *amount, *currency, *outstanding, *invoice;
   char *clock_title, *group, *state, *promised_on, *owner, *last_note, *draft;
-  gint64 amount_minor, left_secs;
+  gint64 amount_minor, left_secs, day_secs;
   CsInstant due, target, delivered, updated, held_until;
   int clock_state;
   gboolean unread, changed, question, attachment, decision;

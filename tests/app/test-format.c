@@ -33,9 +33,22 @@ test_work (void)
 
   cs_format_init (&format);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *text = cs_format_work (&format, cases[i].secs);
+    g_autofree char *text = cs_format_work (&format, cases[i].secs, 0);
     g_assert_cmpstr (text, ==, cases[i].text);
   }
+  cs_format_clear (&format);
+}
+
+/* Twenty days of a calendar are twenty days, however long each of them is (PH-22). */
+static void
+test_work_days (void)
+{
+  CsFormat format;
+  g_autofree char *days = NULL;
+
+  cs_format_init (&format);
+  days = cs_format_work (&format, 20 * 9 * HOUR, 9 * HOUR);
+  g_assert_cmpstr (days, ==, "20 d");
   cs_format_clear (&format);
 }
 
@@ -47,8 +60,8 @@ test_work_long (void)
   g_autofree char *two = NULL;
 
   cs_format_init (&format);
-  one = cs_format_work_long (&format, HOUR);
-  two = cs_format_work_long (&format, 2 * HOUR + 600);
+  one = cs_format_work_long (&format, HOUR, 0);
+  two = cs_format_work_long (&format, 2 * HOUR + 600, 0);
   g_assert_cmpstr (one, ==, "1 working hour");
   g_assert_cmpstr (two, ==, "2 working hours 10 minutes");
   cs_format_clear (&format);
@@ -131,6 +144,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/format/work", test_work);
+  g_test_add_func ("/format/PH-22/work-days", test_work_days);
   g_test_add_func ("/format/work-long", test_work_long);
   g_test_add_func ("/format/days", test_days);
   g_test_add_func ("/format/iso-date", test_iso_date);

@@ -10,6 +10,7 @@ test_questions (void)
 
   g_assert_cmpstr (cs_calendar_get_zone (calendar), ==, "Asia/Kolkata");
   g_assert_cmpstr (cs_calendar_get_title (calendar), ==, "Asia/Kolkata");
+  g_assert_cmpint (cs_calendar_get_day_secs (calendar), ==, 9 * 3600);
   g_assert_true (cs_calendar_is_open (calendar, friday));
   g_assert_false (cs_calendar_is_open (calendar, at ("2026-01-02T18:00:00+05:30")));
   g_assert_false (cs_calendar_is_open (calendar, at ("2026-01-14T11:00:00+05:30")));

@@ -9,6 +9,7 @@
 #include <string.h>
 
 /* A working day of the clocks' texts; what counts for a deadline is its calendar, not this. */
+/* Of a working day, where no calendar says how long it is. */
 #define WORKDAY_SECS (8 * 3600)
 
 #define FSI "\xe2\x81\xa8"
@@ -236,33 +237,37 @@ join_units (const CsFormat *self, gint64 days, gint64 hours, gint64 minutes)
 /**
  * cs_format_work:
  * @secs: working seconds; the sign is ignored
+ * @day_secs: how many of them make a working day; 0 for eight hours
  *
  * Returns: (transfer full): two units at most, largest first
  */
 char *
-cs_format_work (const CsFormat *self, gint64 secs)
+cs_format_work (const CsFormat *self, gint64 secs, gint64 day_secs)
 {
+  gint64 day = day_secs > 0 ? day_secs : WORKDAY_SECS;
   gint64 minutes = (ABS (secs) + 30) / 60;
   gint64 hours = minutes / 60;
-  gint64 days = ABS (secs) / WORKDAY_SECS;
+  gint64 days = ABS (secs) / day;
 
   if (days > 0)
-    return join_units (self, days, (ABS (secs) % WORKDAY_SECS) / 3600, 0);
+    return join_units (self, days, (ABS (secs) % day) / 3600, 0);
   return join_units (self, 0, hours, minutes % 60);
 }
 
 /**
  * cs_format_work_long:
  * @secs: working seconds; the sign is ignored
+ * @day_secs: how many of them make a working day; 0 for eight hours
  *
  * Returns: (transfer full): “2 working hours 10 minutes”, for screen readers and tooltips
  */
 char *
-cs_format_work_long (const CsFormat *self, gint64 secs)
+cs_format_work_long (const CsFormat *self, gint64 secs, gint64 day_secs)
 {
+  gint64 day = day_secs > 0 ? day_secs : WORKDAY_SECS;
   gint64 rest = ABS (secs);
-  int days = (int)(rest / WORKDAY_SECS);
-  int hours = (int)(rest % WORKDAY_SECS / 3600);
+  int days = (int)(rest / day);
+  int hours = (int)(rest % day / 3600);
   int minutes = (int)(rest % 3600 / 60);
   GString *text = g_string_new (NULL);
 

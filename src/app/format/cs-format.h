@@ -25,8 +25,8 @@ char *cs_format_exact (const CsFormat *self, CsInstant instant);
 char *cs_format_iso_date (const CsFormat *self, const char *iso_date, CsInstant now);
 
 /* Working time, two units at most: "2 h 10 min", "3 d 4 h". */
-char *cs_format_work (const CsFormat *self, gint64 secs);
-char *cs_format_work_long (const CsFormat *self, gint64 secs);
+char *cs_format_work (const CsFormat *self, gint64 secs, gint64 day_secs);
+char *cs_format_work_long (const CsFormat *self, gint64 secs, gint64 day_secs);
 char *cs_format_number (const CsFormat *self, gint64 number);
 char *cs_format_digits (const CsFormat *self, const char *text);
 

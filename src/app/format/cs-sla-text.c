@@ -29,8 +29,8 @@ with_title (const CsSlaFacts *facts, char *rest)
 static void
 running (CsSlaText *self, const CsSlaFacts *facts, const CsFormat *format, CsInstant now)
 {
-  g_autofree char *left = cs_format_work (format, facts->left_secs);
-  g_autofree char *left_long = cs_format_work_long (format, facts->left_secs);
+  g_autofree char *left = cs_format_work (format, facts->left_secs, facts->day_secs);
+  g_autofree char *left_long = cs_format_work_long (format, facts->left_secs, facts->day_secs);
   g_autofree char *due =
       facts->due != CS_INSTANT_NONE ? cs_format_day_time (format, facts->due, now) : g_strdup ("");
   gboolean past_target =
@@ -62,8 +62,8 @@ running (CsSlaText *self, const CsSlaFacts *facts, const CsFormat *format, CsIns
 static void
 breached (CsSlaText *self, const CsSlaFacts *facts, const CsFormat *format, CsInstant now)
 {
-  g_autofree char *late = cs_format_work (format, facts->left_secs);
-  g_autofree char *late_long = cs_format_work_long (format, facts->left_secs);
+  g_autofree char *late = cs_format_work (format, facts->left_secs, facts->day_secs);
+  g_autofree char *late_long = cs_format_work_long (format, facts->left_secs, facts->day_secs);
 
   self->icon = "countersign-overdue-symbolic";
   self->tint = "error";
@@ -91,7 +91,7 @@ paused (CsSlaText *self, const CsSlaFacts *facts, const CsFormat *format, CsInst
 static void
 finished (CsSlaText *self, const CsSlaFacts *facts, const CsFormat *format)
 {
-  g_autofree char *by = cs_format_work (format, facts->left_secs);
+  g_autofree char *by = cs_format_work (format, facts->left_secs, facts->day_secs);
 
   if (facts->state == CS_CLOCK_MET) {
     self->icon = "countersign-met-symbolic";
@@ -162,6 +162,7 @@ cs_sla_facts_from_run (CsSlaFacts *facts, const CsClockRun *run, const char *tit
   memset (facts, 0, sizeof *facts);
   facts->state = run->state;
   facts->left_secs = run->left_secs;
+  facts->day_secs = run->day_secs;
   facts->due = run->due;
   facts->target = run->target;
   facts->resumes = CS_INSTANT_NONE;

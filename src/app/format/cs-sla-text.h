@@ -16,6 +16,7 @@ typedef struct {
   CsInstant since;   /* of a pause, else CS_INSTANT_NONE */
   const char *title; /* (nullable) "Approve cost" */
   const char *pause; /* (nullable) "waiting for client" */
+  gint64 day_secs;   /* of a working day; 0 where it is not known */
 } CsSlaFacts;
 
 /* What it shows. */

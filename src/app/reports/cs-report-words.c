@@ -29,7 +29,7 @@ say_day (gpointer data, const char *first_day, gboolean is_month)
 static char *
 say_work (gpointer data, gint64 secs)
 {
-  return cs_format_work (((CsReportReading *)data)->format, secs);
+  return cs_format_work (((CsReportReading *)data)->format, secs, 0);
 }
 
 static char *

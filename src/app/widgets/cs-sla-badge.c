@@ -132,6 +132,8 @@ row_cb (CsSlaBadge *self)
                 &facts.state,
                 "left-secs",
                 &facts.left_secs,
+                "day-secs",
+                &facts.day_secs,
                 "due",
                 &facts.due,
                 "target",
