@@ -13,6 +13,11 @@ LIMIT = 80
 TODAY = "2026-11-19"
 
 
+def editor_of(node):
+    """What surrounds all of a field."""
+    return next((above for above in ancestors(node) if name(above) == "CsFieldEditor"), None)
+
+
 class Look:
     """All that is on the screen at one moment: looking at a page takes a second, so it is done once a turn."""
 
@@ -147,7 +152,7 @@ class RequestWalk:
 
     def fill_parts(self, node, parts):
         """A field of several entries, such as a meeting, and the newest row of a table."""
-        editor = next(above for above in ancestors(node) if name(above) == "CsFieldEditor")
+        editor = editor_of(node)
         for title, value in parts.items():
             if title:
                 self.j.fill(Look([editor]).find(re.escape(title), ENTRIES)[-1], value)
@@ -166,7 +171,7 @@ class RequestWalk:
         value = self.values.get(field)
         entries = look.find(label, ENTRIES)
         groups = look.find(label, {"panel", "grouping"})
-        buttons = look.buttons(label)
+        buttons = [node for node in look.buttons(label) if editor_of(node) is not None]
         if isinstance(value, list) and buttons:
             for row in value:
                 self.j.activate(buttons[0])
@@ -315,7 +320,7 @@ class RequestWalk:
                 seen = now
             if not (self.turn(look) or self.approve(look) or self.mail(look) or self.sign(look)
                     or self.offer(look) or self.cross_check(look) or self.complete(look)):
-                break
+                pump(1)  # the page may be on its way
         raise Failure(f"stands still at “{seen}”, where is missing: {', '.join(self.look().missing())}")
 
     # --- the wizard ---

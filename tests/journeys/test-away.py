@@ -3,7 +3,9 @@
 """Away (X-14, ux: Away), roles with their holders, and clients with what the packs keep of them."""
 import json
 
-from journey import BUTTONS, Journey, main, pump, wait
+from journey import BUTTONS, Atspi, Journey, has_state, main, pump, wait
+
+CHOICES = {"check box", "radio button"}
 
 
 def act_as(j, words, shown):
@@ -69,5 +71,40 @@ def roles():
         j.stop()
 
 
+def is_chosen(j, choice):
+    return has_state(j.find(choice, CHOICES), Atspi.StateType.CHECKED)
+
+
+def client_record():
+    """FT-06, AF-02: what a pack keeps of a client is written down once; a request of the client begins with it."""
+    with Journey("client") as j:
+        j.create_sample("affinity")
+        j.start("--view=people")
+        j.click(j.find("Clients", "page tab"))
+        j.click(j.find("Kauri Timber", "label"), count=2)
+        j.find("Customer type", "label")
+        pump(0.5)
+        j.click("SaaS", roles=CHOICES)
+        problems = j.lint("client")
+        j.screenshot("record")
+        j.key("ctrl+Return")
+        wait(lambda: len(j.frames()) == 1, "the record to close")
+        j.click(j.find("Kauri Timber", "label"), count=2)
+        j.check(is_chosen(j, "SaaS"), "the customer type was not kept")
+        j.key("Escape")
+        wait(lambda: len(j.frames()) == 1, "the record to close")
+        j.key("ctrl+n")
+        j.activate(j.find("Client", {"push button"}))
+        pump(0.5)
+        j.type("kauri")
+        pump(0.5)
+        j.key("Return")
+        j.find("Client: Kauri Timber")
+        j.check(is_chosen(j, "SaaS"), "the request does not begin with the customer type")
+        j.screenshot("request")
+        j.check(not problems, "\n".join(problems))
+        j.stop()
+
+
 if __name__ == "__main__":
-    main([hand_over_and_end, roles])
+    main([hand_over_and_end, roles, client_record])

@@ -93,12 +93,30 @@ class ChangeRequest(RequestWalk):
         return True
 
 
+    def fails_at_qa(self):
+        """FT-16: back to the developers."""
+        RequestWalk.turn(self, self.look())
+        self.answer("Send Back…", Reason="The message is sent twice.")
+        self.play(until="Develop")
+
+    def fails_at_the_customer(self):
+        """FT-18, Q-25: the customer’s word, with its comment in Jira, leads back to the developers, too."""
+        RequestWalk.turn(self, self.look())
+        self.answer("Record Answer…", Answer="Wants a change", Back_to="Develop",
+                    What_was_said="Some ports are missing.", Which_one="FTCR-12, comment 3")
+        self.play(until="Develop")
+
+
 def change_request():
     with Journey("ft") as j:
         j.command("workspace", "create", "--sample", "--pack=ft", j.workspace)
         j.start("--view=scopes")
         person = ChangeRequest(j)
         person.begin()
+        person.play(until="Internal testing · FT QA")
+        person.fails_at_qa()
+        person.play(until="UAT sign-off on the Jira issue · ")
+        person.fails_at_the_customer()
         person.play(until="Completed")
         j.stop()
 

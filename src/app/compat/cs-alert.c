@@ -56,7 +56,12 @@ cs_alert_run_async (GtkWidget *parent,
   GTask *task = g_task_new (parent, NULL, callback, user_data);
 
   g_task_set_source_tag (task, cs_alert_run_async);
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "accept", alert->accept, NULL);
+  adw_message_dialog_add_responses (dialog,
+                                    "cancel",
+                                    alert->dismiss != NULL ? alert->dismiss : _ ("_Cancel"),
+                                    "accept",
+                                    alert->accept,
+                                    NULL);
   adw_message_dialog_set_response_appearance (dialog,
                                               "accept",
                                               alert->is_dangerous ? ADW_RESPONSE_DESTRUCTIVE

@@ -117,30 +117,38 @@ is_typing (CsRequestPage *self)
   return GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus);
 }
 
-/* What is next stands at the top: one does not go on reading where the last step ended. */
-static void
-go_to_the_top (CsRequestPage *self)
+/* Whether another person looks, or another step is next. */
+static gboolean
+note_next (CsRequestPage *self)
 {
   const char *me = cs_reader_get_me (self->reader);
   const GPtrArray *turns = cs_request_view_get_turns (cs_reader_get_view (self->reader));
   const char *next = turns->len > 0 ? ((const CsTurn *)turns->pdata[0])->step->id : NULL;
   gboolean is_same_person = g_strcmp0 (self->person, me) == 0;
+  gboolean is_same_step = g_strcmp0 (self->next, next) == 0;
 
   if (!is_same_person)
     cs_work_clear (self->work);
-  if ((!is_same_person || g_strcmp0 (self->next, next) != 0) &&
-      g_strcmp0 (gtk_stack_get_visible_child_name (self->parts), "work") == 0 && !is_typing (self))
-    gtk_adjustment_set_value (self->scroll, 0);
   g_free (self->person);
   self->person = g_strdup (me);
   g_free (self->next);
   self->next = g_strdup (next);
+  return !is_same_person || !is_same_step;
+}
+
+/* What is next stands at the top: one does not go on reading where the last step ended. */
+static void
+go_to_the_top (CsRequestPage *self)
+{
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->parts), "work") == 0 && !is_typing (self))
+    gtk_adjustment_set_value (self->scroll, 0);
 }
 
 static void
 show_request (CsRequestPage *self)
 {
-  go_to_the_top (self);
+  gboolean is_elsewhere = note_next (self);
+
   show_headline (self);
   show_menu (self);
   show_chips (self);
@@ -159,6 +167,8 @@ show_request (CsRequestPage *self)
   show_held (self);
   cs_decider_set_view (self->decider, cs_reader_get_view (self->reader));
   gtk_stack_set_visible_child_name (self->state, "request");
+  if (is_elsewhere)
+    go_to_the_top (self);
 }
 
 /* Loading */

@@ -50,7 +50,10 @@ static void
 show (Asking *self)
 {
   GtkWidget *label = gtk_label_new (self->secret);
-  CsAlert alert = {.heading = self->title, .accept = _ ("_Copy"), .extra = label};
+  CsAlert alert = {.heading = self->title,
+                   .accept = _ ("_Copy"),
+                   .dismiss = _ ("_Close"),
+                   .extra = label};
 
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);

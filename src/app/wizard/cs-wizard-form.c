@@ -105,6 +105,20 @@ may_be_na (const CsWizardPlan *plan, const CsField *field)
           cs_cond_evaluate (field->na_when, plan->request, NULL, NULL) == CS_TRUTH_TRUE);
 }
 
+/* What is kept of a client is seen as soon as the client is chosen (FT-06, AF-02). */
+static void
+show_default (CsWizardForm *self, CsFieldEditor *editor, const CsWizardPlan *plan)
+{
+  const CsField *field = cs_field_editor_get_field (editor);
+  json_t *kept = cs_request_get_value (plan->request, field)->value;
+  g_autoptr (json_t) shown = cs_field_editor_dup_value (editor, NULL);
+
+  if (cs_wizard_draft_get_field (self->draft, field->id) != NULL || json_equal (shown, kept))
+    return;
+  if (shown != NULL || kept != NULL)
+    cs_field_editor_set_value (editor, kept);
+}
+
 static void
 follow_field (CsWizardForm *self,
               CsFieldEditor *editor,
@@ -113,6 +127,8 @@ follow_field (CsWizardForm *self,
               const CsSheetField *item)
 {
   gtk_widget_set_visible (GTK_WIDGET (editor), item->applies);
+  if (item->field->initial_client != NULL)
+    show_default (self, editor, plan);
   cs_field_editor_set_may_na (editor, may_be_na (plan, item->field));
   lock (self, editor, plan, item, sheet->who);
 }
