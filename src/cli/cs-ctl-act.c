@@ -23,6 +23,8 @@ get_verdict_name (const CsOutcome *outcome)
 
   if (outcome->is_duplicate)
     return "duplicate";
+  if (outcome->is_waiting)
+    return "waiting";
   return outcome->is_accepted ? "accepted" : names[outcome->reason->verdict];
 }
 

@@ -9,12 +9,16 @@ G_BEGIN_DECLS
  * The subcommands, one short file each: `cs-ctl-NAME.c`. Each begins with cs_ctl_parse(), and
  * returns whether it ran; that its answer is a no it says in exit_status.
  */
+gboolean cs_ctl_activity (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_act (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_calendar_list (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_calendar_preview (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_calendar_set (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_calendar_show (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_clocks (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_connect (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_share (CsCtl *ctl, char **arguments, GError **error);
+gboolean cs_ctl_sync (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_eval (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_pack_activate (CsCtl *ctl, char **arguments, GError **error);
 gboolean cs_ctl_pack_diff (CsCtl *ctl, char **arguments, GError **error);

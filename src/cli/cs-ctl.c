@@ -20,6 +20,7 @@ static const struct {
   gboolean (*run) (CsCtl *ctl, char **arguments, GError **error);
 } commands[] = {
     {"act", "", N_ ("Make entries of the lines of the input, a JSON object each"), cs_ctl_act},
+    {"activity", "", N_ ("List what was said here and the server has not taken"), cs_ctl_activity},
     {"calendar import",
      "CALENDAR FILE.ics",
      N_ ("Take holidays over from an iCalendar file"),
@@ -35,6 +36,10 @@ static const struct {
      cs_ctl_calendar_set},
     {"calendar show", "CALENDAR", N_ ("Show a calendar whole"), cs_ctl_calendar_show},
     {"clocks", "[REQUEST]", N_ ("List deadlines, and how each came about"), cs_ctl_clocks},
+    {"connect",
+     "ADDRESS [FOLDER]",
+     N_ ("Sign in to a server and make a folder of its workspace"),
+     cs_ctl_connect},
     {"eval",
      "",
      N_ ("Answer questions about time, money and mail, one JSON object a line"),
@@ -83,6 +88,8 @@ static const struct {
      N_ ("Keep a secret from the input, sealed"),
      cs_ctl_secret_keep},
     {"secret show", "REQUEST FIELD", N_ ("Print a kept secret, and log it"), cs_ctl_secret_show},
+    {"share", "ADDRESS", N_ ("Move a workspace to a server, with its history"), cs_ctl_share},
+    {"sync", "", N_ ("Send what waits to the server and fetch what is new"), cs_ctl_sync},
     {"verify", "", N_ ("Check every hash chain, signature and signed head"), cs_ctl_verify},
     {"workspace create",
      "[FOLDER]",

@@ -17,7 +17,6 @@
  * the folder stands is kept beside what stands in it, so that the two never differ.
  */
 
-#define META_ADDRESS     "shared/address"
 #define META_NAME        "shared/name"
 #define META_INCARNATION "shared/incarnation"
 #define META_KEY         "shared/key"
@@ -62,7 +61,7 @@ cs_ledger_join (CsLedger *self,
 
   if (!cs_sqlite_begin (sqlite, error))
     return FALSE;
-  if (set_meta (self, META_ADDRESS, address, error) &&
+  if (set_meta (self, CS_META_ADDRESS, address, error) &&
       set_meta (self, META_NAME, info->name, error) &&
       set_meta (self, META_INCARNATION, info->incarnation, error) &&
       set_meta (self, META_KEY, info->key, error) && set_meta (self, META_GRANTS, "0", error) &&
@@ -81,7 +80,7 @@ read_place (CsLedger *self, CsSyncCall *call, GError **error)
   g_autofree char *grants = cs_store_dup_meta (store, META_GRANTS, NULL);
   GError *failure = NULL;
 
-  place->address = cs_store_dup_meta (store, META_ADDRESS, NULL);
+  place->address = cs_store_dup_meta (store, CS_META_ADDRESS, NULL);
   place->log = cs_store_dup_meta (store, CS_META_LOG, NULL);
   place->incarnation = cs_store_dup_meta (store, META_INCARNATION, NULL);
   place->key = cs_store_dup_meta (store, META_KEY, NULL);

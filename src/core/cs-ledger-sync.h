@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 /* A ledger whose authority is a server. */
+#define CS_META_ADDRESS "shared/address"
 gboolean cs_ledger_is_shared (CsLedger *self);
 gboolean cs_ledger_join (CsLedger *self,
                          const char *address,

@@ -267,8 +267,14 @@ move_into_place (const char *made, const char *folder, GError **error)
   return FALSE;
 }
 
-static void
-remove_tree (const char *path)
+/**
+ * cs_workspace_remove_files:
+ * @path: of a folder that was made and is not wanted
+ *
+ * Removes it with all it holds.
+ */
+void
+cs_workspace_remove_files (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -276,7 +282,7 @@ remove_tree (const char *path)
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *child = g_build_filename (path, name, NULL);
 
-    remove_tree (child);
+    cs_workspace_remove_files (child);
   }
   g_remove (path);
 }
@@ -314,7 +320,7 @@ cs_workspace_create (const char *folder,
   g_clear_pointer (&ledger, cs_ledger_close);
   if (is_filled && move_into_place (made, canonical, error))
     return TRUE;
-  remove_tree (made);
+  cs_workspace_remove_files (made);
   return FALSE;
 }
 

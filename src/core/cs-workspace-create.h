@@ -39,6 +39,8 @@ void cs_workspace_create_async (const char *folder,
                                 gpointer user_data);
 gboolean cs_workspace_create_finish (GAsyncResult *result, GError **error);
 
+void cs_workspace_remove_files (const char *path);
+
 /* For the sample and the generator. */
 CsLedger *cs_workspace_create_bare (const char *folder, CsTimeSource *time_source, GError **error);
 gboolean cs_workspace_create_packs (CsLedger *ledger,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cs-connect.h"
 #include "cs-ledger.h"
 #include "cs-report.h"
 #include "cs-sync.h"
@@ -38,6 +39,7 @@ struct _CsWorkspace {
   gboolean has_kept;      /* whether the keeper has looked since the workspace was opened */
   CsSync *sync;           /* (owned) (nullable) of a shared workspace */
   gboolean is_syncing;
+  CsSession *session; /* (owned) (nullable) this computer's sign-in to its server */
 };
 
 /* What a task of the worker is given; each function uses what it needs. */
@@ -70,6 +72,7 @@ void cs_workspace_publish_lists (GTask *task);
 void cs_workspace_publish_rungs (GTask *task, GPtrArray *notices);
 
 void cs_workspace_begin_sync (CsWorkspace *self, const CsChannelAuth *auth, gpointer who);
+void cs_workspace_begin_signed_in (CsWorkspace *self);
 void cs_workspace_end_sync (CsWorkspace *self);
 void cs_workspace_nudge (CsWorkspace *self);
 void cs_workspace_schedule_keeper (CsWorkspace *self, guint delay_msec);

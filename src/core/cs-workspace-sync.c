@@ -133,12 +133,25 @@ ask_worker (CsSyncCall *call, gpointer user_data, GError **error)
 void
 cs_workspace_begin_sync (CsWorkspace *self, const CsChannelAuth *auth, gpointer who)
 {
-  g_return_if_fail (self->sync == NULL);
+  g_return_if_fail (!self->is_syncing);
 
+  g_clear_object (&self->sync);
   self->sync = cs_sync_new (self->folder, auth, who, ask_worker, self, self->time_source);
   g_object_ref (self); /* until the engine has ended: it asks the worker */
   self->is_syncing = TRUE;
   cs_sync_start (self->sync);
+}
+
+/**
+ * cs_workspace_begin_signed_in:
+ *
+ * Begins to keep a shared workspace in step, where this computer has ever signed in.
+ */
+void
+cs_workspace_begin_signed_in (CsWorkspace *self)
+{
+  if (self->session != NULL && cs_session_get_state (self->session) != CS_SESSION_SIGNED_OUT)
+    cs_workspace_begin_sync (self, &cs_session_auth, self->session);
 }
 
 /**
@@ -178,6 +191,78 @@ CsSync *
 cs_workspace_get_sync (CsWorkspace *self)
 {
   return self->sync;
+}
+
+/**
+ * cs_workspace_get_session:
+ *
+ * Returns: (transfer none) (nullable): this computer's sign-in to its server
+ */
+CsSession *
+cs_workspace_get_session (CsWorkspace *self)
+{
+  return self->session;
+}
+
+static void
+run_sign_in (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  CsWorkspace *self = source;
+  CsJob *job = data;
+  const CsConnectOptions options = {.code = job->id};
+  GError *error = NULL;
+  CsLedger *ledger = cs_backroom_get_ledger (job->backroom, &error);
+
+  if (ledger != NULL && cs_connect_again (ledger, self->session, &options, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * cs_workspace_sign_in_async:
+ * @code: of an invitation, as it was typed
+ *
+ * Signs in again where the sign-in has ended; everything that waits is kept and goes then.
+ */
+void
+cs_workspace_sign_in_async (CsWorkspace *self,
+                            const char *code,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  CsJob *job = cs_job_new (self);
+
+  g_return_if_fail (self->session != NULL);
+
+  job->id = g_strdup (code);
+  cs_workspace_queue (self,
+                      G_PRIORITY_HIGH,
+                      cs_workspace_sign_in_async,
+                      job,
+                      run_sign_in,
+                      cancellable,
+                      callback,
+                      user_data);
+}
+
+/**
+ * cs_workspace_sign_in_finish:
+ * @error: UNAUTHORISED with the server's own words, UNREACHABLE, INVALID
+ *
+ * Returns: whether it is signed in, and kept in step again
+ */
+gboolean
+cs_workspace_sign_in_finish (CsWorkspace *self, GAsyncResult *result, GError **error)
+{
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  if (self->is_syncing)
+    cs_workspace_nudge (self);
+  else
+    cs_workspace_begin_signed_in (self);
+  return TRUE;
 }
 
 /* Activity */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cs-ledger-sync.h"
 #include "cs-workspace-private.h"
 
 #define KEEPER_PAUSE_MSEC 30000
@@ -395,6 +396,12 @@ run_open (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
     g_task_return_error (task, error);
     return;
   }
+  if (cs_ledger_is_shared (job->backroom->ledger))
+    self->session = cs_connect_open_session (job->backroom->ledger, &error);
+  if (error != NULL) { /* what is here can be read all the same */
+    g_warning ("The sign-in of this computer cannot be read: %s", error->message);
+    g_clear_error (&error);
+  }
   self->is_sample = cs_ledger_is_sample (job->backroom->ledger);
   self->person = g_strdup (cs_ledger_get_person (job->backroom->ledger));
   g_task_return_boolean (task, TRUE);
@@ -452,6 +459,7 @@ cs_workspace_open_finish (GAsyncResult *result, GError **error)
     return NULL;
   cs_workspace_watch_folder (self);
   cs_workspace_schedule_keeper (self, 500);
+  cs_workspace_begin_signed_in (self);
   return g_object_ref (self);
 }
 
@@ -646,6 +654,7 @@ cs_workspace_finalize (GObject *object)
   CsWorkspace *self = CS_WORKSPACE (object);
 
   g_clear_object (&self->sync);
+  g_clear_pointer (&self->session, cs_session_unref);
   g_clear_object (&self->worker);
   g_clear_pointer (&self->backroom, cs_backroom_unref);
   g_clear_pointer (&self->directory, cs_directory_free);

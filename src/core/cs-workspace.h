@@ -7,6 +7,7 @@
 #include "cs-outcome.h"
 #include "cs-recipients.h"
 #include "cs-report.h"
+#include "cs-session.h"
 #include "cs-sync.h"
 #include "cs-time-source.h"
 
@@ -181,7 +182,14 @@ void cs_workspace_drop_notice (CsWorkspace *self, const char *entry);
 void cs_workspace_snooze (CsWorkspace *self, const char *request, CsInstant until);
 
 /* A shared workspace and its server. */
-CsSync *cs_workspace_get_sync (CsWorkspace *self); /* (nullable) */
+CsSync *cs_workspace_get_sync (CsWorkspace *self);       /* (nullable) */
+CsSession *cs_workspace_get_session (CsWorkspace *self); /* (nullable) */
+void cs_workspace_sign_in_async (CsWorkspace *self,
+                                 const char *code,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean cs_workspace_sign_in_finish (CsWorkspace *self, GAsyncResult *result, GError **error);
 void cs_workspace_list_activity_async (CsWorkspace *self,
                                        GCancellable *cancellable,
                                        GAsyncReadyCallback callback,

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cs-ledger.h"
+#include "cs-session.h"
+#include "cs-wire-info.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Making a folder of a shared workspace, or one out of a local workspace. Everything here blocks: a
+ * program with windows calls it in a thread.
+ */
+typedef struct {
+  const char *address;     /* “https://desk.example” */
+  const char *code;        /* (nullable) of an invitation */
+  const char *id_token;    /* (nullable) of the company's provider */
+  const char *device_name; /* (nullable): the machine's */
+} CsConnectOptions;
+
+CsWireInfo *cs_connect_ask (const char *address, GCancellable *cancellable, GError **error);
+gboolean cs_connect (const char *folder,
+                     const CsConnectOptions *options,
+                     CsTimeSource *time_source,
+                     GCancellable *cancellable,
+                     GError **error);
+void cs_connect_async (const char *folder,
+                       const CsConnectOptions *options,
+                       CsTimeSource *time_source,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data);
+gboolean cs_connect_finish (GAsyncResult *result, GError **error);
+
+CsSession *cs_connect_open_session (CsLedger *ledger, GError **error);
+gboolean cs_connect_again (CsLedger *ledger,
+                           CsSession *session,
+                           const CsConnectOptions *options,
+                           GCancellable *cancellable,
+                           GError **error);
+gboolean cs_connect_share (const char *folder,
+                           const CsConnectOptions *options,
+                           CsTimeSource *time_source,
+                           GCancellable *cancellable,
+                           GError **error);
+
+G_END_DECLS
