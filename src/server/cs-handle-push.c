@@ -18,7 +18,8 @@
  * A refusal is kept with the bytes it is about, so that a replay gets the same answer.
  */
 
-#define UNREADABLE "-"
+#define UNREADABLE    "-"
+#define CLIENT_HEADER "countersign-client"
 
 typedef struct {
   CsCall *call;
@@ -323,6 +324,26 @@ count (CsServer *server, const CsWireVerdict *verdict)
                                                            : &counts->refused);
 }
 
+/* K-12: too old to act is told before anything is judged; reading goes on. A client that does not
+ * say what it is follows the guide and is its author's to keep. */
+static gboolean
+is_too_old (const CsHttpRequest *request)
+{
+  static const guint64 oldest[] = {0, 1, 0};
+  const char *text = cs_http_request_get_header (request, CLIENT_HEADER);
+  g_auto (GStrv) parts = text != NULL ? g_strsplit (text, ".", 4) : NULL;
+
+  for (guint i = 0; parts != NULL && i < G_N_ELEMENTS (oldest) && parts[i] != NULL; i++) {
+    guint64 number;
+
+    if (!g_ascii_string_to_unsigned (parts[i], 10, 0, G_MAXUINT16, &number, NULL))
+      return FALSE;
+    if (number != oldest[i])
+      return number < oldest[i];
+  }
+  return FALSE;
+}
+
 /**
  * cs_handle_push:
  *
@@ -336,6 +357,9 @@ cs_handle_push (CsCall *call, GError **error)
   const CsWirePush *push = call->message;
   g_autoptr (CsWirePushAnswer) answer = cs_wire_push_answer_new ();
 
+  if (is_too_old (call->request))
+    return cs_answer_problem (CS_PROBLEM_UPGRADE_REQUIRED,
+                              "This version of Countersign is too old to send; please update.");
   for (guint i = 0; i < push->entries->len; i++) {
     g_auto (Case) one = {.call = call,
                          .store = cs_ledger_get_store (call->ledger),

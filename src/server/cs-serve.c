@@ -12,6 +12,8 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#define SWEEP_SECS 3600
+
 /*
  * The process that serves:
  *
@@ -141,6 +143,13 @@ look_cb (gpointer server)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+sweep_cb (gpointer server)
+{
+  cs_server_sweep (server);
+  return G_SOURCE_CONTINUE;
+}
+
 /* For whoever started the server with port 0 and wants to know; written whole or not at all. */
 static gboolean
 write_port_file (Serving *self, const char *path, GError **error)
@@ -207,7 +216,7 @@ cs_serve (const char *folder,
           GError **error)
 {
   g_auto (Serving) self = {0};
-  guint sources[3];
+  guint sources[4];
 
   cs_server_log_install (time_source,
                          strcmp (cs_server_config_get (config, "log"), "json") == 0,
@@ -224,6 +233,8 @@ cs_serve (const char *folder,
   sources[0] = g_unix_signal_add (SIGTERM, stop_cb, self.loop);
   sources[1] = g_unix_signal_add (SIGINT, stop_cb, self.loop);
   sources[2] = g_timeout_add_seconds (1, look_cb, self.server);
+  sources[3] = g_timeout_add_seconds (SWEEP_SECS, sweep_cb, self.server);
+  cs_server_sweep (self.server);
   g_main_loop_run (self.loop);
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     g_source_remove (sources[i]);

@@ -138,7 +138,7 @@ cs_server_log_call (const char *method,
   if (!is_refused && !writes_all_calls)
     return;
   g_log_structured (G_LOG_DOMAIN,
-                    status >= 500 ? G_LOG_LEVEL_WARNING : G_LOG_LEVEL_MESSAGE,
+                    G_LOG_LEVEL_MESSAGE,
                     "EVENT",
                     "call",
                     "METHOD",

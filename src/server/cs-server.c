@@ -3,11 +3,14 @@
 
 #include "cs-server-private.h"
 
+#include "cs-blobs.h"
 #include "cs-journal.h"
 #include "cs-log-tree.h"
 #include "cs-server-folder.h"
 #include "cs-server-tables.h"
 #include "cs-stamp.h"
+
+#define UNNAMED_KEPT (7 * G_TIME_SPAN_DAY)
 
 /* What a server is where nobody says otherwise. */
 const CsServerOptions cs_server_defaults = {
@@ -27,6 +30,7 @@ struct _CsServer {
   GPtrArray *readers;        /* (owned) CsDesk */
   gint next_reader;          /* atomic */
   CsDesk *files;             /* (owned): reads, where a piece may take its time */
+  gint64 directory_last;     /* the writer's: up to where it has looked for removed devices */
   CsLobby *lobby;            /* (owned) */
   CsDoor *door;              /* (owned): who is let in */
   CsCallerResolve resolve;   /* the door's, or a rehearsal's */
@@ -42,11 +46,36 @@ close_batch (CsLedger *ledger, gpointer data, GError **error)
   return cs_stamp_catch_up (ledger, error);
 }
 
+/* SG-08: a removed device waits no longer. */
+static void
+dismiss_removed (CsServer *self, CsLedger *ledger)
+{
+  const CsDirectory *directory =
+      cs_authority_get_directory (cs_ledger_get_authority (ledger), NULL);
+  g_autoptr (GPtrArray) devices = NULL;
+  CsHead head;
+
+  if (directory == NULL ||
+      !cs_journal_read_head (cs_ledger_get_store (ledger), NULL, &head, NULL) ||
+      head.last == self->directory_last)
+    return;
+  self->directory_last = head.last;
+  devices = cs_directory_list_devices (directory, NULL);
+  for (guint i = 0; i < devices->len; i++) {
+    const CsDevice *device = devices->pdata[i];
+
+    if (device->revoked)
+      cs_lobby_dismiss (self->lobby, device->id);
+  }
+}
+
 static void
 ring (CsLedger *ledger, gpointer data)
 {
   CsServer *self = data;
   gint64 size;
+
+  dismiss_removed (self, ledger);
 
   if (cs_log_tree_get_size (cs_ledger_get_store (ledger), &size, NULL))
     cs_lobby_ring (self->lobby, size);
@@ -227,6 +256,31 @@ void
 cs_server_look (CsServer *self)
 {
   cs_desk_queue (self->readers->pdata[0], look_for_foreign, NULL, self);
+}
+
+static CsHttpAnswer *
+sweep (CsLedger *ledger, gpointer data, GError **error)
+{
+  CsServer *self = data;
+  CsAccounts *accounts = cs_door_get_accounts (self->door, ledger);
+  guint n;
+
+  if (cs_accounts_sweep (accounts, error) && cs_blobs_sweep (ledger, UNNAMED_KEPT, &n, error) &&
+      n > 0)
+    g_message ("%u files that nothing names were dropped.", n);
+  return NULL;
+}
+
+/**
+ * cs_server_sweep:
+ *
+ * Drops what is over: sessions that ended, files that nothing names after a week (K-19). To be
+ * called now and then.
+ */
+void
+cs_server_sweep (CsServer *self)
+{
+  cs_desk_queue (self->writer, sweep, NULL, self);
 }
 
 /**

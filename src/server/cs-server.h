@@ -38,6 +38,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsServer, cs_server_free)
 
 void cs_server_set_resolve (CsServer *self, CsCallerResolve resolve, gpointer user_data);
 void cs_server_look (CsServer *self);
+void cs_server_sweep (CsServer *self);
 void cs_server_end_waits (CsServer *self);
 
 /* What never changes while it is open; from any thread. */

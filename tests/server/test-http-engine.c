@@ -81,6 +81,7 @@ reach (Bench *self)
   g_autoptr (GError) error = NULL;
   GSocketConnection *connection;
 
+  g_socket_client_set_enable_proxy (client, FALSE);
   g_socket_client_set_timeout (client, 20);
   connection = g_socket_client_connect_to_host (client,
                                                 cs_http_engine_get_address (self->engine),

@@ -146,6 +146,62 @@ test_push_parked (void)
   stage_close (&stage);
 }
 
+/* K-12: a client of long ago may read and not act. */
+static void
+test_too_old (void)
+{
+  static const struct {
+    const char *client;
+    guint status;
+  } cases[] = {{"0.0.9", 426}, {"0.1.0", 200}, {"0.1", 200}, {"1", 200}, {"other", 200}};
+  Stage stage = {0};
+
+  stage_open (&stage, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const char *text = "{\"protocol\":1,\"entries\":[]}";
+    g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
+    CsHttpRequest *request = cs_http_request_new ("POST", "/v1/entries", body);
+    g_autoptr (CsHttpAnswer) answer = NULL;
+
+    cs_http_request_add_header (request, "X-Person", CS_SERVER_FOUNDER);
+    cs_http_request_add_header (request, "Countersign-Client", cases[i].client);
+    answer = stage_ask_with (&stage, request);
+    g_assert_cmpuint (answer->status, ==, cases[i].status);
+  }
+  stage_close (&stage);
+}
+
+/* SG-08: who is removed waits no longer. */
+static void
+test_dismissed (void)
+{
+  Stage stage = {0};
+  Awaited awaited = {0};
+  g_autoptr (CsHttpExchange) exchange = NULL;
+  g_autoptr (CsHttpAnswer) answer = NULL;
+
+  stage_open (&stage, NULL);
+  g_mutex_init (&awaited.lock);
+  g_cond_init (&awaited.done);
+  exchange = cs_http_exchange_new (cs_http_request_new ("POST", "/v1/wait", NULL),
+                                   stage_answered_cb,
+                                   &awaited);
+  g_assert_true (cs_lobby_wait (cs_server_get_lobby (stage.server),
+                                exchange,
+                                "p-1",
+                                "d-1",
+                                cs_lobby_get_size (cs_server_get_lobby (stage.server))));
+  cs_lobby_dismiss (cs_server_get_lobby (stage.server), "d-1");
+  g_mutex_lock (&awaited.lock);
+  while (!awaited.is_done)
+    g_cond_wait (&awaited.done, &awaited.lock);
+  g_mutex_unlock (&awaited.lock);
+  answer = cs_http_exchange_take_answer (exchange);
+  g_assert_cmpuint (answer->status, >=, 401);
+  g_assert_cmpuint (answer->status, <=, 403);
+  stage_close (&stage);
+}
+
 /* I-7, K-05, K-07: pages of any size give every row once, without gaps, and heads that follow. */
 static void
 test_pull (gconstpointer data)
@@ -337,6 +393,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/server/pull-3-I-7", GUINT_TO_POINTER (3), test_pull);
   g_test_add_data_func ("/server/pull-all-I-7", GUINT_TO_POINTER (0), test_pull);
   g_test_add_func ("/server/pull-leave-K-06", test_pull_leave);
+  g_test_add_func ("/server/too-old-K-12", test_too_old);
+  g_test_add_func ("/server/dismissed-SG-08", test_dismissed);
   g_test_add_func ("/server/wait-K-04", test_wait);
   g_test_add_func ("/server/lock-K-10", test_lock);
   g_test_add_func ("/server/batches-K-03", test_batches);
