@@ -54,13 +54,13 @@ tell_state (CsCtl *ctl, CsSync *sync)
 static gboolean
 exchange (CsCtl *ctl, CsLedger *ledger, GError **error)
 {
-  g_autoptr (CsSession) session = cs_connect_open_session (ledger, error);
+  g_autoptr (CsCredentials) session = cs_connect_open_credentials (ledger, error);
   g_autoptr (CsSync) sync = NULL;
 
   if (session == NULL)
     return FALSE;
   sync = cs_sync_new (cs_store_get_folder (cs_ledger_get_store (ledger)),
-                      &cs_session_auth,
+                      &cs_credentials_auth,
                       session,
                       cs_ledger_sync,
                       ledger,
@@ -98,7 +98,8 @@ static gboolean
 sign_in_again (CsCtl *ctl, const char *folder, const CsConnectOptions *options, GError **error)
 {
   g_autoptr (CsLedger) ledger = cs_ledger_open (folder, ctl->time_source, error);
-  g_autoptr (CsSession) session = ledger != NULL ? cs_connect_open_session (ledger, error) : NULL;
+  g_autoptr (CsCredentials) session = ledger != NULL ? cs_connect_open_credentials (ledger, error)
+                                                     : NULL;
 
   return session != NULL && cs_connect_again (ledger, session, options, NULL, error) &&
          exchange (ctl, ledger, error);

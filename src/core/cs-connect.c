@@ -32,7 +32,7 @@ cs_connect_ask (const char *address, GCancellable *cancellable, GError **error)
 
 static gboolean
 sign_in (CsLedger *ledger,
-         CsSession *session,
+         CsCredentials *session,
          const CsConnectOptions *options,
          GCancellable *cancellable,
          GError **error)
@@ -54,7 +54,7 @@ sign_in (CsLedger *ledger,
                                      error);
 }
 
-static CsSession *
+static CsCredentials *
 new_session (CsLedger *ledger, const char *address, GError **error)
 {
   CsStore *store = cs_ledger_get_store (ledger);
@@ -62,21 +62,21 @@ new_session (CsLedger *ledger, const char *address, GError **error)
 
   if (device == NULL)
     return NULL;
-  return cs_session_new (cs_store_get_folder (store),
-                         address,
-                         device,
-                         cs_ledger_get_time_source (ledger),
-                         error);
+  return cs_credentials_new (cs_store_get_folder (store),
+                             address,
+                             device,
+                             cs_ledger_get_time_source (ledger),
+                             error);
 }
 
 /**
- * cs_connect_open_session:
+ * cs_connect_open_credentials:
  * @ledger: of a shared workspace
  *
  * Returns: (transfer full): this computer's sign-in to its server, which may have ended
  */
-CsSession *
-cs_connect_open_session (CsLedger *ledger, GError **error)
+CsCredentials *
+cs_connect_open_credentials (CsLedger *ledger, GError **error)
 {
   g_autofree char *address =
       cs_store_dup_meta (cs_ledger_get_store (ledger), CS_META_ADDRESS, error);
@@ -88,13 +88,13 @@ static gboolean
 join (CsLedger *ledger, const CsConnectOptions *options, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CsWireInfo) info = cs_connect_ask (options->address, cancellable, error);
-  g_autoptr (CsSession) session = info != NULL ? new_session (ledger, options->address, error)
-                                               : NULL;
+  g_autoptr (CsCredentials) session = info != NULL ? new_session (ledger, options->address, error)
+                                                   : NULL;
   g_autofree char *person = NULL;
 
   if (session == NULL || !sign_in (ledger, session, options, cancellable, error))
     return FALSE;
-  person = cs_session_dup_person (session);
+  person = cs_credentials_dup_person (session);
   return cs_ledger_join (ledger, options->address, info, person, error);
 }
 
@@ -145,7 +145,7 @@ cs_connect (const char *folder,
  */
 gboolean
 cs_connect_again (CsLedger *ledger,
-                  CsSession *session,
+                  CsCredentials *session,
                   const CsConnectOptions *options,
                   GCancellable *cancellable,
                   GError **error)
@@ -154,10 +154,10 @@ cs_connect_again (CsLedger *ledger,
 
   if (!sign_in (ledger, session, options, cancellable, error))
     return FALSE;
-  person = cs_session_dup_person (session);
+  person = cs_credentials_dup_person (session);
   if (g_strcmp0 (person, cs_ledger_get_person (ledger)) == 0)
     return TRUE;
-  cs_session_forget (session, NULL);
+  cs_credentials_forget (session, NULL);
   g_set_error_literal (error,
                        CS_ERROR,
                        CS_ERROR_INVALID,
@@ -216,12 +216,13 @@ static gboolean
 fetch_all (const char *folder, CsTimeSource *time_source, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CsLedger) ledger = cs_ledger_open (folder, time_source, error);
-  g_autoptr (CsSession) session = ledger != NULL ? cs_connect_open_session (ledger, error) : NULL;
+  g_autoptr (CsCredentials) session = ledger != NULL ? cs_connect_open_credentials (ledger, error)
+                                                     : NULL;
   g_autoptr (CsSync) sync = NULL;
 
   if (session == NULL)
     return FALSE;
-  sync = cs_sync_new (folder, &cs_session_auth, session, cs_ledger_sync, ledger, time_source);
+  sync = cs_sync_new (folder, &cs_credentials_auth, session, cs_ledger_sync, ledger, time_source);
   return cs_sync_run_once (sync, cancellable, error);
 }
 

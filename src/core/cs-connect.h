@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cs-credentials.h"
 #include "cs-ledger.h"
-#include "cs-session.h"
 #include "cs-wire-info.h"
 
 G_BEGIN_DECLS
@@ -32,9 +32,9 @@ void cs_connect_async (const char *folder,
                        gpointer user_data);
 gboolean cs_connect_finish (GAsyncResult *result, GError **error);
 
-CsSession *cs_connect_open_session (CsLedger *ledger, GError **error);
+CsCredentials *cs_connect_open_credentials (CsLedger *ledger, GError **error);
 gboolean cs_connect_again (CsLedger *ledger,
-                           CsSession *session,
+                           CsCredentials *session,
                            const CsConnectOptions *options,
                            GCancellable *cancellable,
                            GError **error);

@@ -39,7 +39,7 @@ struct _CsWorkspace {
   gboolean has_kept;      /* whether the keeper has looked since the workspace was opened */
   CsSync *sync;           /* (owned) (nullable) of a shared workspace */
   gboolean is_syncing;
-  CsSession *session; /* (owned) (nullable) this computer's sign-in to its server */
+  CsCredentials *credentials; /* (owned) (nullable) this computer's sign-in to its server */
 };
 
 /* What a task of the worker is given; each function uses what it needs. */

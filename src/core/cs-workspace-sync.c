@@ -150,8 +150,9 @@ cs_workspace_begin_sync (CsWorkspace *self, const CsChannelAuth *auth, gpointer 
 void
 cs_workspace_begin_signed_in (CsWorkspace *self)
 {
-  if (self->session != NULL && cs_session_get_state (self->session) != CS_SESSION_SIGNED_OUT)
-    cs_workspace_begin_sync (self, &cs_session_auth, self->session);
+  if (self->credentials != NULL &&
+      cs_credentials_get_state (self->credentials) != CS_CREDENTIALS_SIGNED_OUT)
+    cs_workspace_begin_sync (self, &cs_credentials_auth, self->credentials);
 }
 
 /**
@@ -194,14 +195,14 @@ cs_workspace_get_sync (CsWorkspace *self)
 }
 
 /**
- * cs_workspace_get_session:
+ * cs_workspace_get_credentials:
  *
  * Returns: (transfer none) (nullable): this computer's sign-in to its server
  */
-CsSession *
-cs_workspace_get_session (CsWorkspace *self)
+CsCredentials *
+cs_workspace_get_credentials (CsWorkspace *self)
 {
-  return self->session;
+  return self->credentials;
 }
 
 static void
@@ -213,7 +214,7 @@ run_sign_in (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   GError *error = NULL;
   CsLedger *ledger = cs_backroom_get_ledger (job->backroom, &error);
 
-  if (ledger != NULL && cs_connect_again (ledger, self->session, &options, cancellable, &error))
+  if (ledger != NULL && cs_connect_again (ledger, self->credentials, &options, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -234,7 +235,7 @@ cs_workspace_sign_in_async (CsWorkspace *self,
 {
   CsJob *job = cs_job_new (self);
 
-  g_return_if_fail (self->session != NULL);
+  g_return_if_fail (self->credentials != NULL);
 
   job->id = g_strdup (code);
   cs_workspace_queue (self,

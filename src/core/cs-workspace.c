@@ -397,7 +397,7 @@ run_open (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
     return;
   }
   if (cs_ledger_is_shared (job->backroom->ledger))
-    self->session = cs_connect_open_session (job->backroom->ledger, &error);
+    self->credentials = cs_connect_open_credentials (job->backroom->ledger, &error);
   if (error != NULL) { /* what is here can be read all the same */
     g_warning ("The sign-in of this computer cannot be read: %s", error->message);
     g_clear_error (&error);
@@ -654,7 +654,7 @@ cs_workspace_finalize (GObject *object)
   CsWorkspace *self = CS_WORKSPACE (object);
 
   g_clear_object (&self->sync);
-  g_clear_pointer (&self->session, cs_session_unref);
+  g_clear_pointer (&self->credentials, cs_credentials_unref);
   g_clear_object (&self->worker);
   g_clear_pointer (&self->backroom, cs_backroom_unref);
   g_clear_pointer (&self->directory, cs_directory_free);

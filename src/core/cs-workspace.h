@@ -2,12 +2,12 @@
 #pragma once
 
 #include "cs-clock.h"
+#include "cs-credentials.h"
 #include "cs-keeper.h"
 #include "cs-lists.h"
 #include "cs-outcome.h"
 #include "cs-recipients.h"
 #include "cs-report.h"
-#include "cs-session.h"
 #include "cs-sync.h"
 #include "cs-time-source.h"
 
@@ -182,8 +182,8 @@ void cs_workspace_drop_notice (CsWorkspace *self, const char *entry);
 void cs_workspace_snooze (CsWorkspace *self, const char *request, CsInstant until);
 
 /* A shared workspace and its server. */
-CsSync *cs_workspace_get_sync (CsWorkspace *self);       /* (nullable) */
-CsSession *cs_workspace_get_session (CsWorkspace *self); /* (nullable) */
+CsSync *cs_workspace_get_sync (CsWorkspace *self);               /* (nullable) */
+CsCredentials *cs_workspace_get_credentials (CsWorkspace *self); /* (nullable) */
 void cs_workspace_sign_in_async (CsWorkspace *self,
                                  const char *code,
                                  GCancellable *cancellable,
