@@ -71,6 +71,7 @@ test_time (void)
       {"14.05", "14:05"},
       {"24:00", NULL},
       {"half", NULL},
+      {"", NULL},
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

@@ -155,6 +155,13 @@ cs_field_text_read_time (const char *text, GError **error)
       (strlen (western) != 4 || sscanf (western, "%2d%2d%n", &hour, &minute, &used) != 2 ||
        western[used] != '\0'))
     hour = -1;
+  if (*clean == '\0') {
+    g_set_error_literal (error,
+                         CS_ERROR,
+                         CS_ERROR_INVALID,
+                         _ ("The time is missing: expected one such as 09:30"));
+    return NULL;
+  }
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59) {
     g_set_error (error,
                  CS_ERROR,

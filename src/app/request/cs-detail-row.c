@@ -247,7 +247,10 @@ cs_detail_row_add_extra (CsDetailRow *self, GtkWidget *widget)
 void
 cs_detail_row_add_below (CsDetailRow *self, GtkWidget *widget)
 {
-  gtk_box_append (self->extras, widget);
+  GtkWidget *lines = gtk_widget_get_parent (GTK_WIDGET (self->buttons));
+
+  gtk_widget_set_margin_start (widget, gtk_widget_get_margin_start (GTK_WIDGET (self->buttons)));
+  gtk_box_append (GTK_BOX (lines), widget);
 }
 
 /**
