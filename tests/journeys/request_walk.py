@@ -2,6 +2,7 @@
 """Carries a request of any process through its windows alone: the people of the sample take turns by
 “Act as”, nothing goes round the screens."""
 import json
+import os
 import re
 import shutil
 
@@ -79,6 +80,15 @@ class RequestWalk:
         self.pictures += 1
         self.j.screenshot(f"{self.pictures:02}-{label}")
 
+    # --- another day ---
+
+    def later(self, days, where="--view=inbox"):
+        """The program ends and is started again some days on, with the workspace it had."""
+        self.j.stop()
+        self.j.began -= days * 86400
+        self.j.start(where, workspace=os.path.exists(self.j.workspace))
+        pump(1)
+
     # --- small moves ---
 
     def look(self):
@@ -89,10 +99,20 @@ class RequestWalk:
         pump(0.5)
 
     def act_as(self, who):
-        self.j.activate("Acting as .*")
-        pump(0.4)
+        """Typing begins when the list of people is there; a press while another one closes only closes it."""
+        def at_search():
+            focused = self.j.focused()
+            return focused is not None and role(focused) in ENTRIES and name(focused) == "Name or role"
+
+        self.j.focus_window()
+        for _ in range(4):
+            self.j.activate("Acting as .*")
+            pump(0.5)
+            if at_search():
+                break
+        wait(at_search, "the search for a person")
         self.j.type(who)
-        pump(0.3)
+        pump(0.6)
         self.j.key("Return")
         self.j.find(f"Acting as {who}.*")
         pump(0.3)
