@@ -9,6 +9,7 @@ import sys
 import time
 
 from journey import BEGINNING, Journey, main, pump, wait
+from request_walk import RequestWalk
 
 BUS = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
@@ -142,6 +143,32 @@ def missed_ones_come_as_one():
         end(j)
 
 
+def payment(j):
+    """The next deadline of a payment that somebody is told of: when, of which request, whom."""
+    rungs = []
+    for line in j.command("--json", "clocks").splitlines():
+        clock = json.loads(line)
+        if clock["run"].startswith("D-08/") and clock["state"] not in ("paused", "met", "missed"):
+            rungs += [(rung["at"], clock["number"], rung["tell"][0]) for rung in clock["rungs"]
+                      if not rung["fired"] and rung.get("at") and rung["tell"]]
+    return sorted(rungs)[0]
+
+
+def a_payment_is_told():
+    """AG-24: whoever follows the payment hears of it while they work, and a press leads to it."""
+    with Desktop(MOCK) as desktop, Journey("notify-payment") as j:
+        j.create_sample()
+        at, number, person = payment(j)
+        begin(j, shift(at, -30))
+        j.start("--view=requests")
+        RequestWalk(j, {}).act_as(person.removeprefix("p-").capitalize())
+        wait(lambda: any("ayment" in call for call in desktop.calls("Notify")), "a notification of a payment", 90)
+        desktop.press("default")
+        wait(lambda: any(number in text for text in j.texts()), f"{number} on the screen", 20)
+        j.screenshot("opened")
+        j.stop()
+
+
 def no_daemon_holds_a_window_up():
     for kind in (DEAF, MISSING):
         with Desktop(kind), Journey(f"notify-{kind}") as j:
@@ -162,4 +189,4 @@ def no_daemon_holds_a_window_up():
 
 if __name__ == "__main__":
     main([told_once_with_the_window_closed, taken_away_when_settled, missed_ones_come_as_one,
-          no_daemon_holds_a_window_up])
+          a_payment_is_told, no_daemon_holds_a_window_up])
