@@ -134,13 +134,13 @@ add_question (const Fill *self, GtkListBox *list, const CsSetting *setting)
   g_autofree char *unclear =
       setting->unclear != NULL ? cs_text_dup (setting->unclear, self->language) : NULL;
   g_autofree char *title = cs_text_dup (setting->title, self->language);
-  g_autofree char *heading = g_strdup_printf (_ ("%1$s, %2$s"), setting->id, title);
-  g_autofree char *value = cs_setting_format (setting, confirmed, self->language);
+  g_autofree char *isolated = cs_iso (title);
+  g_autofree char *heading = g_strdup_printf (_ ("%1$s, %2$s"), setting->id, isolated);
+  g_autofree char *value = cs_pack_text_answer (setting, confirmed, self->language);
   g_autofree char *about = cs_pack_text_about (self->report->pack, setting, self->language);
   g_autofree char *answer = NULL;
   CsDetailRow *row;
 
-  g_strdelimit (value, "\n", ',');
   answer = confirmed != NULL ? g_strdup_printf (_ ("Answered: %s"), value)
                              : g_strdup_printf (_ ("Default: %s"), value);
   row = cs_detail_row_new (confirmed != NULL ? "countersign-tick-symbolic"
@@ -149,7 +149,8 @@ add_question (const Fill *self, GtkListBox *list, const CsSetting *setting)
                            unclear);
   cs_detail_row_set_tint (row, confirmed != NULL ? "success" : "warning");
   if (about != NULL) {
-    g_autofree char *note = g_strdup_printf (_ ("%1$s · It is about: %2$s"), answer, about);
+    g_autofree char *what = cs_iso (about);
+    g_autofree char *note = g_strdup_printf (_ ("%1$s · It is about: %2$s"), answer, what);
 
     cs_detail_row_set_note (row, note);
   } else {

@@ -3,6 +3,8 @@
 
 #include "cs-pack-text.h"
 
+#include "cs-format.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -241,4 +243,22 @@ cs_pack_text_status (const CsPack *pack, const char *language)
   if (status == NULL || *status == '\0' || g_ascii_strcasecmp (english, "final") == 0)
     return NULL;
   return g_strdup_printf (_ ("The process document is not final: %s"), status);
+}
+
+/**
+ * cs_pack_text_answer:
+ * @setting: what the document leaves open
+ * @value: (nullable): what was confirmed; %NULL for the default
+ * @language: of the reader
+ *
+ * Returns: (transfer full): the answer in one line, isolated from the words around it
+ */
+char *
+cs_pack_text_answer (const CsSetting *setting, const json_t *value, const char *language)
+{
+  g_autofree char *lines = cs_setting_format (setting, value, language);
+  g_auto (GStrv) parts = g_strsplit (lines, "\n", -1);
+  g_autofree char *line = g_strjoinv (", ", parts);
+
+  return cs_iso (line);
 }

@@ -16,4 +16,6 @@ char *cs_pack_text_about (const CsPack *pack, const CsSetting *setting, const ch
 char *cs_pack_text_status (const CsPack *pack, const char *language);
 guint cs_pack_text_count (const GPtrArray *findings, CsFindingKind kind);
 
+char *cs_pack_text_answer (const CsSetting *setting, const json_t *value, const char *language);
+
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 #include "cs-entry-text.h"
 
-#include "cs-pack-settings.h"
+#include "cs-pack-text.h"
 
 #include "cs-field-context.h"
 #include "cs-money-format.h"
@@ -315,14 +315,10 @@ setting_sentence (CsReader *reader, const CsEntry *entry)
   const char *id = cs_entry_get_text (entry, "setting");
   const CsSetting *setting = cs_pack_get_setting (cs_reader_get_process (reader)->pack, id);
   g_autofree char *title = setting != NULL ? cs_reader_dup_text (reader, setting->title, id) : NULL;
+  const json_t *given = json_object_get (cs_entry_get_data (entry), "value");
   g_autofree char *value =
-      setting != NULL ? cs_setting_format (setting,
-                                           json_object_get (cs_entry_get_data (entry), "value"),
-                                           g_get_language_names ()[0])
-                      : NULL;
+      setting != NULL ? cs_pack_text_answer (setting, given, g_get_language_names ()[0]) : NULL;
 
-  if (value != NULL)
-    g_strdelimit (value, "\n", ',');
   /* Translators: what the document leaves open (its number, its name) and what was confirmed */
   return g_strdup_printf (_ ("Took the confirmed answer to %1$s, %2$s: %3$s"),
                           id,

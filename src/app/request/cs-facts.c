@@ -5,7 +5,7 @@
 
 #include "cs-detail-row.h"
 #include "cs-field-context.h"
-#include "cs-pack-settings.h"
+#include "cs-pack-text.h"
 #include "cs-references.h"
 #include "cs-unclear-mark.h"
 
@@ -292,11 +292,10 @@ question_row (CsReader *reader, const CsSetting *setting)
   g_autofree char *title = cs_reader_dup_text (reader, setting->title, setting->id);
   g_autofree char *heading = g_strdup_printf (_ ("%1$s, %2$s"), setting->id, title);
   g_autofree char *unclear = cs_reader_dup_text (reader, setting->unclear, NULL);
-  g_autofree char *value = cs_setting_format (setting, pinned, g_get_language_names ()[0]);
+  g_autofree char *value = cs_pack_text_answer (setting, pinned, g_get_language_names ()[0]);
   g_autofree char *answer = NULL;
   CsDetailRow *row = cs_detail_row_new ("countersign-question-symbolic", heading, unclear);
 
-  g_strdelimit (value, "\n", ',');
   answer = pinned != NULL ? g_strdup_printf (_ ("Answered: %s"), value)
                           : g_strdup_printf (_ ("Default: %s"), value);
   cs_detail_row_set_note (row, answer);
