@@ -271,10 +271,11 @@ cs_entry_needs_signature (const CsEntry *self)
  * cs_entry_dup_signature_domain:
  * @self: an entry
  *
- * Returns: (transfer full): what keeps its signature from fitting anything of another kind (K-20)
+ * Returns: (transfer full): what keeps its signature from fitting anything of another kind: its
+ * kind, which is signed as `countersign/KIND/v1` (K-20)
  */
 char *
 cs_entry_dup_signature_domain (const CsEntry *self)
 {
-  return g_strdup_printf ("countersign/%s/v1", cs_entry_get_kind_name (self));
+  return g_strdup (cs_entry_get_kind_name (self));
 }

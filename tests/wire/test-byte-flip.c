@@ -44,7 +44,7 @@ test_every_byte (void)
 
   for (guint i = 0; i < decisions; i++) {
     g_autoptr (CsEntry) entry = make_decision (i + 1);
-    g_autofree char *domain = g_strdup (cs_entry_get_kind_name (entry));
+    g_autofree char *domain = cs_entry_dup_signature_domain (entry);
     gsize length;
     const char *bytes = g_bytes_get_data (cs_entry_get_bytes (entry), &length);
     g_autofree char *copy = g_memdup2 (bytes, length);

@@ -42,11 +42,12 @@ make_entry (void)
 }
 
 static void
-check_entry (CsKeys *keys, const char *bytes, gsize length)
+check_entry (CsKeys *keys, const CsEntry *entry, const char *bytes, gsize length)
 {
   g_autofree char *text = g_strndup (bytes, length);
   g_autofree char *encoded = cs_base64url_encode (bytes, length);
-  g_autofree char *signature = cs_sign (keys, "note", bytes, length);
+  g_autofree char *domain = cs_entry_dup_signature_domain (entry);
+  g_autofree char *signature = cs_sign (keys, domain, bytes, length);
   g_autofree char *digest = cs_digest_hex (bytes, length);
 
   assert_says ("key", cs_keys_get_public_key (keys));
@@ -103,7 +104,7 @@ test_example (void)
   keys = cs_keys_new_from_seed (seed);
   memset (seed, 2, sizeof seed);
   server = cs_keys_new_from_seed (seed);
-  check_entry (keys, bytes, length);
+  check_entry (keys, entry, bytes, length);
   check_proofs (server, bytes, length);
   check_dpop (keys);
 }
