@@ -101,9 +101,10 @@ problem_of (const GError *error)
     case CS_ERROR_BUSY:
     case CS_ERROR_UNREACHABLE:
       return CS_PROBLEM_UNAVAILABLE;
+    case CS_ERROR_TOO_NEW: /* a message; the folder was read before anybody asked */
+      return CS_PROBLEM_PROTOCOL;
     case CS_ERROR_FAILED:
     case CS_ERROR_CORRUPT:
-    case CS_ERROR_TOO_NEW:
     default:
       return CS_PROBLEM_FAILED;
   }

@@ -30,6 +30,7 @@ test_refusals (void)
       {"POST", "/v1/entries", NULL, "{", 400},
       {"POST", "/v1/entries", NULL, "{\"protocol\":1,\"entries\":[]}", 401},
       {"POST", "/v1/wait", NULL, "{\"protocol\":1,\"size\":0}", 401},
+      {"POST", "/v1/wait", NULL, "{\"protocol\":2,\"size\":0}", 400},
       {"POST", "/v1/inclusion", "p-admin", "{\"protocol\":1,\"seq\":0,\"size\":1}", 404},
       {"POST", "/v1/inclusion", "p-admin", "{\"protocol\":1,\"seq\":9,\"size\":99999}", 404},
       {"POST", "/v1/consistency", "p-admin", "{\"protocol\":1,\"from\":3,\"to\":2}", 404},
