@@ -107,6 +107,10 @@ GPtrArray *
 cs_rules_actions (const CsRequest *request, const char *person, const CsRuleContext *context);
 gboolean cs_rules_check_directory (const CsDirectory *directory, CsEntry *entry, CsReason **reason);
 
+/* Whether who decides is to sign in once more (ASVS 7.5.3); whoever lets them in sees to it. */
+gboolean cs_rules_asks_sign_in (const CsRequest *request, const CsStep *step, const CsLevel *level);
+gboolean cs_rules_entry_asks_sign_in (const CsRequest *request, const CsEntry *entry);
+
 /* The gate explainer: every missing fact of a gate, or of a step's way to open. */
 GPtrArray *cs_rules_missing_for_gate (const CsRequest *request,
                                       const CsGate *gate,

@@ -287,6 +287,48 @@ judge (Case *self, GError **error)
 }
 
 static gboolean
+is_new (Case *self, gboolean *is_it, GError **error)
+{
+  CsStoredEntry found = {0};
+
+  if (!cs_journal_find (self->store, cs_entry_get_id (self->entry), &found, error))
+    return FALSE;
+  *is_it = found.entry == NULL;
+  cs_stored_entry_clear (&found);
+  return TRUE;
+}
+
+/* ASVS 7.5.3: a decision above the pack's amount is taken from who has just shown who they are.
+ * Only what would be accepted is asked for, and the answer is not kept: shown, the same entry is
+ * good. */
+static gboolean
+check_fresh (Case *self, gboolean *is_asked, GError **error)
+{
+  CsAuthority *authority = cs_ledger_get_authority (self->call->ledger);
+  CsInstant now = cs_time_source_get_now (cs_server_get_time_source (self->call->server));
+  guint minutes = cs_server_get_options (self->call->server)->confirm_minutes;
+  CsRuleContext context = {.now = now, .device = self->call->caller.device};
+  const CsRequest *request;
+
+  *is_asked = FALSE;
+  if (cs_entry_get_kind (self->entry) != CS_KIND_DECISION ||
+      now - self->call->caller.authenticated <= minutes * G_TIME_SPAN_MINUTE)
+    return TRUE;
+  if (!is_new (self, is_asked, error))
+    return FALSE;
+  request =
+      *is_asked
+          ? cs_authority_get_request (authority, cs_entry_get_request (self->entry), NULL, NULL)
+          : NULL;
+  context.directory = request != NULL ? cs_authority_get_directory (authority, NULL) : NULL;
+  *is_asked = context.directory != NULL && cs_rules_entry_asks_sign_in (request, self->entry) &&
+              cs_rules_check (request, self->entry, &context, NULL);
+  if (*is_asked)
+    refuse (self, CS_WIRE_SIGN_IN_AGAIN, "7.5.3", "For this amount, show once more who you are.");
+  return TRUE;
+}
+
+static gboolean
 decide (Case *self, GError **error)
 {
   g_autoptr (GError) failure = NULL;
@@ -310,6 +352,8 @@ decide (Case *self, GError **error)
   if (is_decided)
     return TRUE;
   if (!check_files (self, &is_decided, error))
+    return FALSE;
+  if (!is_decided && !check_fresh (self, &is_decided, error))
     return FALSE;
   return is_decided || (take_pack (self, error) && judge (self, error));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cs-oidc-keys-private.h"
+#include "cs-oidc-token-private.h"
 
 #include "cs-base64url.h"
 #include "cs-json.h"

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "cs-handlers.h"
-#include "cs-session-handlers.h"
+#include "cs-visit.h"
 #include "cs-wire-files.h"
 #include "cs-wire-pull.h"
 #include "cs-wire-push.h"

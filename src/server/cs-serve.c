@@ -189,6 +189,7 @@ open_all (Serving *self,
   options.url = cs_server_config_get (config, "url");
   options.oidc_issuer = cs_server_config_get (config, "oidc-issuer");
   options.oidc_client = cs_server_config_get (config, "oidc-client");
+  options.confirm_minutes = get_number (config, "confirm-minutes");
   options.oidc_device_flow = get_number (config, "oidc-device-flow") != 0;
   if (!read_certificate (self, config, error))
     return FALSE;
@@ -217,27 +218,30 @@ cs_serve (const char *folder,
 {
   g_auto (Serving) self = {0};
   guint sources[4];
+  gboolean is_served;
 
   cs_server_log_install (time_source,
                          strcmp (cs_server_config_get (config, "log"), "json") == 0,
                          cs_server_config_get_number (config, "log-calls") != 0);
   raise_file_limit ();
   self.loop = g_main_loop_new (NULL, FALSE);
-  if (!open_all (&self, folder, config, time_source, error) ||
-      !write_port_file (&self, port_file, error))
+  if (!open_all (&self, folder, config, time_source, error))
     return FALSE;
+  /* Whoever reads the port file may say stop at once. */
+  sources[0] = g_unix_signal_add (SIGTERM, stop_cb, self.loop);
+  sources[1] = g_unix_signal_add (SIGINT, stop_cb, self.loop);
+  sources[2] = g_timeout_add_seconds (1, look_cb, self.server);
   g_message ("Serving %s at %s%s.",
              cs_server_get_folder (self.server),
              self.certificate != NULL ? "https://" : "http://",
              cs_http_engine_get_address (self.engine));
-  sources[0] = g_unix_signal_add (SIGTERM, stop_cb, self.loop);
-  sources[1] = g_unix_signal_add (SIGINT, stop_cb, self.loop);
-  sources[2] = g_timeout_add_seconds (1, look_cb, self.server);
   sources[3] = g_timeout_add_seconds (SWEEP_SECS, sweep_cb, self.server);
   cs_server_sweep (self.server);
-  g_main_loop_run (self.loop);
+  is_served = write_port_file (&self, port_file, error);
+  if (is_served)
+    g_main_loop_run (self.loop);
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     g_source_remove (sources[i]);
   drain (&self, get_number (config, "drain-secs"));
-  return TRUE;
+  return is_served;
 }

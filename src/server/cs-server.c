@@ -19,6 +19,7 @@ const CsServerOptions cs_server_defaults = {
     .waiters_of_one = 16,
     .wait_msec = 25000,
     .file_bytes = G_GINT64_CONSTANT (200) * 1024 * 1024,
+    .confirm_minutes = 15,
     .files_of_one = G_GINT64_CONSTANT (1024) * 1024 * 1024,
 };
 

@@ -25,6 +25,7 @@ typedef struct {
   const char *oidc_issuer; /* (nullable): the company's OpenID provider */
   const char *oidc_client; /* (nullable): what it calls this workspace's desktops */
   gboolean oidc_device_flow;
+  guint confirm_minutes; /* a large decision is taken so long after one showed who one is */
 } CsServerOptions;
 
 extern const CsServerOptions cs_server_defaults;

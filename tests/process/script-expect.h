@@ -235,6 +235,23 @@ script_expect_decided (Script *self, json_t *line)
 }
 
 static void
+script_expect_sign_in (Script *self, json_t *expected)
+{
+  const CsProcess *process = cs_request_get_process (self->request);
+  const char *where;
+  json_t *asks;
+
+  json_object_foreach (expected, where, asks)
+  {
+    g_auto (GStrv) parts = g_strsplit (where, "/", 2);
+    const CsStep *step = cs_process_get_step (process, parts[0]);
+    const CsLevel *level = cs_approval_get_level (step->approval, parts[1]);
+
+    g_assert_true (cs_rules_asks_sign_in (self->request, step, level) == json_is_true (asks));
+  }
+}
+
+static void
 script_expect_values (Script *self, json_t *expected)
 {
   const CsProcess *process = cs_request_get_process (self->request);

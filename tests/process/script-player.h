@@ -20,7 +20,7 @@
  *   {"explain": "D-08/1", "lines": [texts]}
  *   {"payment": state, "received"}      {"decided": "step/level", "by", "for"}
  *   {"values": {field: value}}          {"unanswered": [field]}
- *   {"conditions": ["1 open: text"]}
+ *   {"conditions": ["1 open: text"]}    {"asks_sign_in": {"step/level": true}}
  */
 
 static json_t *
@@ -281,6 +281,12 @@ script_play_conditions (Script *self, json_t *line)
 }
 
 static void
+script_play_asks_sign_in (Script *self, json_t *line)
+{
+  script_expect_sign_in (self, json_object_get (line, "asks_sign_in"));
+}
+
+static void
 script_play_do (Script *self, json_t *line)
 {
   script_do (self, line);
@@ -301,6 +307,7 @@ script_play_line (Script *self, json_t *line)
       {"turns", script_play_turns},
       {"values", script_play_values},
       {"conditions", script_play_conditions},
+      {"asks_sign_in", script_play_asks_sign_in},
       {"unanswered", script_expect_unanswered},
       {"run", script_expect_run},
       {"rungs", script_expect_rungs},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cs-session-handlers.h"
+#include "cs-visit.h"
 
 #include "cs-door.h"
 #include "cs-server-private.h"

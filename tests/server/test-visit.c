@@ -278,11 +278,11 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/session/life", test_life);
-  g_test_add_func ("/session/refused", test_refused);
-  g_test_add_func ("/session/SG-08/removed", test_removed);
-  g_test_add_func ("/session/SG-08/waiting", test_waiting);
-  g_test_add_func ("/session/invite", test_invite);
-  g_test_add_func ("/session/7.5.3", test_confirm);
+  g_test_add_func ("/visit/life", test_life);
+  g_test_add_func ("/visit/refused", test_refused);
+  g_test_add_func ("/visit/SG-08/removed", test_removed);
+  g_test_add_func ("/visit/SG-08/waiting", test_waiting);
+  g_test_add_func ("/visit/invite", test_invite);
+  g_test_add_func ("/visit/7.5.3", test_confirm);
   return g_test_run ();
 }
