@@ -13,35 +13,6 @@
 
 /* Whether what is here is what was accepted, checked without asking anybody. */
 
-#define LONGEST_LINE 4096
-
-/* Heads that others saw: a JSON object a line, as “heads” prints them. */
-static GPtrArray *
-read_heads (const char *path, GError **error)
-{
-  g_autoptr (GPtrArray) heads =
-      g_ptr_array_new_with_free_func ((GDestroyNotify)cs_signed_head_free);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  if (!g_file_get_contents (path, &text, NULL, error))
-    return NULL;
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++) {
-    CsSignedHead *head;
-
-    if (*lines[i] == '\0')
-      continue;
-    head = cs_wire_head_from_json (lines[i], strnlen (lines[i], LONGEST_LINE), error);
-    if (head == NULL) {
-      g_prefix_error (error, "%s:%u: ", path, i + 1);
-      return NULL;
-    }
-    g_ptr_array_add (heads, head);
-  }
-  return g_steal_pointer (&heads);
-}
-
 static void
 print_report_as_json (CsCtl *ctl, const CsVerifyReport *report)
 {
@@ -110,7 +81,7 @@ cs_ctl_verify (CsCtl *ctl, char **arguments, GError **error)
 
   if (!cs_ctl_parse (ctl, arguments, options, 0, 0, error))
     return FALSE;
-  if (path != NULL && (heads = read_heads (path, error)) == NULL)
+  if (path != NULL && (heads = cs_wire_heads_read (path, error)) == NULL)
     return FALSE;
   ledger = cs_ctl_open (ctl, error);
   if (ledger == NULL)

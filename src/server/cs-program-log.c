@@ -8,6 +8,7 @@
 #include "cs-program.h"
 #include "cs-server-folder.h"
 #include "cs-verify.h"
+#include "cs-wire-head.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -80,26 +81,45 @@ tell_faults (CsProgram *self, const GPtrArray *faults)
 gboolean
 cs_program_verify (CsProgram *self, char ***words, GError **error)
 {
-  const GOptionEntry options[] = {{NULL}};
+  g_autofree char *path = NULL;
+  const GOptionEntry options[] = {{"heads",
+                                   0,
+                                   0,
+                                   G_OPTION_ARG_FILENAME,
+                                   &path,
+                                   "Hold heads that clients saw against it",
+                                   "FILE"},
+                                  {NULL}};
+  g_autoptr (CsServerFolder) place = NULL;
   g_autoptr (CsLedger) ledger = NULL;
   g_autoptr (CsVerifyReport) report = NULL;
+  g_autoptr (GPtrArray) heads = NULL;
   g_autoptr (GPtrArray) faults = NULL;
 
   if (!cs_program_parse (self, words, options, 1, 1, error))
     return FALSE;
+  if (path != NULL && (heads = cs_wire_heads_read (path, error)) == NULL)
+    return FALSE;
+  place = cs_server_folder_open ((*words)[1], FALSE, error);
+  if (place == NULL)
+    return FALSE;
   ledger = cs_program_open_ledger (self, (*words)[1], error);
   if (ledger == NULL)
     return FALSE;
-  report = cs_verify_run (cs_ledger_get_store (ledger), error);
+  report = cs_verify_run_against (cs_ledger_get_store (ledger),
+                                  heads,
+                                  cs_keys_get_public_key (place->keys),
+                                  error);
   faults = report != NULL ? cs_check_log (ledger, error) : NULL;
   if (faults == NULL)
     return FALSE;
   fprintf (self->output,
            "%" G_GINT64_FORMAT " entries, %" G_GINT64_FORMAT " chains, %" G_GINT64_FORMAT
-           " signatures\n",
+           " signatures, %" G_GINT64_FORMAT " signed heads\n",
            report->entries,
            report->chains,
-           report->signatures);
+           report->signatures,
+           report->heads);
   tell_faults (self, report->faults);
   tell_faults (self, faults);
   if (report->faults->len + faults->len == 0)

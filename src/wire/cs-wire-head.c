@@ -5,6 +5,8 @@
 
 #include "cs-wire.h"
 
+#include <string.h>
+
 static const CsShapeMember members[] = {
     {"log", CS_SHAPE_TEXT, offsetof (CsSignedHead, log), .most = CS_WIRE_NAME_BYTES},
     {"incarnation",
@@ -61,4 +63,39 @@ CsSignedHead *
 cs_wire_head_from_json (const char *text, gsize length, GError **error)
 {
   return cs_shape_read (&cs_wire_head_shape, text, length, error);
+}
+
+/**
+ * cs_wire_heads_read:
+ * @path: a file with a head a line, as [func@wire_head_to_json] writes it
+ * @error: `CS_ERROR_INVALID` with file and line, or that of reading the file
+ *
+ * Reads what others saw, to be held against one’s own journal (K-07).
+ *
+ * Returns: (transfer full) (nullable) (element-type CsSignedHead): the heads
+ */
+GPtrArray *
+cs_wire_heads_read (const char *path, GError **error)
+{
+  g_autoptr (GPtrArray) heads =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)cs_signed_head_free);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return NULL;
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    CsSignedHead *head;
+
+    if (*lines[i] == '\0')
+      continue;
+    head = cs_wire_head_from_json (lines[i], strlen (lines[i]), error);
+    if (head == NULL) {
+      g_prefix_error (error, "%s:%u: ", path, i + 1);
+      return NULL;
+    }
+    g_ptr_array_add (heads, head);
+  }
+  return g_steal_pointer (&heads);
 }

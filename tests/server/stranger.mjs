@@ -99,6 +99,7 @@ const checkHead = (page) => {
   assert(verify(info.key, 'countersign/head/v1\0' + said, head.signature), 'the head is not signed by the server');
   assert(isConsistent(kept.tree, head, page.consistency ?? []), 'the history was rewritten');
   kept.tree = { size: head.size, root: head.root };
+  kept.anchor = [head.size, head.root, Date.parse(head.time), head.signature].join('.');
 };
 const checkRow = (row) => {
   const bytes = Buffer.from(row.bytes ?? row.outline, 'base64url');
@@ -141,7 +142,7 @@ if (kept.entries.size === kept.tree.size) assert.equal(hex(rootOf(leaves())), ke
 let counter = 0;
 const say = (kind, data) => canonical({
   id: uuid7(Date.now()), kind, v: 1, by: session.person, device: session.device, n: ++counter,
-  at: new Date().toISOString(), seen: 0, salt: hex(crypto.randomBytes(16)), data,
+  at: new Date().toISOString(), seen: 0, head: kept.anchor, salt: hex(crypto.randomBytes(16)), data,
 });
 const entry = say('client', { id: 'c-stranger', name: 'Stränge “Client” Ltd' });
 const bytes = Buffer.from(entry);

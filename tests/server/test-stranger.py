@@ -53,5 +53,10 @@ with tempfile.TemporaryDirectory() as place:
     server.wait(30)
     for line in (client.stdout + client.stderr).splitlines():
         print(f"# {line}")
-    print("1..1")
+    verified = subprocess.run([PROGRAM, "verify", folder], capture_output=True, text=True, timeout=60, check=False)
+    for line in (verified.stdout + verified.stderr).splitlines():
+        print(f"# {line}")
+    print("1..2")
     print(f"{'ok' if client.returncode == 0 else 'not ok'} 1 a stranger's client (K-04, K-05, K-07, K-13)")
+    fits = verified.returncode == 0 and ", 1 signed heads" in verified.stdout
+    print(f"{'ok' if fits else 'not ok'} 2 the head it named is one of the journal (K-14)")

@@ -3,6 +3,8 @@
 
 #include "messages.h"
 
+#include <glib/gstdio.h>
+
 static char *
 write_head (gconstpointer head)
 {
@@ -59,11 +61,36 @@ test_members (void)
   }
 }
 
+static void
+test_file (void)
+{
+  static const char line[] = "{\"log\":\"l-1\",\"incarnation\":\"i-1\",\"size\":7,\"root\":"
+                             "\"4f0f61a8b11fa44e9820aceffbd2ce40ea8eccb206fe1a6cb9164aa6613cab1a\","
+                             "\"time\":\"2026-01-05T09:14:03.000Z\",\"signature\":\"c2ln\"}";
+  g_autofree char *good = g_strconcat (line, "\n\n", line, "\n", NULL);
+  g_autofree char *bad = g_strconcat (line, "\n{}\n", NULL);
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) heads = NULL;
+
+  g_close (g_file_open_tmp ("heads-XXXXXX", &path, NULL), NULL);
+  g_assert_true (g_file_set_contents (path, good, -1, NULL));
+  heads = cs_wire_heads_read (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (heads->len, ==, 2);
+  g_assert_true (g_file_set_contents (path, bad, -1, NULL));
+  g_assert_null (cs_wire_heads_read (path, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, ":2: head: “log” is missing"));
+  g_unlink (path);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/wire/head/signed/K-07", test_signed_head_survives);
   g_test_add_func ("/wire/head/members", test_members);
+  g_test_add_func ("/wire/head/file/K-07", test_file);
   return g_test_run ();
 }
