@@ -186,8 +186,8 @@ wait_thread (gpointer data)
       g_strdup_printf (",\"size\":%" G_GINT64_FORMAT, cs_lobby_get_size (lobby));
   guint status = post (visitor, "/v1/wait", members);
 
-  return GUINT_TO_POINTER (status == 200 ? (guint)((g_get_monotonic_time () - begin) / 1000)
-                                         : 99999);
+  return GUINT_TO_POINTER (
+      status == 200 || status == 401 ? (guint)((g_get_monotonic_time () - begin) / 1000) : 99999);
 }
 
 static void
