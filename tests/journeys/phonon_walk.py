@@ -44,7 +44,8 @@ class ProjectWalk(RequestWalk):
         j.find("Next step", {"list"}, seconds=30)
 
     def read_number(self):
-        return next(text for text, _ in self.look().nodes if re.fullmatch("[A-Z]+-[0-9]{4,}", text))
+        """Of the request that has just begun: the newest number there is, for lists stand behind the page."""
+        return max(text for text, _ in self.look().nodes if re.fullmatch("[A-Z]+-[0-9]{4}", text))
 
     def mail(self, look):
         """A message may be sent again; what goes with a form goes once."""

@@ -29,8 +29,10 @@ VALUES = {
 class Onboarding(ProjectWalk):
     def watch(self):
         """PH-51: before the seventh day the page says when it may be completed, after the tenth it is late."""
-        self.j.find(".*Monitor after go-live.*", {"label"})
+        self.complete(self.look())
+        self.complete(self.look())
         self.picture("too-early")
+        self.j.check(self.step().startswith("Monitor after go-live"), "monitoring ended on its first day")
         self.part("Deadlines")
         self.picture("monitoring")
         self.later(days=11, where=f"countersign:request/{self.number}")
