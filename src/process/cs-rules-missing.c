@@ -383,6 +383,19 @@ missing_steps (CsJudge *self, const CsCond *cond, GPtrArray *missing)
   }
 }
 
+/* In the zone of the calendar that governs, as explanations of deadlines say it. */
+static char *
+format_moment (CsCalendar *calendar, CsInstant at)
+{
+  g_autoptr (GTimeZone) zone =
+      calendar != NULL ? g_time_zone_new_identifier (cs_calendar_get_zone (calendar)) : NULL;
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at / CS_SECOND);
+  g_autoptr (GDateTime) local = zone != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+
+  /* Translators: a moment in an explanation: weekday, day, month, time */
+  return g_date_time_format (local != NULL ? local : utc, _ ("%a %-d %b %H:%M"));
+}
+
 static void
 missing_clock (CsJudge *self, const CsCond *cond, GPtrArray *missing)
 {
@@ -402,13 +415,13 @@ missing_clock (CsJudge *self, const CsCond *cond, GPtrArray *missing)
                           g_strdup_printf (_ ("“%s” has not begun"), title));
     return;
   }
-  when = calendar != NULL ? cs_calendar_format_instant (calendar, at) : cs_instant_format (at);
+  when = format_moment (calendar, at);
   cs_judge_add_missing (self,
                         missing,
                         NULL,
                         NULL,
                         NULL,
-                        g_strdup_printf (_ ("“%s” opens this %s"), title, when));
+                        g_strdup_printf (_ ("“%1$s” holds this until %2$s"), title, when));
 }
 
 static void
