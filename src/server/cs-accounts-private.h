@@ -16,6 +16,7 @@ GBytes *cs_accounts_hash (const char *domain, const char *secret);
 CsInstant cs_accounts_get_now (CsAccounts *self);
 gboolean cs_accounts_may_try (CsAccounts *self, const char *address, GError **error);
 gboolean cs_accounts_refuse (GError **error, const char *text);
+gboolean cs_accounts_add_token (CsAccounts *self, CsGrant *grant, GError **error);
 CsGrant *cs_accounts_start_session (CsAccounts *self,
                                     const char *person,
                                     const char *how,
