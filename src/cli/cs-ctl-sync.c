@@ -27,7 +27,7 @@ tell_state (CsCtl *ctl, CsSync *sync)
 {
   if (ctl->json) {
     cs_ctl_print_json (ctl,
-                       json_pack ("{s:s, s:I, s:I, s:I, s:I}",
+                       json_pack ("{s:s, s:I, s:I, s:I, s:I, s:o}",
                                   "state",
                                   cs_sync_state_get_name (cs_sync_get_state (sync)),
                                   "received",
@@ -37,7 +37,9 @@ tell_state (CsCtl *ctl, CsSync *sync)
                                   "refused",
                                   (json_int_t)cs_sync_get_refused (sync),
                                   "clock_offset_secs",
-                                  (json_int_t)cs_sync_get_clock_offset (sync)));
+                                  (json_int_t)cs_sync_get_clock_offset (sync),
+                                  "history_changed",
+                                  cs_ctl_instant_to_json (cs_sync_get_history_changed (sync))));
     return;
   }
   fprintf (ctl->output,

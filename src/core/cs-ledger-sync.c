@@ -22,6 +22,7 @@
 #define META_KEY         "shared/key"
 #define META_GRANTS      "shared/grants"
 #define META_ANEW        "shared/anew"
+#define META_CHANGED     "shared/history-changed"
 
 /**
  * cs_ledger_is_shared:
@@ -354,6 +355,16 @@ keep_aside (CsLedger *self, GError **error)
 }
 
 static gboolean
+note_change (CsLedger *self, const char *incarnation, GError **error)
+{
+  CsInstant now = cs_time_source_get_now (cs_ledger_get_time_source (self));
+  g_autofree char *text = cs_instant_format (now);
+
+  return set_meta (self, META_INCARNATION, incarnation, error) &&
+         set_meta (self, META_CHANGED, text, error);
+}
+
+static gboolean
 begin_anew (CsLedger *self, const CsSyncCall *call, GError **error)
 {
   CsAuthority *authority = cs_ledger_get_authority (self);
@@ -363,7 +374,7 @@ begin_anew (CsLedger *self, const CsSyncCall *call, GError **error)
     return FALSE;
   if (!cs_authority_begin_anew (authority, error) || !set_meta (self, META_GRANTS, "0", error) ||
       !set_meta (self, META_ANEW, "1", error) ||
-      (call->incarnation != NULL && !set_meta (self, META_INCARNATION, call->incarnation, error))) {
+      (call->incarnation != NULL && !note_change (self, call->incarnation, error))) {
     cs_authority_cancel_batch (authority);
     return FALSE;
   }
@@ -405,6 +416,18 @@ have_file (CsLedger *self, const CsSyncCall *call, GError **error)
                         call->name);
 }
 
+static gboolean
+count (CsStore *store, CsSyncCall *call, GError **error)
+{
+  g_autofree char *changed = cs_store_dup_meta (store, META_CHANGED, NULL);
+
+  call->changed = CS_INSTANT_NONE;
+  if (changed != NULL && !cs_instant_parse (changed, &call->changed, NULL))
+    call->changed = CS_INSTANT_NONE;
+  return cs_outbox_count (store, CS_OUTBOX_WAITING, &call->waiting, error) &&
+         cs_outbox_count (store, CS_OUTBOX_REFUSED, &call->refused, error);
+}
+
 /**
  * cs_ledger_sync:
  * @call: what is to be done
@@ -433,8 +456,7 @@ cs_ledger_sync (CsSyncCall *call, gpointer ledger, GError **error)
     case CS_SYNC_BEGIN_ANEW:
       return begin_anew (ledger, call, error);
     case CS_SYNC_COUNT:
-      return cs_outbox_count (store, CS_OUTBOX_WAITING, &call->waiting, error) &&
-             cs_outbox_count (store, CS_OUTBOX_REFUSED, &call->refused, error);
+      return count (store, call, error);
     case CS_SYNC_NEXT_FILE:
       return next_file (ledger, call, error);
     case CS_SYNC_HAVE_FILE:

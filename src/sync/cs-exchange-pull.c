@@ -96,6 +96,20 @@ begin_anew (CsExchange *self, const char *incarnation, GError **error)
   return self->folder (&anew, self->folder_data, error);
 }
 
+/* An entry of several scopes has several rows. */
+static gint64
+count_entries (const CsWireCheckpoint *page)
+{
+  gint64 n = 0;
+
+  for (guint i = 0; i < page->rows->len; i++) {
+    const CsWireRow *row = page->rows->pdata[i];
+
+    n += row->bytes != NULL || row->outline != NULL;
+  }
+  return n;
+}
+
 static gboolean
 apply (CsExchange *self, const CsSyncPlace *place, const CsWireCheckpoint *page, GError **error)
 {
@@ -106,7 +120,7 @@ apply (CsExchange *self, const CsSyncPlace *place, const CsWireCheckpoint *page,
     return FALSE;
   if (self->folder (&call, self->folder_data, &failure)) {
     self->size = page->head->size;
-    self->received += page->rows->len;
+    self->received += count_entries (page);
     return TRUE;
   }
   /* A gap: what is here and what came do not fit, so it is fetched anew, once (K-15). */

@@ -20,7 +20,7 @@ typedef enum {
   CS_SYNC_KEEP_PACK,     /* in: name, bytes */
   CS_SYNC_APPLY,         /* in: page, head */
   CS_SYNC_BEGIN_ANEW,    /* in: incarnation (nullable): the server was restored from a backup */
-  CS_SYNC_COUNT,         /* out: waiting, refused */
+  CS_SYNC_COUNT,         /* out: waiting, refused, changed */
   CS_SYNC_NEXT_FILE,     /* out: name (nullable), request, path */
   CS_SYNC_HAVE_FILE,     /* in: name, is_done */
 } CsSyncOp;
@@ -61,6 +61,7 @@ typedef struct {
   GPtrArray *uploads; /* CsSyncUpload */
   char **names;
   gint64 waiting, refused;
+  CsInstant changed; /* when the server's history was found to be another; CS_INSTANT_NONE */
 } CsSyncCall;
 void cs_sync_call_clear (CsSyncCall *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CsSyncCall, cs_sync_call_clear)

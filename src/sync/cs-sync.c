@@ -57,6 +57,7 @@ struct _CsSync {
   CsInstant last_synced;
   char *last_error; /* (nullable) */
   gint64 waiting, refused, clock_offset, received;
+  CsInstant history_changed;
   gboolean needs_sign_in;
 };
 
@@ -72,6 +73,7 @@ enum {
   PROP_CLOCK_OFFSET,
   PROP_NEEDS_SIGN_IN,
   PROP_RECEIVED,
+  PROP_HISTORY_CHANGED,
   N_PROPS
 };
 static GParamSpec *props[N_PROPS];
@@ -161,6 +163,7 @@ count_outbox (CsSync *self)
   g_mutex_lock (&self->lock);
   self->waiting = count.waiting;
   self->refused = count.refused;
+  self->history_changed = count.changed;
   tell_later (self);
   g_mutex_unlock (&self->lock);
 }
@@ -554,6 +557,7 @@ DEFINE_GETTER (gint64, waiting)
 DEFINE_GETTER (gint64, refused)
 DEFINE_GETTER (gint64, clock_offset)
 DEFINE_GETTER (gint64, received)
+DEFINE_GETTER (CsInstant, history_changed)
 
 /**
  * cs_sync_dup_last_error:
@@ -602,6 +606,9 @@ cs_sync_get_property (GObject *object, guint property_id, GValue *value, GParamS
       break;
     case PROP_RECEIVED:
       g_value_set_int64 (value, cs_sync_get_received (self));
+      break;
+    case PROP_HISTORY_CHANGED:
+      g_value_set_int64 (value, cs_sync_get_history_changed (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -655,6 +662,13 @@ cs_sync_class_init (CsSyncClass *klass)
       g_param_spec_int64 ("clock-offset", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   props[PROP_NEEDS_SIGN_IN] = g_param_spec_boolean ("needs-sign-in", NULL, NULL, FALSE, flags);
   props[PROP_RECEIVED] = g_param_spec_int64 ("received", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  props[PROP_HISTORY_CHANGED] = g_param_spec_int64 ("history-changed",
+                                                    NULL,
+                                                    NULL,
+                                                    G_MININT64,
+                                                    G_MAXINT64,
+                                                    CS_INSTANT_NONE,
+                                                    flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -667,7 +681,7 @@ cs_sync_init (CsSync *self)
   self->lock_file = -1;
   self->size = -1;
   self->is_told = TRUE;
-  self->last_synced = CS_INSTANT_NONE;
+  self->last_synced = self->history_changed = CS_INSTANT_NONE;
 }
 
 /**

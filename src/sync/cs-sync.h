@@ -30,7 +30,8 @@ const char *cs_sync_state_get_name (CsSyncState state); /* "signed-out" */
  *   (nullable) · waiting x and refused x (as the outbox says) · clock-offset x (seconds that this
  *   computer's clock is ahead of the server's, where it is more than two minutes; otherwise 0)
  *   · needs-sign-in b (something waits until this person signs in once more) · received x (entries
- *   that came since it began)
+ *   that came since it began) · history-changed x (CsInstant of when the server's history was found
+ *   to be another than the one seen before and was fetched anew; CS_INSTANT_NONE)
  */
 #define CS_TYPE_SYNC (cs_sync_get_type ())
 G_DECLARE_FINAL_TYPE (CsSync, cs_sync, CS, SYNC, GObject)
@@ -58,6 +59,7 @@ gint64 cs_sync_get_waiting (CsSync *self);
 gint64 cs_sync_get_refused (CsSync *self);
 gint64 cs_sync_get_clock_offset (CsSync *self);
 gint64 cs_sync_get_received (CsSync *self);
+CsInstant cs_sync_get_history_changed (CsSync *self);
 
 CsWireInfo *cs_sync_ask_server (CsChannel *channel, GCancellable *cancellable, GError **error);
 

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two people, their folders and a server, with the real programs: what is killed when loses nothing."""
+import hashlib
 import json
 import os
 import random
@@ -143,6 +144,27 @@ class Programs(unittest.TestCase):
         self.assertEqual(sync(two).returncode, 0)
         self.assertEqual(activity(two), [])
         self.assertFalse(query(self.desk.folder, "SELECT 1 FROM entry WHERE id = ?", unsaid["entry"]))
+
+    def test_files(self):
+        """K-19: a file that an entry names is sent before it, and fetched by who sees the entry."""
+        one, two = self.desk.connect(ONE), self.desk.connect(TWO)
+        request, = query(two, "SELECT id FROM request ORDER BY id LIMIT 1")[0]
+        contents = os.urandom(3 * 1024 * 1024 + 17)
+        digest = hashlib.sha256(contents).hexdigest()
+        paths = [os.path.join(folder, "files", digest[:2], digest) for folder in (one, two)]
+        os.makedirs(os.path.dirname(paths[1]), exist_ok=True)
+        with open(paths[1], "wb") as file:
+            file.write(contents)
+        said = say(two, request=request, kind="note", data={
+            "text": "See the plan", "files": [{"sha256": digest, "name": "plan.pdf", "size": len(contents)}]})
+        self.assertEqual(said["verdict"], "waiting", said)
+        done = sync(two)
+        self.assertEqual(done.returncode, 0, done.stderr + str(activity(two)))
+        done = sync(one)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(paths[0], "rb") as file:
+            self.assertEqual(file.read(), contents)
+        self.assertEqual(query(one, "SELECT count(*) FROM sync_file WHERE sha256 = ?", digest), [(0,)])
 
     def test_two_computers_one_decision(self):
         """SG-05, SG-06: the same decision from two computers counts once; the other is told."""

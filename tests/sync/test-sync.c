@@ -244,6 +244,7 @@ test_restored (void)
   g_assert_cmpint (clerk_count (&one, CS_OUTBOX_SHOWN), ==, 0);
   g_assert_cmpint (count_sql (desk.sample.ledger, "SELECT count(*) FROM entry"), ==, length + 1);
   assert_same_state (desk.sample.ledger, one.ledger, request);
+  g_assert_cmpint (cs_sync_get_history_changed (one.sync), !=, CS_INSTANT_NONE);
   clerk_clear (&one);
   desk_close (&desk);
 }
