@@ -5,6 +5,8 @@
 #include "cs-grants.h"
 #include "cs-journal.h"
 #include "cs-outline.h"
+#include "cs-packs.h"
+#include "cs-stamp.h"
 
 /* The sample's whole history, pulled by each of its people: what they get is what they may see, all
  * of it and nothing else (I-7, K-05, K-06, RC-23). */
@@ -201,9 +203,9 @@ test_everybody (void)
   stage_close (&stage);
 }
 
-/* SG-08, ASVS 8.3.2: a role that ends between two pages is not in the second. */
+/* K-10: what another process wrote is stamped and told of; a scope that is not granted is left. */
 static void
-test_role_ends (void)
+test_written_elsewhere (void)
 {
   Stage stage = {0};
   g_autoptr (GHashTable) indexes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -252,11 +254,179 @@ test_role_ends (void)
   stage_close (&stage);
 }
 
+/* A pack in which the region is one of the things that can be filled in. */
+static const char house[] =
+    "{\"format\": 1, \"pack\": \"house\", \"prefix\": \"H\", \"version\": 1, \"languages\": "
+    "[\"en\"],"
+    " \"calendar\": \"india\","
+    " \"regions\": {\"IN\": {\"calendar\": \"india\", \"currency\": \"INR\"},"
+    "  \"KE\": {\"calendar\": \"kenya\", \"currency\": \"KES\"}},"
+    " \"roles\": {\"desk\": {}},"
+    " \"processes\": [{\"id\": \"one\", \"fields\": {\"need\": {\"type\": \"long\"}},"
+    "  \"stages\": [{\"id\": \"work\", \"who\": \"desk\", \"steps\": ["
+    "   {\"id\": \"do\", \"form\": [\"need\", \"region\"]}]},"
+    "   {\"id\": \"closed\", \"steps\": [{\"id\": \"done\", \"end\": \"completed\"}]}]}]}";
+
+static char *
+say (CsLedger *ledger, const char *request, const char *kind, json_t *data)
+{
+  gboolean is_of_directory = request == NULL && strcmp (kind, "open") != 0;
+  g_autoptr (json_t) owned = data;
+  const CsIntent intent = {.request = request,
+                           .kind = kind,
+                           .by = is_of_directory ? CS_SERVER_FOUNDER : "p-india",
+                           .data = owned};
+  g_autoptr (CsOutcome) outcome = NULL;
+  g_autoptr (GError) error = NULL;
+
+  cs_ledger_submit (ledger, &intent, &outcome, &error);
+  g_assert_no_error (error);
+  if (!outcome->is_accepted)
+    g_test_message ("%s: %s", kind, outcome->reason->text);
+  g_assert_true (outcome->is_accepted);
+  return g_strdup (cs_entry_get_id (outcome->entry));
+}
+
+static void
+give (CsLedger *ledger, const char *person, const char *region)
+{
+  g_free (say (ledger, NULL, "person", json_pack ("{s:s, s:s}", "id", person, "name", person)));
+  g_free (say (ledger,
+               NULL,
+               "role",
+               json_pack ("{s:s, s:s, s:s, s:s, s:b}",
+                          "pack",
+                          "house",
+                          "role",
+                          "desk",
+                          "person",
+                          person,
+                          "region",
+                          region,
+                          "held",
+                          TRUE)));
+}
+
+static char *
+play_house (CsLedger *ledger)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (house, sizeof house - 1);
+  g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  char *request;
+
+  g_assert_true (cs_packs_save (cs_ledger_get_store (ledger), digest, "house", bytes, NULL));
+  g_free (say (ledger,
+               NULL,
+               "pack",
+               json_pack ("{s:s, s:s, s:{}, s:b}",
+                          "pack",
+                          "house",
+                          "digest",
+                          digest,
+                          "settings",
+                          "defaults",
+                          TRUE)));
+  give (ledger, "p-india", "IN");
+  give (ledger, "p-kenya", "KE");
+  g_free (say (ledger, NULL, "client", json_pack ("{s:s, s:s}", "id", "c-shop", "name", "Shop")));
+  request = say (ledger,
+                 NULL,
+                 "open",
+                 json_pack ("{s:s, s:s, s:s, s:s}",
+                            "pack",
+                            "house",
+                            "client",
+                            "c-shop",
+                            "region",
+                            "IN",
+                            "title",
+                            "Shelves"));
+  g_free (say (ledger,
+               request,
+               "fill",
+               json_pack ("{s:s, s:{s:s}}", "step", "do", "values", "need", "Three")));
+  return request;
+}
+
+/* K-06: a request that moves is left by those who may not see it any more, and comes whole to those
+ * who may now; each index counts what left as one. */
+static void
+test_moved (void)
+{
+  Stage stage = {0};
+  g_autoptr (CsLedger) ledger = NULL;
+  g_autofree char *request = NULL;
+  g_autoptr (GHashTable) india = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) kenya = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_auto (Seen) before = {0};
+  g_auto (Seen) after = {0};
+  g_autoptr (CsWirePull) pull = cs_wire_pull_new ();
+  g_autoptr (CsWireCheckpoint) page = NULL;
+  const CsWireLeave *leave;
+
+  stage_open (&stage, NULL);
+  seen_init (&before);
+  seen_init (&after);
+  ledger = open_ledger (&stage);
+  cs_ledger_leave_unsigned (ledger, "d-server");
+  request = play_house (ledger);
+  g_assert_true (cs_stamp_all (ledger, NULL));
+  pull_all (&stage, "p-india", 0, &before, india);
+  g_assert_cmpint (find_index (india, "in:house/IN"), ==, 2);
+  g_free (say (ledger,
+               request,
+               "fill",
+               json_pack ("{s:s, s:{s:s}}", "step", "do", "values", "region", "KE")));
+  g_assert_true (cs_stamp_all (ledger, NULL));
+  cs_wire_pull_add_scope (pull, "in:house/IN", 2);
+  page = stage_pull (&stage, "p-india", pull);
+  g_assert_cmpuint (page->leave->len, ==, 1);
+  leave = page->leave->pdata[0];
+  g_assert_cmpstr (leave->scope, ==, "in:house/IN");
+  g_assert_cmpstr (leave->requests[0], ==, request);
+  for (guint i = 0; i < page->scopes->len; i++) {
+    const CsWireScope *scope = page->scopes->pdata[i];
+
+    if (strcmp (scope->key, "in:house/IN") == 0)
+      g_assert_cmpint (scope->index, ==, 3);
+  }
+  pull_all (&stage, "p-kenya", 1, &after, kenya);
+  g_assert_cmpint (find_index (kenya, "in:house/KE"), ==, 3);
+  /* ASVS 8.3.2: a role that ends between two pages is not in the second. */
+  g_free (say (ledger,
+               NULL,
+               "role",
+               json_pack ("{s:s, s:s, s:s, s:s, s:b}",
+                          "pack",
+                          "house",
+                          "role",
+                          "desk",
+                          "person",
+                          "p-kenya",
+                          "region",
+                          "KE",
+                          "held",
+                          FALSE)));
+  g_assert_true (cs_stamp_all (ledger, NULL));
+  g_clear_pointer (&pull, cs_wire_pull_free);
+  g_clear_pointer (&page, cs_wire_checkpoint_free);
+  pull = cs_wire_pull_new ();
+  cs_wire_pull_add_scope (pull, "in:house/KE", 0);
+  page = stage_pull (&stage, "p-kenya", pull);
+  g_assert_cmpuint (page->leave->len, ==, 1);
+  g_assert_null (((CsWireLeave *)page->leave->pdata[0])->requests);
+  for (guint i = 0; i < page->rows->len; i++)
+    g_assert_cmpstr (((CsWireRow *)page->rows->pdata[i])->scope, ==, "all");
+  g_clear_pointer (&ledger, cs_ledger_close);
+  stage_close (&stage);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scopes/everybody-I-7", test_everybody);
-  g_test_add_func ("/scopes/role-ends-K-06", test_role_ends);
+  g_test_add_func ("/scopes/moved-K-06", test_moved);
+  g_test_add_func ("/scopes/written-elsewhere-K-10", test_written_elsewhere);
   return g_test_run ();
 }
