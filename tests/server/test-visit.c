@@ -218,6 +218,83 @@ test_waiting (void)
   stage_close (&stage);
 }
 
+/* What a removed device has in the journal, before and after it was removed. */
+typedef struct {
+  const char *device;
+  gboolean is_removed;
+  guint before, after;
+} Trail;
+
+static gboolean
+follow (const CsStoredEntry *stored, gint64 ref, gpointer data, GError **error)
+{
+  Trail *trail = data;
+  const CsEntry *entry = stored->entry;
+
+  if (cs_entry_get_kind (entry) == CS_KIND_DEVICE &&
+      g_strcmp0 (cs_entry_get_text (entry, "id"), trail->device) == 0 &&
+      json_is_true (json_object_get (cs_entry_get_data (entry), "revoked")))
+    trail->is_removed = TRUE;
+  if (g_strcmp0 (cs_entry_get_device (entry), trail->device) == 0)
+    *(trail->is_removed ? &trail->after : &trail->before) += 1;
+  return TRUE;
+}
+
+static gpointer
+push_thread (gpointer data)
+{
+  Visitor *visitor = data;
+  guint accepted = 0;
+
+  for (gint64 n = 100; n < 2000; n++) {
+    if (push_as (visitor, n, visitor->device) != CS_WIRE_ACCEPTED)
+      break;
+    accepted++;
+  }
+  return GUINT_TO_POINTER (accepted);
+}
+
+/* SG-08, I-6: however fast it sends while it is removed, nothing of it stands behind that entry,
+ * and what it was told was accepted does stand before it. */
+static void
+test_race (void)
+{
+  Stage stage;
+  Visitor desk, lost;
+  guint total = 0;
+
+  open_all (&stage);
+  visitor_open (&desk, &stage, 1);
+  visitor_sign_in (&desk, CS_SERVER_FOUNDER, "d-desk");
+  for (guint round = 0; round < 10; round++) {
+    g_autofree char *name = g_strdup_printf ("d-lost%u", round);
+    g_autofree char *members = g_strdup_printf (",\"device\":\"%s." CS_SERVER_FOUNDER "\"", name);
+    g_autofree char *path = g_build_filename (stage.folder, "srv", NULL);
+    g_autoptr (CsLedger) ledger = NULL;
+    GThread *thread;
+    Trail trail = {0};
+    guint accepted;
+
+    visitor_open (&lost, &stage, (guint8)(2 + round));
+    visitor_sign_in (&lost, CS_SERVER_FOUNDER, name);
+    thread = g_thread_new ("push", push_thread, &lost);
+    g_usleep (g_random_int_range (2000, 40000));
+    g_assert_cmpuint (post (&desk, "/v1/devices/revoke", members), ==, 200);
+    accepted = GPOINTER_TO_UINT (g_thread_join (thread));
+    ledger = cs_ledger_open (path, stage.time_source, NULL);
+    trail.device = lost.device;
+    g_assert_true (cs_journal_foreach (cs_ledger_get_store (ledger), follow, &trail, NULL));
+    g_assert_true (trail.is_removed);
+    g_assert_cmpuint (trail.after, ==, 0);
+    g_assert_cmpuint (trail.before, ==, accepted);
+    total += accepted;
+    visitor_close (&lost);
+  }
+  g_assert_cmpuint (total, >, 0);
+  visitor_close (&desk);
+  stage_close (&stage);
+}
+
 /* A further device of one's own; others are invited by administrators. */
 static void
 test_invite (void)
@@ -282,6 +359,7 @@ main (int argc, char **argv)
   g_test_add_func ("/visit/refused", test_refused);
   g_test_add_func ("/visit/SG-08/removed", test_removed);
   g_test_add_func ("/visit/SG-08/waiting", test_waiting);
+  g_test_add_func ("/visit/SG-08/race", test_race);
   g_test_add_func ("/visit/invite", test_invite);
   g_test_add_func ("/visit/7.5.3", test_confirm);
   return g_test_run ();
