@@ -200,6 +200,17 @@ cs_person_menu_init (CsPersonMenu *self)
   gtk_list_box_set_filter_func (self->list, matches, self, NULL);
 }
 
+/* The directory of a shared workspace comes after it was opened. */
+static void
+workspace_cb (CsPersonMenu *self)
+{
+  CsWorkspace *workspace = cs_session_get_workspace (self->session);
+
+  if (workspace != NULL)
+    g_signal_connect_object (workspace, "changed", G_CALLBACK (show_me), self, G_CONNECT_SWAPPED);
+  show_me (self);
+}
+
 /**
  * cs_person_menu_set_session:
  *
@@ -216,7 +227,12 @@ cs_person_menu_set_session (CsPersonMenu *self, CsSession *session)
                            G_CALLBACK (show_me),
                            self,
                            G_CONNECT_SWAPPED);
-  show_me (self);
+  g_signal_connect_object (session,
+                           "notify::workspace",
+                           G_CALLBACK (workspace_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  workspace_cb (self);
 }
 
 void

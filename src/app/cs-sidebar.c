@@ -4,6 +4,7 @@
 #include "cs-sidebar.h"
 
 #include "cs-person-menu.h"
+#include "cs-sync-foot.h"
 #include "cs-views.h"
 
 #include <glib/gi18n-lib.h>
@@ -28,7 +29,7 @@ struct _CsSidebar {
   GtkListBox *list;          /* template */
   GtkMenuButton *menu;       /* template */
   CsPersonMenu *person_menu; /* template */
-  GtkWidget *place;          /* template */
+  CsSyncFoot *place;         /* template */
 };
 
 enum { SIGNAL_VIEW_CHOSEN, N_SIGNALS };
@@ -142,7 +143,6 @@ workspace_cb (CsSidebar *self)
   if (workspace == NULL)
     return;
   g_signal_connect_object (workspace, "changed", G_CALLBACK (count_soon), self, G_CONNECT_SWAPPED);
-  gtk_widget_set_tooltip_text (self->place, cs_workspace_get_folder (workspace));
   count_soon (self);
 }
 
@@ -190,6 +190,7 @@ cs_sidebar_class_init (CsSidebarClass *klass)
                                               1,
                                               G_TYPE_STRING);
   g_type_ensure (CS_TYPE_PERSON_MENU);
+  g_type_ensure (CS_TYPE_SYNC_FOOT);
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/cs-sidebar.ui");
@@ -226,6 +227,7 @@ cs_sidebar_set_session (CsSidebar *self, CsSession *session)
 
   self->session = g_object_ref (session);
   cs_person_menu_set_session (self->person_menu, session);
+  cs_sync_foot_set_session (self->place, session);
   g_signal_connect_object (session,
                            "notify::workspace",
                            G_CALLBACK (workspace_cb),

@@ -3,6 +3,7 @@
 
 #include "cs-views.h"
 
+#include "cs-activity-page.h"
 #include "cs-calendars-view.h"
 #include "cs-inbox-view.h"
 #include "cs-pack-page.h"
@@ -57,6 +58,7 @@ static const CsViewDef views[] = {
 };
 
 static const CsPageDef pages[] = {
+    {"activity", cs_activity_page_get_type, TRUE},
     {"pack", cs_pack_page_get_type, TRUE},
     {"payment", cs_payment_page_get_type, TRUE},
     {"request", cs_request_page_get_type, TRUE},

@@ -6,6 +6,7 @@
 #include "cs-alert.h"
 #include "cs-announce.h"
 #include "cs-button.h"
+#include "cs-connect-page.h"
 #include "cs-installation.h"
 #include "cs-page.h"
 #include "cs-person-dialog.h"
@@ -30,11 +31,14 @@ struct _CsWelcome {
 
   GStrv packs; /* (owned) (nullable) ids of those that have a sample */
 
+  GtkStack *pages;            /* template: "welcome", "connect" */
+  CsConnectPage *connect;     /* template */
   CsPage *page;               /* template */
   AdwPreferencesGroup *whose; /* template */
   AdwComboRow *organisation;  /* template */
   GtkWidget *sample;          /* template */
   GtkWidget *start;           /* template */
+  GtkWidget *join;            /* template */
   GtkStack *stack;            /* template: "choose", "busy" */
   AdwPreferencesGroup *known; /* template */
   GtkListBox *list;           /* template */
@@ -233,6 +237,25 @@ back_cb (CsWelcome *self)
 }
 
 static void
+connect_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cs_welcome_show_connect (CS_WELCOME (widget));
+}
+
+static void
+connect_back_cb (CsWelcome *self)
+{
+  gtk_stack_set_visible_child_name (self->pages, "welcome");
+}
+
+static void
+connected_cb (CsWelcome *self, const char *folder)
+{
+  gtk_stack_set_visible_child_name (self->pages, "welcome");
+  open_workspace (self, folder, "inbox");
+}
+
+static void
 cs_welcome_map (GtkWidget *widget)
 {
   show_organisations (CS_WELCOME (widget));
@@ -270,21 +293,28 @@ cs_welcome_class_init (CsWelcomeClass *klass)
                                        G_TYPE_STRING,
                                        G_TYPE_STRING);
   g_type_ensure (CS_TYPE_PAGE);
+  g_type_ensure (CS_TYPE_CONNECT_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/cs-welcome.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsWelcome, pages);
+  gtk_widget_class_bind_template_child (widget_class, CsWelcome, connect);
   gtk_widget_class_bind_template_child (widget_class, CsWelcome, page);
   gtk_widget_class_bind_template_child (widget_class, CsWelcome, whose);
   gtk_widget_class_bind_template_child (widget_class, CsWelcome, organisation);
   gtk_widget_class_bind_template_child (widget_class, CsWelcome, sample);
   gtk_widget_class_bind_template_child (widget_class, CsWelcome, start);
+  gtk_widget_class_bind_template_child (widget_class, CsWelcome, join);
   gtk_widget_class_bind_template_child (widget_class, CsWelcome, stack);
   gtk_widget_class_bind_template_child (widget_class, CsWelcome, known);
   gtk_widget_class_bind_template_child (widget_class, CsWelcome, list);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, connect_back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, connected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_install_action (widget_class, "welcome.sample", NULL, sample_action);
   gtk_widget_class_install_action (widget_class, "welcome.start", NULL, start_action);
+  gtk_widget_class_install_action (widget_class, "welcome.connect", NULL, connect_action);
 }
 
 static void
@@ -293,6 +323,7 @@ cs_welcome_init (CsWelcome *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   cs_button_name (self->sample, _ ("_Look Around With Sample Data"));
   cs_button_name (self->start, _ ("_Start on This Computer…"));
+  cs_button_name (self->join, _ ("_Connect to Server…"));
 }
 
 /**
@@ -305,6 +336,7 @@ cs_welcome_set_session (CsWelcome *self, CsSession *session)
 {
   g_return_if_fail (CS_IS_WELCOME (self) && self->session == NULL);
   self->session = g_object_ref (session);
+  cs_connect_page_set_session (self->connect, session);
 }
 
 /**
@@ -316,4 +348,18 @@ cs_welcome_set_can_cancel (CsWelcome *self, gboolean can_cancel)
 {
   g_return_if_fail (CS_IS_WELCOME (self));
   cs_page_set_pushed (self->page, can_cancel);
+}
+
+/**
+ * cs_welcome_show_connect:
+ *
+ * Shows the page that asks for the address of a server.
+ */
+void
+cs_welcome_show_connect (CsWelcome *self)
+{
+  g_return_if_fail (CS_IS_WELCOME (self));
+
+  gtk_stack_set_visible_child_name (self->pages, "connect");
+  cs_connect_page_begin (self->connect);
 }

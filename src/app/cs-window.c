@@ -14,7 +14,9 @@
 #include "cs-page-order.h"
 #include "cs-pane.h"
 #include "cs-places.h"
+#include "cs-shared-actions.h"
 #include "cs-sidebar.h"
+#include "cs-sync-banner.h"
 #include "cs-toasts.h"
 #include "cs-undo.h"
 #include "cs-views.h"
@@ -51,6 +53,7 @@ struct _CsWindow {
   GtkStack *screens;     /* template */
   CsBanner *banner;      /* template */
   CsAwayBanner *away;    /* template */
+  CsSyncBanner *sync;    /* template */
   GtkLabel *status;      /* template */
 };
 
@@ -253,6 +256,13 @@ welcome_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+connect_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  welcome_action (widget, name, parameter);
+  cs_welcome_show_connect (CS_WINDOW (widget)->welcome);
+}
+
+static void
 undo_cb (CsWindow *self)
 {
   cs_undo_undo_newest (cs_session_get_undo (self->session));
@@ -427,6 +437,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_action);
   gtk_widget_class_install_action (widget_class, "win.go-to-request", NULL, go_to_request_action);
   gtk_widget_class_install_action (widget_class, "win.welcome", NULL, welcome_action);
+  gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_action);
   for (guint i = 0; i < G_N_ELEMENTS (of_screens); i++)
     gtk_widget_class_install_action (widget_class, of_screens[i], NULL, screen_action);
 }
@@ -446,6 +457,7 @@ cs_window_class_init (CsWindowClass *klass)
   g_type_ensure (CS_TYPE_SIDEBAR);
   g_type_ensure (CS_TYPE_AWAY_BANNER);
   g_type_ensure (CS_TYPE_BANNER);
+  g_type_ensure (CS_TYPE_SYNC_BANNER);
   install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (
       widget_class,
@@ -458,6 +470,7 @@ cs_window_class_init (CsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsWindow, screens);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, away);
+  gtk_widget_class_bind_template_child (widget_class, CsWindow, sync);
   gtk_widget_class_bind_template_child (widget_class, CsWindow, status);
   gtk_widget_class_bind_template_callback (widget_class, cs_window_show_view);
   gtk_widget_class_bind_template_callback (widget_class, ensure_welcome);
@@ -496,6 +509,7 @@ cs_window_new (GtkApplication *application, CsSession *session)
 {
   CsWindow *self = g_object_new (CS_TYPE_WINDOW, "application", application, NULL);
   GSettings *settings = cs_session_get_settings (session);
+  g_autoptr (GSimpleActionGroup) shared = NULL;
 
   self->session = g_object_ref (session);
   gtk_window_set_default_size (GTK_WINDOW (self),
@@ -505,6 +519,9 @@ cs_window_new (GtkApplication *application, CsSession *session)
     gtk_window_maximize (GTK_WINDOW (self));
   cs_sidebar_set_session (self->sidebar, session);
   cs_away_banner_set_session (self->away, session);
+  cs_sync_banner_set_session (self->sync, session);
+  shared = cs_shared_actions_new (session, GTK_WIDGET (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "shared", G_ACTION_GROUP (shared));
   g_signal_connect_object (session,
                            "notify::workspace",
                            G_CALLBACK (workspace_cb),

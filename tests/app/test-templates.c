@@ -21,6 +21,7 @@
 #include "cs-clocks.h"
 #include "cs-compare-row.h"
 #include "cs-compare.h"
+#include "cs-connect-page.h"
 #include "cs-date-control.h"
 #include "cs-decision-dialog.h"
 #include "cs-detail-row.h"
@@ -62,6 +63,7 @@
 #include "cs-sla-badge.h"
 #include "cs-step-card.h"
 #include "cs-step-form.h"
+#include "cs-sync-foot.h"
 #include "cs-table-control.h"
 #include "cs-text-control.h"
 #include "cs-timeline.h"
@@ -204,7 +206,9 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_PAYMENT_DIALOG);
   g_type_ensure (CS_TYPE_PERSON_MENU);
   g_type_ensure (CS_TYPE_PREFERENCES);
+  g_type_ensure (CS_TYPE_CONNECT_PAGE);
   g_type_ensure (CS_TYPE_SIDEBAR);
+  g_type_ensure (CS_TYPE_SYNC_FOOT);
   g_type_ensure (CS_TYPE_SLA_BADGE);
   g_type_ensure (CS_TYPE_CHECK_CONTROL);
   g_type_ensure (CS_TYPE_CHOICE_CONTROL);

@@ -13,6 +13,7 @@
 #include "cs-offer-view.h"
 #include "cs-timeline.h"
 #include "cs-undo.h"
+#include "cs-waiting-strip.h"
 #include "cs-wrap.h"
 
 #include <glib/gi18n-lib.h>
@@ -40,6 +41,7 @@ struct _CsInboxDetail {
 
   CsBanner *held;                /* template */
   CsBanner *refused;             /* template */
+  CsWaitingStrip *waiting;       /* template */
   GtkStack *stack;               /* template */
   AdwStatusPage *error;          /* template */
   GtkScrolledWindow *scroller;   /* template */
@@ -346,6 +348,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, CsInboxDetail, held);
   gtk_widget_class_bind_template_child (widget_class, CsInboxDetail, refused);
+  gtk_widget_class_bind_template_child (widget_class, CsInboxDetail, waiting);
   gtk_widget_class_bind_template_child (widget_class, CsInboxDetail, stack);
   gtk_widget_class_bind_template_child (widget_class, CsInboxDetail, error);
   gtk_widget_class_bind_template_child (widget_class, CsInboxDetail, scroller);
@@ -418,6 +421,7 @@ cs_inbox_detail_class_init (CsInboxDetailClass *klass)
                                           1,
                                           G_TYPE_STRING);
   g_type_ensure (CS_TYPE_BANNER);
+  g_type_ensure (CS_TYPE_WAITING_STRIP);
   g_type_ensure (CS_TYPE_WRAP);
   gtk_widget_class_set_template_from_resource (
       widget_class,
@@ -454,6 +458,7 @@ cs_inbox_detail_set_session (CsInboxDetail *self, CsSession *session)
   g_return_if_fail (CS_IS_INBOX_DETAIL (self) && self->session == NULL);
 
   self->session = g_object_ref (session);
+  cs_waiting_strip_set_session (self->waiting, session);
   self->decider = cs_decider_new (session, GTK_WIDGET (self));
   g_signal_connect_object (self->decider,
                            "changed",
@@ -509,6 +514,7 @@ cs_inbox_detail_show_request (CsInboxDetail *self, const char *request)
     return;
   g_free (self->request);
   self->request = g_strdup (request);
+  cs_waiting_strip_show_request (self->waiting, request);
   show_refusal (self);
   gtk_editable_set_text (GTK_EDITABLE (self->comment), "");
   gtk_revealer_set_reveal_child (self->comment_revealer, FALSE);

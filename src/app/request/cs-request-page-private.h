@@ -15,6 +15,7 @@
 #include "cs-next-step.h"
 #include "cs-people.h"
 #include "cs-timeline.h"
+#include "cs-waiting-strip.h"
 #include "cs-work.h"
 #include "cs-wrap.h"
 
@@ -34,6 +35,7 @@ struct _CsRequestPage {
   AdwStatusPage *trouble;         /* template */
   GtkLabel *headline;             /* template */
   CsBanner *held;                 /* template */
+  CsWaitingStrip *waiting;        /* template */
   CsWrap *references;             /* template */
   CsNextStep *next_step;          /* template */
   GtkStack *parts;                /* template */

@@ -289,6 +289,8 @@ cs_request_page_constructed (GObject *object)
   G_OBJECT_CLASS (cs_request_page_parent_class)->constructed (object);
   if (session == NULL || workspace == NULL)
     return;
+  cs_waiting_strip_set_session (self->waiting, session);
+  cs_waiting_strip_show_request (self->waiting, cs_screen_get_key (CS_SCREEN (self)));
   self->decider = cs_decider_new (session, GTK_WIDGET (self));
   cs_screen_offer_decisions (CS_SCREEN (self),
                              cs_decider_get_actions (self->decider),
@@ -336,6 +338,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, page);
+  gtk_widget_class_bind_template_child (widget_class, CsRequestPage, waiting);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, state);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, trouble);
   gtk_widget_class_bind_template_child (widget_class, CsRequestPage, headline);
@@ -367,6 +370,7 @@ ensure_types (void)
 {
   g_type_ensure (CS_TYPE_APPROVALS);
   g_type_ensure (CS_TYPE_BANNER);
+  g_type_ensure (CS_TYPE_WAITING_STRIP);
   g_type_ensure (CS_TYPE_CHECKLIST);
   g_type_ensure (CS_TYPE_CLOCKS);
   g_type_ensure (CS_TYPE_FACTS);

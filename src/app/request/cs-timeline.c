@@ -59,13 +59,35 @@ is_wanted (CsTimeline *self, const CsEntry *entry)
   return TRUE;
 }
 
+/* Clocks of other computers are off by a little; more than this is another time. */
+#define SAME_TIME (2 * G_TIME_SPAN_MINUTE)
+
+/* What the server has not taken yet has its author’s time only; what was written long before it
+ * arrived has both (K-14). */
+static char *
+time_of (CsTimeline *self, const CsEntry *entry)
+{
+  CsSession *session = cs_reader_get_session (self->reader);
+  const CsFormat *format = cs_session_get_format (session);
+  CsInstant received = cs_entry_get_received (entry);
+  g_autofree char *time = cs_format_time (format, cs_entry_get_time (entry));
+  g_autofree char *written = NULL;
+
+  if (received == CS_INSTANT_NONE)
+    return g_strdup_printf (_ ("%s, not sent yet"), time);
+  if (ABS (received - cs_entry_get_at (entry)) < SAME_TIME)
+    return g_steal_pointer (&time);
+  written = cs_format_day_time (format, cs_entry_get_at (entry), cs_session_get_now (session));
+  /* Translators: when the server took it, and when its author’s computer says it was written */
+  return g_strdup_printf (_ ("%1$s, written %2$s"), time, written);
+}
+
 /* “Rania · 09:20”; the exact moment with its zone is in the tooltip. */
 static char *
 note_of (CsTimeline *self, const CsEntry *entry)
 {
-  const CsFormat *format = cs_session_get_format (cs_reader_get_session (self->reader));
   g_autofree char *actor = cs_entry_text_actor (self->reader, entry);
-  g_autofree char *time = cs_format_time (format, cs_entry_get_time (entry));
+  g_autofree char *time = time_of (self, entry);
 
   /* Translators: who did it, and at what time of the day */
   return g_strdup_printf (_ ("%1$s · %2$s"), actor, time);

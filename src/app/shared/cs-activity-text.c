@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-json.h"
+#include "cs-sync-text.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What was said in a shared workspace and does not stand in its journal, in words. */
+
+static const char *
+get_verb (const CsActivity *activity)
+{
+  static const struct {
+    const char *kind, *answer, *verb;
+  } verbs[] = {
+      {"decision", "approve", N_ ("Approved")},
+      {"decision", "reject", N_ ("Rejected")},
+      {"decision", "send-back", N_ ("Sent back")},
+      {"decision", "ask", N_ ("Asked")},
+      {"decision", "hand-over", N_ ("Handed over")},
+      {"open", NULL, N_ ("New request")},
+      {"fill", NULL, N_ ("Filled in")},
+      {"complete", NULL, N_ ("Completed")},
+      {"return", NULL, N_ ("Returned")},
+      {"offer", NULL, N_ ("Put to decision")},
+      {"consent", NULL, N_ ("Recorded an answer")},
+      {"mail", NULL, N_ ("Handed over mail")},
+      {"note", NULL, N_ ("Commented")},
+      {"payment", NULL, N_ ("Recorded a payment")},
+      {"withdraw", NULL, N_ ("Took back")},
+      {"assign", NULL, N_ ("Gave to somebody")},
+      {"check", NULL, N_ ("Checked")},
+      {"pause", NULL, N_ ("Paused a clock")},
+      {"resume", NULL, N_ ("Resumed a clock")},
+      {"extend", NULL, N_ ("Extended a clock")},
+      {"client", NULL, N_ ("Changed a client")},
+      {"person", NULL, N_ ("Changed a person")},
+      {"delegation", NULL, N_ ("Set who stands in")},
+  };
+  const char *answer = cs_json_get_string (activity->data, "answer");
+
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    if (g_strcmp0 (verbs[i].kind, activity->kind) == 0 &&
+        (verbs[i].answer == NULL || g_strcmp0 (verbs[i].answer, answer) == 0))
+      return _ (verbs[i].verb);
+  return _ ("Changed something");
+}
+
+/**
+ * cs_activity_text_dup_sentence:
+ *
+ * Returns: (transfer full): “Approved · ANT-1042 · CRM sync”
+ */
+char *
+cs_activity_text_dup_sentence (const CsActivity *activity)
+{
+  g_autofree char *number = activity->number != NULL ? cs_ltr (activity->number) : NULL;
+  g_autofree char *title = activity->title != NULL ? cs_iso (activity->title) : NULL;
+
+  if (number != NULL && title != NULL)
+    return g_strdup_printf (_ ("%1$s · %2$s · %3$s"), get_verb (activity), number, title);
+  if (number != NULL || title != NULL)
+    return g_strdup_printf (_ ("%1$s · %2$s"),
+                            get_verb (activity),
+                            number != NULL ? number : title);
+  return g_strdup (get_verb (activity));
+}
+
+/**
+ * cs_activity_text_dup_badge:
+ *
+ * Returns: (transfer full): how far it has come: “Approved, not sent yet”
+ */
+char *
+cs_activity_text_dup_badge (const CsActivity *activity)
+{
+  const char *verb = get_verb (activity);
+
+  switch (activity->state) {
+    case CS_ACTIVITY_WAITING:
+      /* Translators: what was done: “Approved, not sent yet” */
+      return g_strdup_printf (_ ("%s, not sent yet"), verb);
+    case CS_ACTIVITY_SENT:
+      return g_strdup_printf (_ ("%s, waiting for the server"), verb);
+    case CS_ACTIVITY_ACCEPTED:
+      return g_strdup_printf (_ ("%s, counted"), verb);
+    case CS_ACTIVITY_REFUSED:
+    case CS_ACTIVITY_CONFLICT:
+    case CS_ACTIVITY_PARKED:
+    default:
+      return g_strdup_printf (_ ("%s, not counted"), verb);
+  }
+}
+
+/* For each answer of the authority, where the server gave no reason of its own. */
+static const char *
+get_usual_reason (const char *verdict)
+{
+  static const char *const reasons[][2] = {
+      {"already_settled", N_ ("Somebody else has settled this already.")},
+      {"content_changed", N_ ("What you saw has changed meanwhile. Review the changes.")},
+      {"mandate_ended", N_ ("The time in which you stood in for somebody is over.")},
+      {"withdrawn", N_ ("The request was withdrawn.")},
+      {"parked", N_ ("It builds on something that was not counted.")},
+      {"upgrade_required", N_ ("This program is too old for it. Install a newer version.")},
+      {"sign_in_again", N_ ("The server asks you to sign in again first.")},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (g_strcmp0 (reasons[i][0], verdict) == 0)
+      return _ (reasons[i][1]);
+  return _ ("The server did not take it.");
+}
+
+/**
+ * cs_activity_text_dup_reason:
+ *
+ * Returns: (transfer full) (nullable): why it was not counted, in a sentence; %NULL where it may
+ *   still be
+ */
+char *
+cs_activity_text_dup_reason (const CsActivity *activity)
+{
+  if (!cs_activity_text_is_trouble (activity))
+    return NULL;
+  return g_strdup (activity->reason != NULL && *activity->reason != '\0'
+                       ? activity->reason
+                       : get_usual_reason (activity->verdict));
+}
+
+/**
+ * cs_activity_text_dup_typed:
+ *
+ * Returns: (transfer full) (nullable): the words a person typed, so that they can be used again
+ */
+char *
+cs_activity_text_dup_typed (const CsActivity *activity)
+{
+  static const char *const members[] = {"comment", "text", "reason", "note", "na", NULL};
+
+  for (guint i = 0; members[i] != NULL; i++) {
+    const char *text = cs_json_get_string (activity->data, members[i]);
+
+    if (text != NULL && *text != '\0')
+      return g_strdup (text);
+  }
+  return NULL;
+}
+
+const char *
+cs_activity_text_get_icon (const CsActivity *activity)
+{
+  switch (activity->state) {
+    case CS_ACTIVITY_WAITING:
+      return "document-send-symbolic";
+    case CS_ACTIVITY_SENT:
+      return "content-loading-symbolic";
+    case CS_ACTIVITY_ACCEPTED:
+      return "emblem-ok-symbolic";
+    case CS_ACTIVITY_REFUSED:
+    case CS_ACTIVITY_CONFLICT:
+    case CS_ACTIVITY_PARKED:
+    default:
+      return "dialog-warning-symbolic";
+  }
+}
+
+gboolean
+cs_activity_text_is_trouble (const CsActivity *activity)
+{
+  return activity->state == CS_ACTIVITY_REFUSED || activity->state == CS_ACTIVITY_CONFLICT ||
+         activity->state == CS_ACTIVITY_PARKED;
+}

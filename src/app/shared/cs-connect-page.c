@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-connect-page.h"
+
+#include "cs-announce.h"
+#include "cs-button.h"
+#include "cs-connect.h"
+#include "cs-format.h"
+#include "cs-shelf.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/**
+ * CsConnectPage:
+ *
+ * Address, then how to sign in there, then the folder is made (ux: First run). What was typed stays
+ * when something fails, and the sentence above it says what to do.
+ */
+struct _CsConnectPage {
+  CsPage parent_instance;
+
+  CsSession *session;        /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) (nullable) of what is under way */
+  CsWireInfo *info;          /* (owned) (nullable) of the server that answered */
+  char *folder;              /* (nullable) being made */
+
+  GtkStack *steps;            /* template: "address", "code", "busy" */
+  AdwEntryRow *address;       /* template */
+  GtkWidget *next;            /* template */
+  AdwPreferencesGroup *where; /* template: whose title is the workspace's */
+  AdwEntryRow *code;          /* template */
+  AdwEntryRow *device;        /* template */
+  GtkWidget *connect;         /* template */
+  GtkLabel *problem;          /* template */
+  AdwStatusPage *busy;        /* template */
+};
+
+G_DEFINE_FINAL_TYPE (CsConnectPage, cs_connect_page, CS_TYPE_PAGE)
+
+enum { SIGNAL_CONNECTED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static char *
+dup_typed (AdwEntryRow *row)
+{
+  g_autofree char *plain = cs_strip_bidi (gtk_editable_get_text (GTK_EDITABLE (row)));
+
+  return g_strstrip (g_steal_pointer (&plain));
+}
+
+/* People type “desk.example” and mean https. */
+static char *
+dup_address (CsConnectPage *self)
+{
+  g_autofree char *typed = dup_typed (self->address);
+
+  if (*typed == '\0' || strstr (typed, "://") != NULL)
+    return g_steal_pointer (&typed);
+  return g_strconcat ("https://", typed, NULL);
+}
+
+static void
+show_problem (CsConnectPage *self, const char *text)
+{
+  gtk_label_set_label (self->problem, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
+  if (text != NULL)
+    cs_announce (GTK_WIDGET (self), text);
+}
+
+static void
+show_step (CsConnectPage *self, const char *step)
+{
+  gtk_stack_set_visible_child_name (self->steps, step);
+  if (g_str_equal (step, "address"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->address));
+  else if (g_str_equal (step, "code"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->code));
+}
+
+static void
+show_busy (CsConnectPage *self, const char *title)
+{
+  show_problem (self, NULL);
+  adw_status_page_set_title (self->busy, title);
+  show_step (self, "busy");
+  cs_announce (GTK_WIDGET (self), title);
+}
+
+/* What happened, and what to do about it (ux: Messages). */
+static char *
+dup_advice (const GError *error)
+{
+  g_autofree char *what = g_strdup (error->message);
+
+  if (what[0] != '\0' && g_str_has_suffix (what, "."))
+    what[strlen (what) - 1] = '\0';
+  if (g_error_matches (error, CS_ERROR, CS_ERROR_UNREACHABLE))
+    return g_strdup_printf (
+        _ ("%s. Check the address and the network, then try again; nothing was changed here."),
+        what);
+  if (g_error_matches (error, CS_ERROR, CS_ERROR_TOO_NEW))
+    return g_strdup_printf (_ ("%s. Install the newer version, then connect again."), what);
+  return g_strdup_printf (_ ("%s."), what);
+}
+
+static void
+fail (CsConnectPage *self, const char *step, const GError *error)
+{
+  g_autofree char *text = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  text = dup_advice (error);
+  show_step (self, step);
+  show_problem (self, text);
+}
+
+static void
+update (CsConnectPage *self)
+{
+  g_autofree char *address = dup_typed (self->address);
+  g_autofree char *code = dup_typed (self->code);
+
+  gtk_widget_set_sensitive (self->next, *address != '\0');
+  gtk_widget_set_sensitive (self->connect, *code != '\0');
+  show_problem (self, NULL);
+}
+
+/* --- the server --- */
+
+static void
+run_ask (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  CsWireInfo *info = cs_connect_ask (data, cancellable, &error);
+
+  if (info != NULL)
+    g_task_return_pointer (task, info, (GDestroyNotify)cs_wire_info_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+show_server (CsConnectPage *self)
+{
+  g_autofree char *name = cs_iso (self->info->name != NULL ? self->info->name : "");
+  g_autofree char *address = dup_address (self);
+  g_autofree char *where = cs_ltr (address);
+  g_autofree char *text = g_strdup_printf (_ ("At %s"), where);
+
+  adw_preferences_group_set_title (self->where, name);
+  adw_preferences_group_set_description (self->where, text);
+  show_step (self, "code");
+}
+
+static void
+asked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  CsConnectPage *self = CS_CONNECT_PAGE (source);
+  g_autoptr (GError) error = NULL;
+  CsWireInfo *info = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (self->steps == NULL || g_task_get_cancellable (G_TASK (result)) != self->cancellable) {
+    g_clear_pointer (&info, cs_wire_info_free);
+    return;
+  }
+  if (info == NULL) {
+    fail (self, "address", error);
+    return;
+  }
+  g_clear_pointer (&self->info, cs_wire_info_free);
+  self->info = info;
+  show_server (self);
+}
+
+static void
+begin_task (CsConnectPage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+}
+
+static void
+next_cb (CsConnectPage *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (!gtk_widget_get_sensitive (self->next))
+    return;
+  begin_task (self);
+  show_busy (self, _ ("Looking for the Server…"));
+  task = g_task_new (self, self->cancellable, asked_cb, NULL);
+  g_task_set_source_tag (task, next_cb);
+  g_task_set_task_data (task, dup_address (self), g_free);
+  g_task_run_in_thread (task, run_ask);
+}
+
+/* --- signing in --- */
+
+static void
+connected_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (CsConnectPage) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_made = cs_connect_finish (result, &error);
+
+  if (self->steps == NULL)
+    return;
+  if (!is_made) {
+    fail (self, "code", error);
+    return;
+  }
+  gtk_editable_set_text (GTK_EDITABLE (self->code), "");
+  show_step (self, "address");
+  g_signal_emit (self, signals[SIGNAL_CONNECTED], 0, self->folder);
+}
+
+static void
+connect_cb (CsConnectPage *self)
+{
+  g_autofree char *shelf = cs_shelf_dup_folder ();
+  g_autofree char *address = dup_address (self);
+  g_autofree char *code = dup_typed (self->code);
+  g_autofree char *device = dup_typed (self->device);
+  const CsConnectOptions options = {.address = address,
+                                    .code = code,
+                                    .device_name = *device != '\0' ? device : NULL};
+
+  if (!gtk_widget_get_sensitive (self->connect) || self->info == NULL)
+    return;
+  begin_task (self);
+  g_free (self->folder);
+  self->folder = cs_shelf_dup_free_place (shelf, self->info->name != NULL ? self->info->name : "");
+  show_busy (self, _ ("Signing In…"));
+  cs_connect_async (self->folder,
+                    &options,
+                    cs_session_get_time_source (self->session),
+                    self->cancellable,
+                    connected_cb,
+                    g_object_ref (self));
+}
+
+static void
+other_server_cb (CsConnectPage *self)
+{
+  show_problem (self, NULL);
+  show_step (self, "address");
+}
+
+/* --- life --- */
+
+static void
+cs_connect_page_dispose (GObject *object)
+{
+  CsConnectPage *self = CS_CONNECT_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->info, cs_wire_info_free);
+  g_clear_pointer (&self->folder, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_CONNECT_PAGE);
+  G_OBJECT_CLASS (cs_connect_page_parent_class)->dispose (object);
+}
+
+static void
+cs_connect_page_class_init (CsConnectPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cs_connect_page_dispose;
+  signals[SIGNAL_CONNECTED] = g_signal_new ("connected",
+                                            CS_TYPE_CONNECT_PAGE,
+                                            G_SIGNAL_RUN_LAST,
+                                            0,
+                                            NULL,
+                                            NULL,
+                                            NULL,
+                                            G_TYPE_NONE,
+                                            1,
+                                            G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (
+      widget_class,
+      "/io/github/countersign/Countersign/ui/shared/cs-connect-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CsConnectPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, CsConnectPage, address);
+  gtk_widget_class_bind_template_child (widget_class, CsConnectPage, next);
+  gtk_widget_class_bind_template_child (widget_class, CsConnectPage, where);
+  gtk_widget_class_bind_template_child (widget_class, CsConnectPage, code);
+  gtk_widget_class_bind_template_child (widget_class, CsConnectPage, device);
+  gtk_widget_class_bind_template_child (widget_class, CsConnectPage, connect);
+  gtk_widget_class_bind_template_child (widget_class, CsConnectPage, problem);
+  gtk_widget_class_bind_template_child (widget_class, CsConnectPage, busy);
+  gtk_widget_class_bind_template_callback (widget_class, update);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
+  gtk_widget_class_bind_template_callback (widget_class, connect_cb);
+  gtk_widget_class_bind_template_callback (widget_class, other_server_cb);
+}
+
+static void
+cs_connect_page_init (CsConnectPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  cs_button_name (self->next, _ ("_Next"));
+  cs_button_name (self->connect, _ ("_Connect"));
+  gtk_editable_set_text (GTK_EDITABLE (self->device), g_get_host_name ());
+  update (self);
+}
+
+/**
+ * cs_connect_page_set_session:
+ *
+ * Once, before it is shown.
+ */
+void
+cs_connect_page_set_session (CsConnectPage *self, CsSession *session)
+{
+  g_return_if_fail (CS_IS_CONNECT_PAGE (self) && self->session == NULL);
+
+  self->session = g_object_ref (session);
+}
+
+/**
+ * cs_connect_page_begin:
+ *
+ * It is shown: the address is asked for.
+ */
+void
+cs_connect_page_begin (CsConnectPage *self)
+{
+  g_return_if_fail (CS_IS_CONNECT_PAGE (self));
+
+  show_problem (self, NULL);
+  show_step (self, "address");
+}

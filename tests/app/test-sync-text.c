@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cs-sync-text.h"
+
+#define NOON (G_GINT64_CONSTANT (1795348800) * G_USEC_PER_SEC)
+
+static void
+init_format (CsFormat *format)
+{
+  *format = (CsFormat){.zone = g_time_zone_new_utc ()};
+}
+
+/* What the foot of the sidebar says; what is waiting is never left out. */
+static void
+test_state (void)
+{
+  static const struct {
+    CsSyncLook look;
+    const char *text;
+  } cases[] = {
+      {{.state = CS_SYNC_SYNCED, .last_synced = NOON}, "Synced 12:00"},
+      {{.state = CS_SYNC_SYNCING, .last_synced = NOON}, "Synced 12:00"},
+      {{.state = CS_SYNC_SYNCED, .last_synced = NOON, .waiting = 1}, "Synced 12:00, 1 waiting"},
+      {{.state = CS_SYNC_SYNCED, .last_synced = NOON, .refused = 2}, "2 need attention"},
+      {{.state = CS_SYNC_SYNCED, .last_synced = NOON, .refused = 1}, "1 needs attention"},
+      {{.state = CS_SYNC_OFFLINE, .last_synced = NOON}, "Offline"},
+      {{.state = CS_SYNC_OFFLINE, .last_synced = NOON, .waiting = 3}, "Offline, 3 waiting"},
+      {{.state = CS_SYNC_OFFLINE, .refused = 1, .waiting = 3}, "Offline, 3 waiting"},
+      {{.state = CS_SYNC_CONNECTING, .last_synced = CS_INSTANT_NONE}, "Connecting…"},
+      {{.state = CS_SYNC_SYNCING, .last_synced = CS_INSTANT_NONE, .received = 120},
+       "Receiving, 120 so far"},
+      {{.state = CS_SYNC_SIGNED_OUT, .waiting = 2}, "Signed out, 2 waiting"},
+      {{.state = CS_SYNC_UPDATE_REQUIRED}, "Update needed"},
+      {{.state = CS_SYNC_HISTORY_CHANGED, .waiting = 2}, "Stopped, history changed"},
+      {{.state = CS_SYNC_TROUBLE}, "Not synced"},
+  };
+  CsFormat format;
+
+  init_format (&format);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = cs_sync_text_dup_state (&cases[i].look, &format);
+
+    g_assert_cmpstr (text, ==, cases[i].text);
+    g_assert_nonnull (cs_sync_text_get_icon (&cases[i].look));
+  }
+  cs_format_clear (&format);
+}
+
+/* Banners: silent in good weather and for short absences. */
+static void
+test_advice (void)
+{
+  static const struct {
+    CsSyncLook look;
+    const char *begin; /* (nullable) nothing is said */
+    const char *action;
+  } cases[] = {
+      {{.state = CS_SYNC_SYNCED, .away_since = CS_INSTANT_NONE}, NULL, NULL},
+      {{.state = CS_SYNC_OFFLINE, .away_since = NOON - CS_SECOND}, NULL, NULL},
+      {{.state = CS_SYNC_OFFLINE, .away_since = NOON - 600 * CS_SECOND, .waiting = 3},
+       "The server does not answer since 11:50. 3 ",
+       "shared.sync"},
+      {{.state = CS_SYNC_SIGNED_OUT}, "Sign in again to sync", "shared.sign-in"},
+      {{.state = CS_SYNC_SYNCED, .needs_sign_in = TRUE},
+       "The server asks who you are",
+       "shared.sign-in"},
+      {{.state = CS_SYNC_UPDATE_REQUIRED}, "This program is too old", NULL},
+      {{.state = CS_SYNC_HISTORY_CHANGED}, "The server’s history", "shared.activity"},
+      {{.state = CS_SYNC_SYNCED, .clock_offset = 840},
+       "This computer’s clock is 14 minutes ahead",
+       NULL},
+      {{.state = CS_SYNC_SYNCED, .clock_offset = -150},
+       "This computer’s clock is 3 minutes behind",
+       NULL},
+  };
+  CsFormat format;
+
+  init_format (&format);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (CsSyncAdvice) advice = {0};
+
+    cs_sync_text_get_advice (&cases[i].look, &format, NOON, &advice);
+    if (cases[i].begin == NULL)
+      g_assert_null (advice.text);
+    else
+      g_assert_true (g_str_has_prefix (advice.text, cases[i].begin));
+    g_assert_cmpstr (advice.action, ==, cases[i].action);
+  }
+  cs_format_clear (&format);
+}
+
+/* Each answer of the authority has words, and what was typed is found again. */
+static void
+test_activity (void)
+{
+  static const struct {
+    CsActivityState state;
+    const char *verdict, *reason, *badge, *why;
+  } cases[] = {
+      {CS_ACTIVITY_WAITING, NULL, NULL, "Rejected, not sent yet", NULL},
+      {CS_ACTIVITY_SENT, NULL, NULL, "Rejected, waiting for the server", NULL},
+      {CS_ACTIVITY_ACCEPTED, "accepted", NULL, "Rejected, counted", NULL},
+      {CS_ACTIVITY_CONFLICT,
+       "already_settled",
+       "Already approved by Omar",
+       "Rejected, not counted",
+       "Already approved by Omar"},
+      {CS_ACTIVITY_CONFLICT,
+       "content_changed",
+       NULL,
+       "Rejected, not counted",
+       "What you saw has changed meanwhile. Review the changes."},
+      {CS_ACTIVITY_REFUSED,
+       "mandate_ended",
+       NULL,
+       "Rejected, not counted",
+       "The time in which you stood in for somebody is over."},
+      {CS_ACTIVITY_CONFLICT,
+       "withdrawn",
+       NULL,
+       "Rejected, not counted",
+       "The request was withdrawn."},
+      {CS_ACTIVITY_REFUSED, "refused", "", "Rejected, not counted", "The server did not take it."},
+      {CS_ACTIVITY_PARKED,
+       "parked",
+       NULL,
+       "Rejected, not counted",
+       "It builds on something that was not counted."},
+  };
+  g_autoptr (json_t) data = json_pack ("{s:s, s:s}", "answer", "reject", "comment", "Too dear");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    CsActivity activity = {.state = cases[i].state,
+                           .kind = (char *)"decision",
+                           .data = data,
+                           .verdict = (char *)cases[i].verdict,
+                           .reason = (char *)cases[i].reason};
+    g_autofree char *badge = cs_activity_text_dup_badge (&activity);
+    g_autofree char *why = cs_activity_text_dup_reason (&activity);
+    g_autofree char *typed = cs_activity_text_dup_typed (&activity);
+    g_autofree char *sentence = cs_activity_text_dup_sentence (&activity);
+
+    g_assert_cmpstr (badge, ==, cases[i].badge);
+    g_assert_cmpstr (why, ==, cases[i].why);
+    g_assert_cmpstr (typed, ==, "Too dear");
+    g_assert_cmpstr (sentence, ==, "Rejected");
+    g_assert_nonnull (cs_activity_text_get_icon (&activity));
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sync-text/state", test_state);
+  g_test_add_func ("/sync-text/advice", test_advice);
+  g_test_add_func ("/sync-text/activity", test_activity);
+  return g_test_run ();
+}
