@@ -9,7 +9,7 @@
  * scopes that its pack has, and with scopes put at random on fields that no condition asks for.
  */
 
-#define ROUNDS 8
+#define ROUNDS 3
 
 /* A fold as somebody outside of the scopes has it. */
 typedef struct {
@@ -309,8 +309,6 @@ fold_twice (Script *script, const char *path)
     g_assert_true (cs_request_apply (twin.outlined, outline, &error));
     g_assert_no_error (error);
     compare (&twin, path);
-    if (i % 7 == 0)
-      check_decisions (&twin);
   }
   check_texts (&twin);
   check_decisions (&twin);

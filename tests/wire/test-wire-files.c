@@ -8,7 +8,7 @@
 static void
 test_messages (void)
 {
-  static const char *const of_open[] = {"purpose", NULL};
+  static const char *const of_open[] = {"request", "purpose", NULL};
   static const struct {
     Message message;
     const char *text;
