@@ -18,8 +18,8 @@ test_push (void)
   static const char *const good[] = {
       "{\"protocol\":1,\"entries\":[]}",
       "{\"protocol\":1,\"entries\":[{\"bytes\":\"e30\"}]}",
-      "{\"protocol\":1,\"entries\":[{\"bytes\":\"e30\",\"signature\":\"c2ln\","
-      "\"depends_on\":[\"0198\",\"0199\"]}]}",
+      ("{\"protocol\":1,\"entries\":[{\"bytes\":\"e30\",\"signature\":\"c2ln\","
+       "\"depends_on\":[\"0198\",\"0199\"]}]}"),
   };
   static const struct {
     const char *text;
