@@ -254,6 +254,7 @@ test_offline (void)
 int
 main (int argc, char **argv)
 {
+  g_setenv ("CS_KEYS", "file", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workspace-sync/SG-14/live", test_live);
   g_test_add_func ("/workspace-sync/D-C1/offline", test_offline);
