@@ -73,7 +73,10 @@ take_kept (CsCredentials *self, GError **error)
     return TRUE;
   }
   self->place = cs_keys_get_place (self->keys);
-  if (g_error_matches (local, CS_ERROR, CS_ERROR_NOT_FOUND))
+  /* Without a password store the key is in a file, and so would the tokens be. */
+  if (g_error_matches (local, CS_ERROR, CS_ERROR_NOT_FOUND) ||
+      (self->place == CS_KEYS_PLACE_FILE &&
+       g_error_matches (local, CS_ERROR, CS_ERROR_UNREACHABLE)))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
