@@ -31,9 +31,9 @@ LIBRARIES = {
     "libportal": (r"libportal/", r"libportal"),
 }
 # Part of the C library and the system, free to all.
-SYSTEM = re.compile(r"(sys|arpa|netinet|linux|bits)/|(assert|ctype|errno|fcntl|float|inttypes|langinfo|"
-                    r"libintl|limits|locale|math|poll|pwd|setjmp|signal|stdarg|stdbool|stddef|stdint|stdio|"
-                    r"stdlib|string|strings|time|unistd|wchar|xlocale|termios|getopt|dirent)\.h")
+SYSTEM = re.compile(r"(sys|arpa|netinet|linux|bits)/|(assert|ctype|errno|execinfo|fcntl|float|inttypes|langinfo|"
+                    r"libintl|limits|locale|malloc|math|poll|pthread|pwd|setjmp|signal|stdarg|stdbool|stddef|stdint|"
+                    r"stdio|stdlib|string|strings|time|unistd|wchar|xlocale|termios|getopt|dirent)\.h")
 SHARED = "base"
 
 
