@@ -101,9 +101,9 @@ test_activity (void)
       {CS_ACTIVITY_ACCEPTED, "accepted", NULL, "Rejected, counted", NULL},
       {CS_ACTIVITY_CONFLICT,
        "already_settled",
-       "Already approved by Omar",
+       "Already approved by Omar at 2026-11-22T11:00:00.782Z",
        "Rejected, not counted",
-       "Already approved by Omar"},
+       "Already approved by Omar at today 11:00"},
       {CS_ACTIVITY_CONFLICT,
        "content_changed",
        NULL,
@@ -126,8 +126,10 @@ test_activity (void)
        "Rejected, not counted",
        "It builds on something that was not counted."},
   };
+  CsFormat format;
   g_autoptr (json_t) data = json_pack ("{s:s, s:s}", "answer", "reject", "comment", "Too dear");
 
+  init_format (&format);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     CsActivity activity = {.state = cases[i].state,
                            .kind = (char *)"decision",
@@ -135,7 +137,7 @@ test_activity (void)
                            .verdict = (char *)cases[i].verdict,
                            .reason = (char *)cases[i].reason};
     g_autofree char *badge = cs_activity_text_dup_badge (&activity);
-    g_autofree char *why = cs_activity_text_dup_reason (&activity);
+    g_autofree char *why = cs_activity_text_dup_reason (&activity, &format, NOON);
     g_autofree char *typed = cs_activity_text_dup_typed (&activity);
     g_autofree char *sentence = cs_activity_text_dup_sentence (&activity);
 
@@ -145,6 +147,7 @@ test_activity (void)
     g_assert_cmpstr (sentence, ==, "Rejected");
     g_assert_nonnull (cs_activity_text_get_icon (&activity));
   }
+  cs_format_clear (&format);
 }
 
 int

@@ -162,9 +162,9 @@ def decided_twice():
         j.desk.start()
         j.ctl_at(other, "sync")
         j.activate("Activity: .*")
-        j.find("Sync Now", BUTTONS)
         j.activate("Sync Now")
         j.find("Not Counted", seconds=90)
+        j.find(".* was settled by Sunita Rangan at today .*", "label")
         j.screenshot("activity")
         problems += j.lint("activity")
         j.check(not problems, "\n".join(problems))
@@ -201,5 +201,29 @@ def waits_and_goes():
         j.stop()
 
 
+def signs_out():
+    """Signing out says what happens to what is here; a new code lets one go on."""
+    with Shared("shared-out") as j:
+        j.connect()
+        j.activate("Main Menu")
+        pump(0.4)
+        j.screenshot("menu")
+        j.activate("Sign Out…", BUTTONS)
+        wait(lambda: len(j.frames()) == 2, "the question")
+        j.screenshot("question")
+        j.activate("Sign Out")
+        j.find("Activity: Signed out", BUTTONS, seconds=30)
+        j.find("Sign in again to sync.*", "label")
+        j.screenshot("out")
+        problems = j.lint("signed out")
+        j.activate("Sign In…")
+        wait(lambda: len(j.frames()) == 2, "the dialog")
+        j.fill("Invitation code", j.desk.invite(ONE))
+        j.activate("Sign In")
+        j.find("Activity: Synced .*", BUTTONS, seconds=60)
+        j.check(not problems, "\n".join(problems))
+        j.stop()
+
+
 if __name__ == "__main__":
-    main([bad_addresses, decided_twice, waits_and_goes])
+    main([bad_addresses, decided_twice, waits_and_goes, signs_out])

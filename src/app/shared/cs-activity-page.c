@@ -3,6 +3,7 @@
 
 #include "cs-activity-page.h"
 
+#include "cs-button.h"
 #include "cs-decision-dialog.h"
 #include "cs-detail-row.h"
 #include "cs-sync-watch.h"
@@ -22,8 +23,9 @@ struct _CsActivityPage {
   GPtrArray *activities; /* (owned) (nullable) CsActivity, as shown */
   gboolean is_loading, is_stale;
 
-  CsPage *page; /* template */
-  GtkBox *box;  /* template */
+  CsPage *page;    /* template */
+  GtkWidget *send; /* template */
+  GtkBox *box;     /* template */
 };
 
 G_DEFINE_FINAL_TYPE (CsActivityPage, cs_activity_page, CS_TYPE_SCREEN)
@@ -43,9 +45,11 @@ find (CsActivityPage *self, const char *id)
 /* --- rows --- */
 
 static char *
-dup_text (const CsActivity *activity)
+dup_text (CsSession *session, const CsActivity *activity)
 {
-  g_autofree char *reason = cs_activity_text_dup_reason (activity);
+  g_autofree char *reason = cs_activity_text_dup_reason (activity,
+                                                         cs_session_get_format (session),
+                                                         cs_session_get_now (session));
   g_autofree char *typed = cs_activity_text_dup_typed (activity);
 
   if (reason != NULL && typed != NULL)
@@ -89,7 +93,7 @@ row_new (CsActivityPage *self, const CsActivity *activity)
   const CsFormat *format = cs_session_get_format (session);
   gboolean is_trouble = cs_activity_text_is_trouble (activity);
   g_autofree char *title = cs_activity_text_dup_sentence (activity);
-  g_autofree char *text = dup_text (activity);
+  g_autofree char *text = dup_text (session, activity);
   g_autofree char *note = cs_format_day_time (format, activity->made, cs_session_get_now (session));
   g_autofree char *exact = cs_format_exact (format, activity->made);
   CsDetailRow *row = cs_detail_row_new (cs_activity_text_get_icon (activity), title, text);
@@ -133,18 +137,21 @@ static void
 add_server (CsActivityPage *self)
 {
   CsSession *session = cs_screen_get_session (CS_SCREEN (self));
-  const CsSyncLook *look = cs_sync_watch_get_look (self->watch);
+  const CsSyncLook *now = cs_sync_watch_get_look (self->watch);
+  CsSyncLook look;
   CsSync *sync = cs_workspace_get_sync (cs_screen_get_workspace (CS_SCREEN (self)));
   g_autofree char *error = sync != NULL ? cs_sync_dup_last_error (sync) : NULL;
   g_autofree char *text = NULL;
   GtkListBox *list;
 
-  if (look == NULL)
+  if (now == NULL)
     return;
-  text = cs_sync_text_dup_state (look, cs_session_get_format (session));
+  look = *now;
+  look.refused = 0; /* stands above */
+  text = cs_sync_text_dup_state (&look, cs_session_get_format (session));
   list = cs_detail_list_add (self->box, _ ("Server"), NULL);
   gtk_list_box_append (list,
-                       GTK_WIDGET (cs_detail_row_new (cs_sync_text_get_icon (look), text, error)));
+                       GTK_WIDGET (cs_detail_row_new (cs_sync_text_get_icon (&look), text, error)));
 }
 
 static void
@@ -208,6 +215,16 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
                             g_variant_get_string (parameter, NULL));
 }
 
+/* The queue is shorter: what counts it is told. */
+static void
+tell_sync (CsWorkspace *workspace)
+{
+  CsSync *sync = cs_workspace_get_sync (workspace);
+
+  if (sync != NULL)
+    cs_sync_nudge (sync);
+}
+
 static void
 recalled_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -218,6 +235,7 @@ recalled_cb (GObject *source, GAsyncResult *result, gpointer data)
     cs_session_toast_error (cs_screen_get_session (CS_SCREEN (self)),
                             _ ("Too late to recall"),
                             error);
+  tell_sync (CS_WORKSPACE (source));
   load (self);
 }
 
@@ -240,6 +258,7 @@ dismissed_cb (GObject *source, GAsyncResult *result, gpointer data)
     cs_session_toast_error (cs_screen_get_session (CS_SCREEN (self)),
                             _ ("It could not be dismissed"),
                             error);
+  tell_sync (CS_WORKSPACE (source));
   load (self);
 }
 
@@ -333,6 +352,7 @@ cs_activity_page_class_init (CsActivityPageClass *klass)
       widget_class,
       "/io/github/countersign/Countersign/ui/shared/cs-activity-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CsActivityPage, page);
+  gtk_widget_class_bind_template_child (widget_class, CsActivityPage, send);
   gtk_widget_class_bind_template_child (widget_class, CsActivityPage, box);
   gtk_widget_class_install_action (widget_class, "activity.open", "s", open_action);
   gtk_widget_class_install_action (widget_class, "activity.recall", "s", recall_action);
@@ -344,4 +364,5 @@ static void
 cs_activity_page_init (CsActivityPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  cs_button_name (self->send, _ ("_Sync Now"));
 }

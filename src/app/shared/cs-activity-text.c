@@ -113,6 +113,37 @@ get_usual_reason (const char *verdict)
   return _ ("The server did not take it.");
 }
 
+typedef struct {
+  const CsFormat *format;
+  CsInstant now;
+} Reading;
+
+static gboolean
+put_time (const GMatchInfo *match, GString *text, gpointer data)
+{
+  const Reading *reading = data;
+  g_autofree char *written = g_match_info_fetch (match, 0);
+  g_autofree char *shown = NULL;
+  CsInstant instant;
+
+  if (cs_instant_parse (written, &instant, NULL))
+    shown = cs_format_day_time (reading->format, instant, reading->now);
+  g_string_append (text, shown != NULL ? shown : written);
+  return FALSE;
+}
+
+/* The server does not know its readers’ zones: it writes instants, which are shown as all others.
+ */
+static char *
+dup_with_local_times (const char *text, Reading *reading)
+{
+  g_autoptr (GRegex) instants =
+      g_regex_new ("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z", 0, 0, NULL);
+  char *shown = g_regex_replace_eval (instants, text, -1, 0, 0, put_time, reading, NULL);
+
+  return shown != NULL ? shown : g_strdup (text);
+}
+
 /**
  * cs_activity_text_dup_reason:
  *
@@ -120,13 +151,16 @@ get_usual_reason (const char *verdict)
  *   still be
  */
 char *
-cs_activity_text_dup_reason (const CsActivity *activity)
+cs_activity_text_dup_reason (const CsActivity *activity, const CsFormat *format, CsInstant now)
 {
+  Reading reading = {format, now};
+
   if (!cs_activity_text_is_trouble (activity))
     return NULL;
-  return g_strdup (activity->reason != NULL && *activity->reason != '\0'
-                       ? activity->reason
-                       : get_usual_reason (activity->verdict));
+  return dup_with_local_times (activity->reason != NULL && *activity->reason != '\0'
+                                   ? activity->reason
+                                   : get_usual_reason (activity->verdict),
+                               &reading);
 }
 
 /**

@@ -38,7 +38,8 @@ void cs_sync_text_get_advice (const CsSyncLook *look,
 /* What was said here and does not stand in the journal. */
 char *cs_activity_text_dup_sentence (const CsActivity *activity);
 char *cs_activity_text_dup_badge (const CsActivity *activity);
-char *cs_activity_text_dup_reason (const CsActivity *activity);
+char *
+cs_activity_text_dup_reason (const CsActivity *activity, const CsFormat *format, CsInstant now);
 char *cs_activity_text_dup_typed (const CsActivity *activity);
 const char *cs_activity_text_get_icon (const CsActivity *activity);
 gboolean cs_activity_text_is_trouble (const CsActivity *activity);

@@ -48,7 +48,10 @@ choose (const GPtrArray *activities, const char *request)
 static void
 show_trouble (CsWaitingStrip *self, const CsActivity *activity)
 {
-  g_autofree char *reason = cs_activity_text_dup_reason (activity);
+  CsSession *session = cs_sync_watch_get_session (self->watch);
+  g_autofree char *reason = cs_activity_text_dup_reason (activity,
+                                                         cs_session_get_format (session),
+                                                         cs_session_get_now (session));
   g_autofree char *text = g_strdup_printf (_ ("Not counted: %s"), reason);
 
   cs_banner_set_title (self->banner, text);
@@ -127,6 +130,8 @@ recalled_cb (GObject *source, GAsyncResult *result, gpointer data)
     cs_session_toast_error (cs_sync_watch_get_session (self->watch),
                             _ ("Too late to recall"),
                             error);
+  if (cs_workspace_get_sync (CS_WORKSPACE (source)) != NULL)
+    cs_sync_nudge (cs_workspace_get_sync (CS_WORKSPACE (source)));
   load (self);
 }
 
