@@ -274,8 +274,7 @@ cs_journal_remove (CsStore *store, gint64 ref, GError **error)
 {
   static const char *const scripts[] = {
       "DELETE FROM sync_row WHERE seq IN (SELECT seq FROM entry WHERE ref = ?)",
-      "DELETE FROM outbox WHERE arrived IS NOT NULL"
-      " AND request = (SELECT request FROM head WHERE ref = ?)",
+      "DELETE FROM outbox WHERE request = (SELECT request FROM head WHERE ref = ?) AND arrived > 0",
       "DELETE FROM notice WHERE entry IN (SELECT id FROM entry WHERE ref = ?)",
       "DELETE FROM entry WHERE ref = ?",
       "DELETE FROM rung WHERE ref = ?",
