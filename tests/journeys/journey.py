@@ -254,9 +254,11 @@ class Journey:
             return
         if self.process.poll() is None:
             try:
+                self.focus_window()
                 self.key("ctrl+q")
                 self.process.wait(45)
             except (subprocess.SubprocessError, Failure):
+                self.screenshot("not-ended")
                 self.process.kill()
                 self.process.wait()
                 if not quiet:

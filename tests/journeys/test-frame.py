@@ -41,6 +41,17 @@ def folds():
         j.stop()
 
 
+def escape_leaves_a_search():
+    with Journey("frame-escape") as j:
+        j.create_sample()
+        j.start()
+        j.activate("Acting as.*")
+        j.find("Name or role", {"text", "entry"})
+        j.key("Escape")
+        j.wait_gone("Name or role", {"text", "entry"})
+        j.stop()
+
+
 def typing_changes_nothing_else():
     """Letters and editing keys in a text field stay there."""
     with Journey("frame-typing") as j:
@@ -114,5 +125,5 @@ def windows_of_the_program():
 
 
 if __name__ == "__main__":
-    main([views_and_keys, folds, typing_changes_nothing_else, palette, nothing_to_decide_on_the_bus,
+    main([views_and_keys, folds, escape_leaves_a_search, typing_changes_nothing_else, palette, nothing_to_decide_on_the_bus,
           windows_of_the_program])

@@ -4,6 +4,7 @@
 #include "cs-person-control.h"
 
 #include "cs-person-line.h"
+#include "cs-search-leave.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -199,6 +200,7 @@ cs_person_control_class_init (CsPersonControlClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cs_search_leave);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }
 

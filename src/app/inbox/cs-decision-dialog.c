@@ -6,6 +6,7 @@
 #include "cs-format.h"
 #include "cs-offer-text.h"
 #include "cs-person-list.h"
+#include "cs-search-leave.h"
 #include "cs-wrap.h"
 
 #include <glib/gi18n-lib.h>
@@ -527,6 +528,7 @@ cs_decision_dialog_class_init (CsDecisionDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsDecisionDialog, target);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cs_search_leave);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, target_cb);
 }

@@ -5,6 +5,7 @@
 
 #include "cs-client-dialog.h"
 #include "cs-person-line.h"
+#include "cs-search-leave.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -250,6 +251,7 @@ cs_client_picker_class_init (CsClientPickerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cs_search_leave);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, new_cb);
 }

@@ -3,6 +3,8 @@
 
 #include "cs-scope-picker.h"
 
+#include "cs-search-leave.h"
+
 #include <glib/gi18n-lib.h>
 
 /* More than these are found by typing. */
@@ -143,6 +145,7 @@ cs_scope_picker_class_init (CsScopePickerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cs_search_leave);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }
 
