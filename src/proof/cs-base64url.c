@@ -69,3 +69,23 @@ cs_base64url_decode_exactly (const char *text, guint8 *bytes, gsize length)
   memcpy (bytes, g_bytes_get_data (read, NULL), length);
   return TRUE;
 }
+
+/**
+ * cs_base64url_decode_object:
+ * @text: (nullable): base64url without padding, as the parts of a signed token are
+ * @most: how many bytes it may come to
+ *
+ * Returns: (transfer full) (nullable): the JSON object in it; %NULL where there is none
+ */
+json_t *
+cs_base64url_decode_object (const char *text, gsize most)
+{
+  g_autoptr (GBytes) bytes = cs_base64url_decode (text, most);
+  g_autoptr (json_t) value = NULL;
+  gsize length = 0;
+  const char *data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+
+  if (data != NULL)
+    value = cs_json_load (data, length, NULL);
+  return json_is_object (value) ? g_steal_pointer (&value) : NULL;
+}

@@ -186,18 +186,11 @@ static gboolean G_GNUC_PRINTF (2, 3) refuse (GError **error, const char *format,
 static json_t *
 decode_json (const char *text, GError **error)
 {
-  g_autoptr (GBytes) bytes = cs_base64url_decode (text, LIMIT_BYTES);
-  g_autoptr (json_t) value = NULL;
-  gsize length = 0;
-  const char *data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+  json_t *object = cs_base64url_decode_object (text, LIMIT_BYTES);
 
-  if (data != NULL)
-    value = cs_json_load (data, length, NULL);
-  if (!json_is_object (value)) {
+  if (object == NULL)
     refuse (error, "a part is not a JSON object in base64url");
-    return NULL;
-  }
-  return g_steal_pointer (&value);
+  return object;
 }
 
 static gboolean

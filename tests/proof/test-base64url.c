@@ -54,11 +54,26 @@ test_one_text_for_one_value (void)
   g_assert_cmpmem (bytes, 3, "foo", 3);
 }
 
+/* The parts of a token are objects and nothing else. */
+static void
+test_object (void)
+{
+  static const char *const wrong[] = {"e30=", "WzFd", "e30gfQ", "fQ", ""};
+  json_t *object = cs_base64url_decode_object ("eyJhIjoxfQ", 7);
+
+  g_assert_cmpint (json_integer_value (json_object_get (object, "a")), ==, 1);
+  json_decref (object);
+  g_assert_null (cs_base64url_decode_object ("eyJhIjoxfQ", 6));
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_null (cs_base64url_decode_object (wrong[i], 100));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base64url/vectors", test_vectors);
   g_test_add_func ("/base64url/strict/K-20", test_one_text_for_one_value);
+  g_test_add_func ("/base64url/object", test_object);
   return g_test_run ();
 }
