@@ -214,6 +214,40 @@ cs_ctl_sync (CsCtl *ctl, char **arguments, GError **error)
   return ledger != NULL && exchange (ctl, ledger, error);
 }
 
+/* What stood in the way (SG-06), as a person reads it. */
+static void
+add_difference (json_t *line, const CsActivity *activity)
+{
+  static const char *const answers[] = {"approve", "reject", "send-back", "ask", "hand-over"};
+  json_t *changes = json_array ();
+
+  for (guint i = 0; i < activity->changes->len; i++) {
+    const CsActivityChange *change = activity->changes->pdata[i];
+
+    json_array_append_new (changes,
+                           json_pack ("{s:s, s:s?, s:s?}",
+                                      "title",
+                                      change->title,
+                                      "was",
+                                      change->was,
+                                      "is",
+                                      change->is));
+  }
+  if (json_array_size (changes) > 0)
+    json_object_set (line, "changes", changes);
+  json_decref (changes);
+  if (activity->settled_by != NULL)
+    json_object_set_new (line,
+                         "settled",
+                         json_pack ("{s:s, s:s, s:o}",
+                                    "by",
+                                    activity->settled_by,
+                                    "answer",
+                                    answers[activity->settled],
+                                    "at",
+                                    cs_ctl_instant_to_json (activity->settled_at)));
+}
+
 static json_t *
 activity_to_json (const CsActivity *activity)
 {
@@ -234,6 +268,7 @@ activity_to_json (const CsActivity *activity)
   cs_ctl_set_string (line, "rule", activity->rule);
   cs_ctl_set_string (line, "reason", activity->reason);
   json_object_set (line, "data", activity->data);
+  add_difference (line, activity);
   return line;
 }
 

@@ -15,18 +15,29 @@ typedef enum {
   CS_ACTIVITY_PARKED,   /* not tried, because what it builds on was refused */
 } CsActivityState;
 
+/* A value that is another than the one decided on (X-11, SG-06), as a person reads it. */
+typedef struct {
+  char *title; /* of the field */
+  char *was;   /* (nullable) */
+  char *is;    /* (nullable) */
+} CsActivityChange;
+
 /* One line of Activity (ux: Taking a decision): read from the outbox, never counted beside it. */
 typedef struct {
   CsActivityState state;
-  char *id;      /* of the entry */
-  char *kind;    /* “decision” */
-  char *request; /* (nullable) its id */
-  char *number;  /* (nullable) what people call it */
-  char *title;   /* (nullable) of the request */
-  json_t *data;  /* (owned) what was said */
-  char *verdict; /* (nullable) the server’s word */
-  char *rule;    /* (nullable) that refused it */
-  char *reason;  /* (nullable) in words */
+  char *id;           /* of the entry */
+  char *kind;         /* “decision” */
+  char *request;      /* (nullable) its id */
+  char *number;       /* (nullable) what people call it */
+  char *title;        /* (nullable) of the request */
+  json_t *data;       /* (owned) what was said */
+  char *verdict;      /* (nullable) the server’s word */
+  char *rule;         /* (nullable) that refused it */
+  char *reason;       /* (nullable) in the server’s words */
+  GPtrArray *changes; /* CsActivityChange: what was another, in the order of the document */
+  CsAnswer settled;   /* how somebody else settled it, where settled_by is known */
+  char *settled_by;   /* (nullable) their name */
+  CsInstant settled_at;
   CsInstant made;
   CsInstant answered; /* CS_INSTANT_NONE */
 } CsActivity;

@@ -39,6 +39,7 @@ cs_reason_free (CsReason *self)
   g_free (self->rule);
   g_free (self->text);
   g_ptr_array_unref (self->missing);
+  json_decref (self->changes);
   g_free (self);
 }
 
@@ -383,6 +384,28 @@ cs_judge_value_text (CsJudge *self, const CsField *field, const json_t *value)
   return text != NULL ? text : g_strdup (_ ("nothing"));
 }
 
+/* Moves to the next field from @i on that the level decides on and that is another now. */
+static const CsField *
+find_change (CsJudge *self,
+             const CsOfferMark *mark,
+             const CsLevel *level,
+             guint *i,
+             const json_t **is)
+{
+  const GPtrArray *fields = mark->offer.step->approval->document->fields;
+
+  for (; *i < fields->len; ++*i) {
+    const CsField *field = fields->pdata[*i];
+    const json_t *held = mark->held[*i];
+
+    *is = cs_request_effective_value (self->request, field);
+    if (cs_level_decides_on (level, field) && held != *is &&
+        (held == NULL || *is == NULL || !json_equal ((json_t *)held, (json_t *)*is)))
+      return field;
+  }
+  return NULL;
+}
+
 /**
  * cs_judge_changes:
  * @self: a question
@@ -396,24 +419,42 @@ cs_judge_value_text (CsJudge *self, const CsField *field, const json_t *value)
 char *
 cs_judge_changes (CsJudge *self, const CsOfferMark *mark, const CsLevel *level)
 {
-  const CsDocument *document = mark->offer.step->approval->document;
   g_autoptr (GString) text = g_string_new (NULL);
+  const CsField *field;
+  const json_t *value;
 
-  for (guint i = 0; i < document->fields->len; i++) {
-    const CsField *field = document->fields->pdata[i];
-    const json_t *value = cs_request_effective_value (self->request, field);
-    const json_t *held = mark->held[i];
-    g_autofree char *title = NULL, *was = NULL, *is = NULL;
+  for (guint i = 0; (field = find_change (self, mark, level, &i, &value)) != NULL; i++) {
+    g_autofree char *title = cs_title (field->title);
+    g_autofree char *was = cs_judge_value_text (self, field, mark->held[i]);
+    g_autofree char *is = cs_judge_value_text (self, field, value);
 
-    if (!cs_level_decides_on (level, field) || held == value ||
-        (held != NULL && value != NULL && json_equal ((json_t *)held, (json_t *)value)))
-      continue;
-    title = cs_title (field->title);
-    was = cs_judge_value_text (self, field, held);
-    is = cs_judge_value_text (self, field, value);
     if (text->len > 0)
       g_string_append (text, "; ");
     g_string_append_printf (text, _ ("“%s” was %s, is %s"), title, was, is);
   }
   return g_strdup (text->str);
+}
+
+/**
+ * cs_judge_list_changes:
+ * @self: a question
+ * @mark: an offer
+ * @level: a level of its approval
+ *
+ * As cs_judge_changes(), for whoever says it in another language (SG-06).
+ *
+ * Returns: (transfer full): a list of `{"field", "was", "is"}`; values may be null
+ */
+json_t *
+cs_judge_list_changes (CsJudge *self, const CsOfferMark *mark, const CsLevel *level)
+{
+  json_t *list = json_array ();
+  const CsField *field;
+  const json_t *value;
+
+  for (guint i = 0; (field = find_change (self, mark, level, &i, &value)) != NULL; i++)
+    json_array_append_new (
+        list,
+        json_pack ("{s:s, s:O?, s:O?}", "field", field->id, "was", mark->held[i], "is", value));
+  return list;
 }

@@ -340,14 +340,16 @@ add_not_asked (CsJudge *self, const CsStep *step, const CsLevel *level, GPtrArra
     return;
   }
   changes = cs_judge_changes (self, life->offer, level);
-  if (*changes != '\0')
-    cs_judge_add (reasons,
-                  CS_VERDICT_CONTENT_CHANGED,
-                  "X-11",
-                  _ ("The content changed: %s. It has to be put to decision again"),
-                  changes);
-  else
+  if (*changes == '\0') {
     cs_judge_add (reasons, CS_VERDICT_REFUSED, "not-asked", _ ("“%s” is not asked yet"), title);
+    return;
+  }
+  reason = cs_judge_add (reasons,
+                         CS_VERDICT_CONTENT_CHANGED,
+                         "X-11",
+                         _ ("The content changed: %s. It has to be put to decision again"),
+                         changes);
+  reason->changes = cs_judge_list_changes (self, life->offer, level);
 }
 
 static gboolean

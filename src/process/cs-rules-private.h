@@ -42,6 +42,7 @@ cs_judge_require_who (CsJudge *self, const GPtrArray *who, const char *rule, GPt
 char *cs_title (const CsText *text);
 char *cs_judge_value_text (CsJudge *self, const CsField *field, const json_t *value);
 char *cs_judge_changes (CsJudge *self, const CsOfferMark *mark, const CsLevel *level);
+json_t *cs_judge_list_changes (CsJudge *self, const CsOfferMark *mark, const CsLevel *level);
 
 /* What is missing */
 void cs_judge_missing_cond (CsJudge *self, const CsCond *cond, GPtrArray *missing);

@@ -399,7 +399,8 @@ judge_named_offer (CsJudge *self, const CsEntry *entry, const CsAction *action, 
                     CS_VERDICT_CONTENT_CHANGED,
                     "X-11",
                     _ ("The content changed since: %s. Decide again"),
-                    changes);
+                    changes)
+          ->changes = cs_judge_list_changes (self, mark, action->level);
     else if (!mark->offer.is_current)
       cs_judge_add (reasons,
                     CS_VERDICT_CONTENT_CHANGED,

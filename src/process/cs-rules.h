@@ -35,6 +35,7 @@ typedef struct {
   char *rule;         /* stable: a requirement ID such as "G-03", "X-12", "RC-22" or a rule name */
   char *text;         /* one sentence for a person */
   GPtrArray *missing; /* CsMissing */
+  json_t *changes;    /* (owned) (nullable) {"field", "was", "is"}: what is another now */
 } CsReason;
 CsReason *cs_reason_new (const char *rule, char *text);
 void cs_reason_free (CsReason *self);

@@ -118,6 +118,7 @@ recall_refusal (Case *self, gboolean *is_known, GError **error)
     self->verdict->answer = (int)cs_json_get_int (answer, "answer", CS_WIRE_REFUSED);
     self->verdict->rule = g_strdup (cs_json_get_string (answer, "rule"));
     self->verdict->reason = g_strdup (cs_json_get_string (answer, "reason"));
+    self->verdict->changes = json_incref (json_object_get (answer, "changes"));
     return TRUE;
   }
   refuse (self, CS_WIRE_REFUSED, "K-13", "Another entry has the same identifier.");
@@ -129,13 +130,15 @@ keep_refusal (Case *self, GError **error)
 {
   const CsWireVerdict *verdict = self->verdict;
   g_autofree char *digest = dup_digest (self->pushed->bytes);
-  g_autoptr (json_t) answer = json_pack ("{s:i, s:s*, s:s*}",
+  g_autoptr (json_t) answer = json_pack ("{s:i, s:s*, s:s*, s:O*}",
                                          "answer",
                                          verdict->answer,
                                          "rule",
                                          verdict->rule,
                                          "reason",
-                                         verdict->reason);
+                                         verdict->reason,
+                                         "changes",
+                                         verdict->changes);
   g_autofree char *text = cs_json_dump (answer);
 
   return cs_sqlite_run (
@@ -283,6 +286,7 @@ judge (Case *self, GError **error)
           outcome->reason->rule,
           "%s",
           outcome->reason->text);
+  self->verdict->changes = json_incref (outcome->reason->changes);
   return keep_refusal (self, error);
 }
 

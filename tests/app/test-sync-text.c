@@ -88,6 +88,46 @@ test_advice (void)
   cs_format_clear (&format);
 }
 
+/* SG-05, SG-06: in the reader's own words where this computer knows more than the server's
+ * sentence. */
+static void
+test_difference (void)
+{
+  g_autoptr (GPtrArray) changes = g_ptr_array_new ();
+  CsActivityChange cost = {(char *)"Cost", (char *)"BHD 900.000", (char *)"BHD 950.000"};
+  CsActivityChange note = {(char *)"Conditions", NULL, (char *)"Paid before"};
+  CsActivity settled = {.state = CS_ACTIVITY_CONFLICT,
+                        .kind = (char *)"decision",
+                        .verdict = (char *)"already_settled",
+                        .reason = (char *)"Said by the server",
+                        .settled = CS_ANSWER_APPROVE,
+                        .settled_by = (char *)"Omar",
+                        .settled_at = NOON - 3600 * CS_SECOND};
+  CsActivity changed = {.state = CS_ACTIVITY_CONFLICT,
+                        .kind = (char *)"decision",
+                        .verdict = (char *)"content_changed",
+                        .reason = (char *)"Said by the server",
+                        .changes = changes};
+  CsFormat format;
+  g_autofree char *who = NULL, *what = NULL, *marked = NULL, *difference = NULL;
+
+  init_format (&format);
+  g_ptr_array_add (changes, &cost);
+  g_ptr_array_add (changes, &note);
+  who = cs_activity_text_dup_reason (&settled, &format, NOON);
+  g_assert_nonnull (strstr (who, "Already approved by "));
+  g_assert_nonnull (strstr (who, "11:00"));
+  what = cs_activity_text_dup_reason (&changed, &format, NOON);
+  g_assert_true (g_str_has_prefix (what, "What you decided on has changed since."));
+  marked = cs_activity_text_dup_changes (&changed);
+  difference = cs_strip_bidi (marked);
+  g_assert_cmpstr (
+      difference,
+      ==,
+      "Cost: was BHD 900.000, is BHD 950.000\nConditions: was nothing, is Paid before");
+  cs_format_clear (&format);
+}
+
 /* Each answer of the authority has words, and what was typed is found again. */
 static void
 test_activity (void)
@@ -157,5 +197,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync-text/state", test_state);
   g_test_add_func ("/sync-text/advice", test_advice);
   g_test_add_func ("/sync-text/activity", test_activity);
+  g_test_add_func ("/sync-text/difference", test_difference);
   return g_test_run ();
 }

@@ -18,6 +18,7 @@ CTL = os.environ["COUNTERSIGNCTL"]
 KILLS = int(os.environ.get("CS_KILLS", "50"))
 SEED = int(os.environ.get("CS_SEED", str(random.randrange(1 << 30))))
 ONE, TWO = "p-sunita", "p-fatima"
+SAMIR, IMRAN = "p-samir", "p-imran"  # either approves the final cost in Africa
 
 
 def run(*words, **more):
@@ -185,6 +186,54 @@ class Programs(unittest.TestCase):
         self.assertEqual(len(query(second, "SELECT 1 FROM draft WHERE id = ?", line["id"])), 1)
         self.assertEqual(ctl(second, "activity", "--dismiss", line["id"]).returncode, 0)
         self.assertEqual(activity(second), [])
+
+    def test_two_approvers(self):
+        """SG-05, I-3: any one of two may approve; who was offline is told who was faster, and keeps the words."""
+        samir, imran = self.desk.connect(SAMIR), self.desk.connect(IMRAN)
+        request, step, level = self.approvable(samir, SAMIR)
+        for folder, comment in ((samir, "Agreed on the phone"), (imran, "Fine by me")):
+            answer = say(folder, request=request, kind="approve",
+                         data={"step": step, "level": level, "comment": comment})
+            self.assertEqual(answer["verdict"], "waiting", answer)
+        self.assertEqual(sync(samir).returncode, 0)
+        self.assertEqual(sync(imran).returncode, 1)
+        line, = activity(imran)
+        self.assertEqual((line["state"], line["verdict"], line["data"]["comment"]),
+                         ("conflict", "already_settled", "Fine by me"))
+        self.assertEqual(line["settled"]["by"], "Samir Haddad")
+        self.assertEqual(line["settled"]["answer"], "approve")
+        self.assertEqual(len(query(self.desk.folder, "SELECT 1 FROM entry JOIN head USING (ref) WHERE request = ?"
+                                   " AND kind = 'decision' AND author IN (?, ?)", request, SAMIR, IMRAN)), 1)
+
+    def test_content_changed(self):
+        """SG-06, K-08: approved offline while the cost became another: refused with the difference, and again
+        the same when it is sent again."""
+        samir, vikram = self.desk.connect(SAMIR), self.desk.connect("p-vikram")
+        request, step, level = self.approvable(samir, SAMIR)
+        self.assertEqual(say(samir, request=request, kind="approve", data={"step": step, "level": level})["verdict"],
+                         "waiting")
+        filled = [json.loads(line)["data"]["values"] for line, in query(
+            samir, "SELECT bytes FROM entry JOIN head USING (ref) WHERE request = ? AND kind = 'fill'", request)]
+        was, = (values["cost"] for values in filled if "cost" in values)
+        cost = dict(was, minor=was["minor"] + 100000)
+        changed = say(vikram, request=request, kind="fill",
+                      data={"step": "price", "reason": "Two more days", "values": {"cost": cost}})
+        self.assertEqual(changed["verdict"], "waiting", changed)
+        self.assertEqual(sync(vikram).returncode, 0)
+        self.assertEqual(sync(samir).returncode, 1)
+        line, = activity(samir)
+        self.assertEqual(line["verdict"], "content_changed", line)
+        change, = line["changes"]
+        self.assertEqual(change["title"], "Cost for the client")
+        self.assertNotEqual(change["was"], change["is"])
+        self.assertFalse(query(self.desk.folder, "SELECT 1 FROM entry WHERE kind = 'decision' AND id = ?", line["id"]))
+        database = sqlite3.connect(os.path.join(samir, "workspace.db"))
+        with database:
+            database.execute("UPDATE outbox SET verdict = NULL, answer = NULL")
+        database.close()
+        sync(samir)
+        again, = activity(samir)
+        self.assertEqual((again["verdict"], again["changes"]), ("content_changed", line["changes"]))
 
     def test_revoked(self):
         """SG-08: what was said offline before a computer was removed is not taken after it."""

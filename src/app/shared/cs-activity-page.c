@@ -50,12 +50,20 @@ dup_text (CsSession *session, const CsActivity *activity)
   g_autofree char *reason = cs_activity_text_dup_reason (activity,
                                                          cs_session_get_format (session),
                                                          cs_session_get_now (session));
+  g_autofree char *changes = cs_activity_text_dup_changes (activity);
   g_autofree char *typed = cs_activity_text_dup_typed (activity);
+  g_autoptr (GString) text = g_string_new (reason);
 
-  if (reason != NULL && typed != NULL)
-    /* Translators: why it was not counted; what the person had typed */
-    return g_strdup_printf (_ ("%1$s\nYou wrote: “%2$s”"), reason, typed);
-  return g_strdup (reason != NULL ? reason : typed);
+  if (changes != NULL)
+    g_string_append_printf (text, "\n%s", changes);
+  if (reason == NULL)
+    return g_strdup (typed);
+  if (typed != NULL) {
+    g_string_append_c (text, '\n');
+    /* Translators: what the person had typed */
+    g_string_append_printf (text, _ ("You wrote: “%s”"), typed);
+  }
+  return g_strdup (text->str);
 }
 
 static void

@@ -144,6 +144,55 @@ dup_with_local_times (const char *text, Reading *reading)
   return shown != NULL ? shown : g_strdup (text);
 }
 
+/* In the reader’s own language and zone, where the journal here knows who was faster. */
+static char *
+dup_settled (const CsActivity *activity, const CsFormat *format, CsInstant now)
+{
+  g_autofree char *name = NULL, *time = NULL;
+
+  if (activity->settled_by == NULL)
+    return NULL;
+  name = cs_iso (activity->settled_by);
+  time = cs_format_day_time (format, activity->settled_at, now);
+  switch (activity->settled) {
+    case CS_ANSWER_APPROVE:
+      /* Translators: who; when: “Already approved by P. Menon, today 14:02.” */
+      return g_strdup_printf (_ ("Already approved by %1$s, %2$s."), name, time);
+    case CS_ANSWER_REJECT:
+      return g_strdup_printf (_ ("Already rejected by %1$s, %2$s."), name, time);
+    case CS_ANSWER_SEND_BACK:
+      return g_strdup_printf (_ ("Already sent back by %1$s, %2$s."), name, time);
+    case CS_ANSWER_ASK:
+    case CS_ANSWER_HAND_OVER:
+    default:
+      return g_strdup_printf (_ ("Already settled by %1$s, %2$s."), name, time);
+  }
+}
+
+/**
+ * cs_activity_text_dup_changes:
+ *
+ * Returns: (transfer full) (nullable): what is another than was decided on, a line each (SG-06)
+ */
+char *
+cs_activity_text_dup_changes (const CsActivity *activity)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; activity->changes != NULL && i < activity->changes->len; i++) {
+    const CsActivityChange *change = activity->changes->pdata[i];
+    g_autofree char *title = cs_iso (change->title);
+    g_autofree char *was = cs_iso (change->was != NULL ? change->was : _ ("nothing"));
+    g_autofree char *is = cs_iso (change->is != NULL ? change->is : _ ("nothing"));
+
+    if (text->len > 0)
+      g_string_append_c (text, '\n');
+    /* Translators: a field; what it held; what it holds: “Cost: was BHD 900.000, is BHD 950.000” */
+    g_string_append_printf (text, _ ("%1$s: was %2$s, is %3$s"), title, was, is);
+  }
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
 /**
  * cs_activity_text_dup_reason:
  *
@@ -154,9 +203,15 @@ char *
 cs_activity_text_dup_reason (const CsActivity *activity, const CsFormat *format, CsInstant now)
 {
   Reading reading = {format, now};
+  char *settled;
 
   if (!cs_activity_text_is_trouble (activity))
     return NULL;
+  settled = dup_settled (activity, format, now);
+  if (settled != NULL)
+    return settled;
+  if (activity->changes != NULL && activity->changes->len > 0)
+    return g_strdup (_ ("What you decided on has changed since. Review it, then decide again."));
   return dup_with_local_times (activity->reason != NULL && *activity->reason != '\0'
                                    ? activity->reason
                                    : get_usual_reason (activity->verdict),

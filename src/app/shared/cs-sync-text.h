@@ -40,6 +40,7 @@ char *cs_activity_text_dup_sentence (const CsActivity *activity);
 char *cs_activity_text_dup_badge (const CsActivity *activity);
 char *
 cs_activity_text_dup_reason (const CsActivity *activity, const CsFormat *format, CsInstant now);
+char *cs_activity_text_dup_changes (const CsActivity *activity);
 char *cs_activity_text_dup_typed (const CsActivity *activity);
 const char *cs_activity_text_get_icon (const CsActivity *activity);
 gboolean cs_activity_text_is_trouble (const CsActivity *activity);
