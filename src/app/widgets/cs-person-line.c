@@ -25,6 +25,17 @@ cs_person_line_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (object), CS_TYPE_PERSON_LINE);
 }
 
+/* The rest of what is cut, when it is asked for: a tooltip that is set asks the screen where the
+ * pointer is, for each line of a list. */
+static gboolean
+query_tooltip_cb (GtkLabel *label, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
+  return TRUE;
+}
+
 static void
 cs_person_line_class_init (CsPersonLineClass *klass)
 {
@@ -37,6 +48,7 @@ cs_person_line_class_init (CsPersonLineClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsPersonLine, avatar);
   gtk_widget_class_bind_template_child (widget_class, CsPersonLine, name);
   gtk_widget_class_bind_template_child (widget_class, CsPersonLine, detail);
+  gtk_widget_class_bind_template_callback (widget_class, query_tooltip_cb);
 }
 
 static void
@@ -64,9 +76,7 @@ cs_person_line_set (CsPersonLine *self, const char *name, const char *detail)
   adw_avatar_set_text (self->avatar, name);
   adw_avatar_set_show_initials (self->avatar, TRUE);
   gtk_label_set_label (self->name, name != NULL ? name : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
   gtk_label_set_label (self->detail, detail != NULL ? detail : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->detail), detail);
   gtk_widget_set_visible (GTK_WIDGET (self->detail), detail != NULL && *detail != '\0');
 }
 

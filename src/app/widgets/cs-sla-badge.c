@@ -54,24 +54,39 @@ age_facts (CsSlaBadge *self, CsSlaFacts *facts, CsInstant now)
     facts->state = CS_CLOCK_BREACHED;
 }
 
-static char *
-tooltip (CsSlaBadge *self, const CsSlaFacts *facts, const CsFormat *format, CsInstant now)
+/* Made when it is asked for: to set one asks the screen where the pointer is, for each badge. */
+static gboolean
+cs_sla_badge_query_tooltip (GtkWidget *widget,
+                            int x,
+                            int y,
+                            gboolean by_keyboard,
+                            GtkTooltip *tooltip)
 {
+  CsSlaBadge *self = CS_SLA_BADGE (widget);
   g_autofree char *due = NULL;
+  g_autofree char *text = NULL;
 
-  if (facts->due == CS_INSTANT_NONE)
-    return g_strdup (self->description);
-  due = cs_format_exact (format, facts->due);
+  if (self->description == NULL)
+    return FALSE;
+  if (self->facts.due == CS_INSTANT_NONE) {
+    gtk_tooltip_set_text (tooltip, self->description);
+    return TRUE;
+  }
+  due = cs_format_exact (cs_session_get_format (self->session), self->facts.due);
   /* Translators: a deadline in words, then its exact moment; hours and days are working time */
-  return g_strdup_printf (_ ("%1$s\nDue %2$s. Hours and days are working time."),
+  text = g_strdup_printf (_ ("%1$s\nDue %2$s. Hours and days are working time."),
                           self->description,
                           due);
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
 }
 
 static void
 show_text (CsSlaBadge *self, const CsSlaText *text)
 {
   g_autofree char *named = NULL;
+  int n_chars = (int)g_utf8_strlen (text->text, -1);
+  gboolean is_cut;
 
   if (self->is_named && self->title != NULL && *self->title != '\0') {
     g_autofree char *title = cs_iso (self->title);
@@ -80,8 +95,10 @@ show_text (CsSlaBadge *self, const CsSlaText *text)
   }
   gtk_label_set_label (GTK_LABEL (self->label), named != NULL ? named : text->text);
   /* A title may be cut where there is little room, the time that is left never. */
-  gtk_label_set_width_chars (GTK_LABEL (self->label),
-                             MIN ((int)g_utf8_strlen (text->text, -1), MOST_CHARS_KEPT));
+  is_cut = named != NULL || n_chars > MOST_CHARS_KEPT;
+  gtk_label_set_ellipsize (GTK_LABEL (self->label),
+                           is_cut ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_width_chars (GTK_LABEL (self->label), is_cut ? MIN (n_chars, MOST_CHARS_KEPT) : -1);
   gtk_widget_set_visible (self->icon, text->icon != NULL);
   if (text->icon != NULL)
     gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), text->icon);
@@ -98,24 +115,21 @@ update (CsSlaBadge *self)
   CsInstant now = now_of (self);
   CsSlaFacts facts = self->facts;
   CsSlaText text;
-  const CsFormat *format;
-  g_autofree char *tip = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), facts.state >= 0);
   if (self->session == NULL || facts.state < 0)
     return;
-  format = cs_session_get_format (self->session);
   age_facts (self, &facts, now);
-  cs_sla_text_init (&text, &facts, format, now);
-  g_free (self->description);
-  self->description = g_strdup (text.description);
-  show_text (self, &text);
-  tip = tooltip (self, &facts, format, now);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  text.description,
-                                  -1);
+  cs_sla_text_init (&text, &facts, cs_session_get_format (self->session), now);
+  if (g_strcmp0 (self->description, text.description) != 0) { /* most minutes change nothing */
+    show_text (self, &text);
+    g_free (self->description);
+    self->description = g_strdup (text.description);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    text.description,
+                                    -1);
+  }
   cs_sla_text_clear (&text);
 }
 
@@ -192,6 +206,7 @@ cs_sla_badge_set_property (GObject *object, guint id, const GValue *value, GPara
       break;
     case PROP_NAMED:
       self->is_named = g_value_get_boolean (value);
+      g_clear_pointer (&self->description, g_free);
       update (self);
       break;
     default:
@@ -238,6 +253,7 @@ cs_sla_badge_class_init (CsSlaBadgeClass *klass)
   properties[PROP_ROW] = g_param_spec_object ("row", NULL, NULL, CS_TYPE_ROW, flags);
   properties[PROP_NAMED] = g_param_spec_boolean ("named", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  widget_class->query_tooltip = cs_sla_badge_query_tooltip;
   gtk_widget_class_set_template_from_resource (
       widget_class,
       "/io/github/countersign/Countersign/ui/widgets/cs-sla-badge.ui");
