@@ -18,7 +18,8 @@
 #define READER_CACHE "PRAGMA cache_size=-4096" /* KiB; several read, one writes (SG-13) */
 
 struct _CsDesk {
-  GThread *thread;    /* (owned) */
+  GThread *thread;    /* (owned) (nullable): none where it is still */
+  CsLedger *ledger;   /* (owned) (nullable): of the thread; its own where it is still */
   GAsyncQueue *queue; /* (owned) of (owned) Piece */
   char *folder;
   CsTimeSource *time_source; /* (owned) */
@@ -120,10 +121,11 @@ work_batch (CsDesk *self, CsLedger *ledger, Piece *piece, guint *last_length)
   g_autoptr (GError) error = NULL;
   gint64 end = g_get_monotonic_time () + COLLECT_USEC;
   gboolean is_well = cs_authority_begin_batch (authority, &error);
+  gboolean may_wait = *last_length > 1 && !self->options.is_still;
   gboolean goes_on = TRUE;
 
   /* Who works alone is not made to wait for others. */
-  for (; piece != NULL; piece = next_of_batch (self, end, *last_length > 1)) {
+  for (; piece != NULL; piece = next_of_batch (self, end, may_wait)) {
     goes_on = piece->work != NULL;
     if (!goes_on) {
       g_free (piece);
@@ -159,33 +161,51 @@ tell_open (CsDesk *self, GError *failure)
   g_mutex_unlock (&self->lock);
 }
 
+static gboolean
+open_ledger (CsDesk *self, GError **error)
+{
+  self->ledger = cs_ledger_open (self->folder, self->time_source, error);
+  if (self->ledger != NULL && !self->options.is_writer)
+    cs_sqlite_exec (cs_store_get_sqlite (cs_ledger_get_store (self->ledger)), READER_CACHE, NULL);
+  return self->ledger != NULL;
+}
+
+/* Returns: whether the desk goes on */
+static gboolean
+work_next (CsDesk *self, Piece *piece, guint *last_length)
+{
+  if (piece->work == NULL) {
+    g_free (piece);
+    return FALSE;
+  }
+  if (self->options.is_writer)
+    return work_batch (self, self->ledger, piece, last_length);
+  read_piece (piece, self->ledger);
+  piece_hand_out (piece);
+  return TRUE;
+}
+
 static gpointer
 run (gpointer data)
 {
   CsDesk *self = data;
   GError *failure = NULL;
-  g_autoptr (CsLedger) ledger = cs_ledger_open (self->folder, self->time_source, &failure);
+  gboolean is_open = open_ledger (self, &failure);
   guint last_length = 0;
 
-  if (ledger != NULL && !self->options.is_writer)
-    cs_sqlite_exec (cs_store_get_sqlite (cs_ledger_get_store (ledger)), READER_CACHE, NULL);
   tell_open (self, failure);
-  while (ledger != NULL) {
-    Piece *piece = g_async_queue_pop (self->queue);
-
-    if (self->options.is_writer && piece->work != NULL) {
-      if (!work_batch (self, ledger, piece, &last_length))
-        break;
-      continue;
-    }
-    if (piece->work == NULL) {
-      g_free (piece);
-      break;
-    }
-    read_piece (piece, ledger);
-    piece_hand_out (piece);
-  }
+  while (is_open && work_next (self, g_async_queue_pop (self->queue), &last_length))
+    ;
+  g_clear_pointer (&self->ledger, cs_ledger_close);
   return NULL;
+}
+
+static CsDesk *
+open_still (CsDesk *self, GError **error)
+{
+  g_autoptr (CsDesk) owned = self;
+
+  return open_ledger (self, error) ? g_steal_pointer (&owned) : NULL;
 }
 
 /**
@@ -210,6 +230,8 @@ cs_desk_new (const char *folder,
   self->queue = g_async_queue_new ();
   g_mutex_init (&self->lock);
   g_cond_init (&self->is_open);
+  if (options->is_still)
+    return open_still (g_steal_pointer (&self), error);
   self->thread = g_thread_new (options->is_writer ? "writer" : "reader", run, self);
   g_mutex_lock (&self->lock);
   while (!self->has_opened)
@@ -238,6 +260,23 @@ cs_desk_queue (CsDesk *self, CsDeskWork work, CsDeskDone done, gpointer data)
   piece->done = done;
   piece->data = data;
   g_async_queue_push (self->queue, piece);
+}
+
+/**
+ * cs_desk_work_off:
+ * @self: a still desk
+ *
+ * Does all that lies on it, on the calling thread: what a writing desk finds together it does in
+ * one transaction.
+ */
+void
+cs_desk_work_off (CsDesk *self)
+{
+  Piece *piece;
+  guint last_length = 0;
+
+  while ((piece = g_async_queue_try_pop (self->queue)) != NULL)
+    work_next (self, piece, &last_length);
 }
 
 /**
@@ -277,6 +316,9 @@ cs_desk_free (CsDesk *self)
     cs_desk_queue (self, NULL, NULL, NULL);
     g_thread_join (self->thread);
   }
+  if (self->ledger != NULL)
+    cs_desk_work_off (self);
+  g_clear_pointer (&self->ledger, cs_ledger_close);
   g_async_queue_unref (self->queue);
   g_clear_error (&self->failure);
   g_clear_object (&self->time_source);

@@ -25,6 +25,7 @@ typedef gboolean (*CsDeskClosing) (CsLedger *ledger, gpointer user_data, GError 
 
 typedef struct {
   gboolean is_writer;
+  gboolean is_still;         /* no thread: works when cs_desk_work_off() says so, for simulations */
   CsDeskClosing closing;     /* (nullable) */
   CsDeskCommitted committed; /* (nullable) */
   gpointer user_data;
@@ -35,6 +36,7 @@ CsDesk *cs_desk_new (const char *folder,
                      const CsDeskOptions *options,
                      GError **error);
 void cs_desk_queue (CsDesk *self, CsDeskWork work, CsDeskDone done, gpointer data);
+void cs_desk_work_off (CsDesk *self);
 guint cs_desk_count_waiting (CsDesk *self);
 guint cs_desk_count_batches (CsDesk *self);
 void cs_desk_free (CsDesk *self);

@@ -94,10 +94,11 @@ open_desks (CsServer *self, GError **error)
 {
   const char *folder = self->place->folder;
   const CsDeskOptions writer = {.is_writer = TRUE,
+                                .is_still = self->options.is_still,
                                 .closing = close_batch,
                                 .committed = ring,
                                 .user_data = self};
-  const CsDeskOptions reader = {0};
+  const CsDeskOptions reader = {.is_still = self->options.is_still};
 
   self->writer = cs_desk_new (folder, self->time_source, &writer, error);
   if (self->writer == NULL)
@@ -229,6 +230,21 @@ cs_server_queue (CsServer *self, CsDeskKind desk, CsDeskWork work, CsDeskDone do
     where =
         self->readers->pdata[(guint)g_atomic_int_add (&self->next_reader, 1) % self->readers->len];
   cs_desk_queue (where, work, done, data);
+}
+
+/**
+ * cs_server_work_off:
+ * @self: a still server
+ *
+ * Answers, on the calling thread, what it was asked.
+ */
+void
+cs_server_work_off (CsServer *self)
+{
+  cs_desk_work_off (self->writer);
+  for (guint i = 0; i < self->readers->len; i++)
+    cs_desk_work_off (self->readers->pdata[i]);
+  cs_desk_work_off (self->files);
 }
 
 static CsHttpAnswer *

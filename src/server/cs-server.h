@@ -25,6 +25,7 @@ typedef struct {
   const char *oidc_issuer; /* (nullable): the company's OpenID provider */
   const char *oidc_client; /* (nullable): what it calls this workspace's desktops */
   gboolean oidc_device_flow;
+  gboolean is_still;     /* no threads: asked, it answers in cs_server_work_off(); simulations */
   guint confirm_minutes; /* a large decision is taken so long after one showed who one is */
 } CsServerOptions;
 
@@ -38,6 +39,7 @@ void cs_server_free (CsServer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsServer, cs_server_free)
 
 void cs_server_set_resolve (CsServer *self, CsCallerResolve resolve, gpointer user_data);
+void cs_server_work_off (CsServer *self);
 void cs_server_look (CsServer *self);
 void cs_server_sweep (CsServer *self);
 void cs_server_end_waits (CsServer *self);
