@@ -68,6 +68,17 @@ answer_of (CsVerdict verdict)
   }
 }
 
+/* Whoever was let in: what a removed device sends is refused where entries are put in order (I-6).
+ */
+static gboolean
+is_removed (Case *self)
+{
+  const CsDirectory *directory =
+      cs_authority_get_directory (cs_ledger_get_authority (self->call->ledger), NULL);
+
+  return directory != NULL && cs_directory_is_device_revoked (directory, self->call->caller.device);
+}
+
 /* Somebody may send only what they made themselves, on the computer they are at (K-21). */
 static gboolean
 is_own (Case *self)
@@ -78,6 +89,8 @@ is_own (Case *self)
     refuse (self, CS_WIRE_REFUSED, "K-21", "This was made by somebody else.");
   else if (g_strcmp0 (cs_entry_get_device (self->entry), caller->device) != 0)
     refuse (self, CS_WIRE_REFUSED, "K-21", "This was made on another device.");
+  else if (is_removed (self))
+    refuse (self, CS_WIRE_MANDATE_ENDED, "K-21", "This device was removed.");
   else
     return TRUE;
   return FALSE;
