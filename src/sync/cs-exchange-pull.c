@@ -96,6 +96,16 @@ begin_anew (CsExchange *self, const char *incarnation, GError **error)
   return self->folder (&anew, self->folder_data, error);
 }
 
+/* Another history than was seen: the server says whether it was put back from a backup; meeting it
+ * anew begins this folder anew. */
+static gboolean
+follow (CsExchange *self, const char *incarnation, GError **error)
+{
+  self->is_met = FALSE;
+  return cs_exchange_meet (self, error) &&
+         (self->was_restored || begin_anew (self, incarnation, error));
+}
+
 /* An entry of several scopes has several rows. */
 static gint64
 count_entries (const CsWireCheckpoint *page)
@@ -159,10 +169,8 @@ cs_exchange_pull (CsExchange *self, gboolean *has_more, GError **error)
     return FALSE;
   if (reply.problem == CS_PROBLEM_CANNOT_CALCULATE)
     return begin_anew (self, NULL, error);
-  if (reply.problem == CS_PROBLEM_HISTORY_DIVERGED) {
-    self->is_met = FALSE;
-    return begin_anew (self, read.place->incarnation, error);
-  }
+  if (reply.problem == CS_PROBLEM_HISTORY_DIVERGED)
+    return follow (self, read.place->incarnation, error);
   if (!cs_exchange_check (self, &reply, error))
     return FALSE;
   text = g_bytes_get_data (reply.body, &length);

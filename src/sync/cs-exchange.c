@@ -114,8 +114,17 @@ check_identity (CsExchange *self, const CsSyncPlace *place, const CsWireInfo *in
   return self->folder (&anew, self->folder_data, error);
 }
 
-static gboolean
-meet (CsExchange *self, GError **error)
+/**
+ * cs_exchange_meet:
+ * @error: CORRUPT where it is somebody else
+ *
+ * Asks the server who it is, once; where its history was put back from a backup, this folder begins
+ * anew (K-11).
+ *
+ * Returns: whether it is the one this folder knows
+ */
+gboolean
+cs_exchange_meet (CsExchange *self, GError **error)
 {
   g_auto (CsSyncCall) read = {.op = CS_SYNC_READ};
   g_auto (CsReply) reply = {0};
@@ -153,20 +162,21 @@ repeat (CsExchange *self,
   return TRUE;
 }
 
-/* What was begun anew is received first: what the server still has need not be sent again. */
+/* What was begun anew is received first: what the server still has need not be sent again. That it
+ * was put back may be noticed by any page. */
 static gboolean
 run_steps (CsExchange *self, GError **error)
 {
-  gboolean was_restored;
-
-  if (!meet (self, error))
+  if (!cs_exchange_meet (self, error))
     return FALSE;
-  was_restored = self->was_restored;
-  if (was_restored && !repeat (self, cs_exchange_pull, error))
-    return FALSE;
-  self->was_restored = FALSE;
-  return repeat (self, cs_exchange_push, error) && repeat (self, cs_exchange_pull, error) &&
-         cs_exchange_fetch_files (self, error);
+  do {
+    if (self->was_restored && !repeat (self, cs_exchange_pull, error))
+      return FALSE;
+    self->was_restored = FALSE;
+    if (!repeat (self, cs_exchange_push, error) || !repeat (self, cs_exchange_pull, error))
+      return FALSE;
+  } while (self->was_restored);
+  return cs_exchange_fetch_files (self, error);
 }
 
 /**

@@ -23,6 +23,7 @@ typedef struct {
 } CsExchange;
 
 gboolean cs_exchange_run (CsExchange *self, GError **error);
+gboolean cs_exchange_meet (CsExchange *self, GError **error);
 gboolean cs_exchange_call (CsExchange *self,
                            const char *method,
                            const char *path,
