@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "world.h"
+
+#include "cs-workspace-create.h"
+
+#include <glib/gstdio.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/*
+ * Runs seeds, each in a process of its own: CS_SEEDS says how many (CS_SEED the first, CS_STEPS how
+ * long each is, CS_TELL=1 what happens). A seed that fails is made as short as it can be by leaving
+ * out steps, and told step by step.
+ */
+
+#define SEEDS 100
+#define STEPS 200
+
+static guint64 chance_state;
+
+/* Identifiers and salts follow from the seed too: whoever asks the kernel for chance asks here. */
+ssize_t
+getrandom (void *buffer, size_t length, unsigned int flags)
+{
+  guint8 *bytes = buffer;
+
+  for (size_t i = 0; i < length; i++) {
+    chance_state = chance_state * G_GUINT64_CONSTANT (6364136223846793005) +
+                   G_GUINT64_CONSTANT (1442695040888963407);
+    bytes[i] = (guint8)(chance_state >> 56);
+  }
+  return (ssize_t)length;
+}
+
+static guint
+read_number (const char *name, guint otherwise)
+{
+  const char *text = g_getenv (name);
+
+  return text != NULL ? (guint)g_ascii_strtoull (text, NULL, 10) : otherwise;
+}
+
+/* In a process of its own. */
+static void
+run_seed (const char *models,
+          guint64 seed,
+          guint n_steps,
+          const gboolean *is_left_out,
+          gboolean tells)
+{
+  World *world;
+
+  chance_state = seed * 7919 + 1;
+  g_random_set_seed ((guint32)seed);
+  world = world_open (models, seed);
+  world->is_verbose = tells;
+  for (guint i = 0; i < n_steps; i++) {
+    if (is_left_out[i])
+      continue;
+    world_begin_step (world, i);
+    world_do_step (world);
+  }
+  world_begin_step (world, n_steps);
+  world_heal (world);
+  world_check_end (world);
+  if (tells || g_getenv ("CS_COUNT") != NULL)
+    printf ("# seed %" G_GUINT64_FORMAT
+            ": %u said, %u exchanges, %u refused, %u killed, %u restored\n",
+            seed,
+            world->n_said,
+            world->n_exchanged,
+            world->n_refused,
+            world->n_killed,
+            world->n_restored);
+  fflush (stdout);
+  world_close (world);
+}
+
+static pid_t
+start_seed (const char *models,
+            guint64 seed,
+            guint n_steps,
+            const gboolean *is_left_out,
+            gboolean tells,
+            gboolean is_quiet)
+{
+  pid_t pid = fork ();
+
+  if (pid != 0)
+    return pid;
+  if (is_quiet &&
+      (freopen ("/dev/null", "w", stdout) == NULL || freopen ("/dev/null", "w", stderr) == NULL))
+    _exit (2);
+  run_seed (models, seed, n_steps, is_left_out, tells);
+  _exit (0);
+}
+
+static gboolean
+wait_for (const char *models, pid_t pid)
+{
+  g_autofree char *folder = g_strdup_printf ("%s/run-%d", models, (int)pid);
+  int status = 1;
+
+  waitpid (pid, &status, 0);
+  cs_workspace_remove_files (folder);
+  return WIFEXITED (status) && WEXITSTATUS (status) == 0;
+}
+
+static gboolean
+still_fails (const char *models, guint64 seed, guint n_steps, const gboolean *is_left_out)
+{
+  return !wait_for (models, start_seed (models, seed, n_steps, is_left_out, FALSE, TRUE));
+}
+
+/* Leaves out halves, quarters … of what is left, as long as it fails without them. */
+static void
+shrink (const char *models, guint64 seed, guint n_steps)
+{
+  g_autofree gboolean *is_left_out = g_new0 (gboolean, n_steps);
+  guint left = n_steps;
+
+  for (guint length = n_steps / 2; length > 0; length /= 2) {
+    for (guint from = 0; from < n_steps; from += length) {
+      g_autofree gboolean *before = g_memdup2 (is_left_out, n_steps * sizeof (gboolean));
+
+      for (guint i = from; i < MIN (from + length, n_steps); i++)
+        is_left_out[i] = TRUE;
+      if (memcmp (before, is_left_out, n_steps * sizeof (gboolean)) != 0 &&
+          !still_fails (models, seed, n_steps, is_left_out))
+        memcpy (is_left_out, before, n_steps * sizeof (gboolean));
+    }
+  }
+  for (guint i = 0; i < n_steps; i++)
+    left -= is_left_out[i];
+  printf ("# seed %" G_GUINT64_FORMAT " in %u steps:\n", seed, left);
+  fflush (stdout);
+  wait_for (models, start_seed (models, seed, n_steps, is_left_out, TRUE, FALSE));
+}
+
+typedef struct {
+  pid_t pid;
+  guint64 seed;
+} Run;
+
+/* Returns: how many failed */
+static guint
+run_seeds (const char *models, guint64 first, guint n_seeds, guint n_steps)
+{
+  g_autofree gboolean *nothing = g_new0 (gboolean, n_steps);
+  guint n_runs = MAX (1, read_number ("CS_JOBS", MIN (g_get_num_processors (), 2)));
+  g_autofree Run *runs = g_new0 (Run, n_runs);
+  gboolean tells = g_getenv ("CS_TELL") != NULL;
+  guint n_failed = 0;
+
+  for (guint i = 0; i < n_seeds + n_runs; i++) {
+    Run *run = &runs[i % n_runs];
+
+    if (run->pid > 0 && !wait_for (models, run->pid)) {
+      n_failed++;
+      if (n_failed <= 3 && !tells)
+        shrink (models, run->seed, n_steps);
+      else
+        printf ("# seed %" G_GUINT64_FORMAT " failed\n", run->seed);
+      fflush (stdout);
+    }
+    *run = (Run){0};
+    if (i < n_seeds && n_failed < 20)
+      *run = (Run){start_seed (models, first + i, n_steps, nothing, tells, FALSE), first + i};
+  }
+  return n_failed;
+}
+
+/* Models are made in a process of its own, so that this one has neither threads nor files. */
+static char *
+make_models (void)
+{
+  int ends[2];
+  char path[256] = {0};
+  pid_t pid;
+
+  if (pipe (ends) != 0 || (pid = fork ()) < 0)
+    return NULL;
+  if (pid == 0) {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *models = world_make_models (&error);
+
+    if (models == NULL)
+      printf ("# %s\n", error != NULL ? error->message : "no place for the models");
+    else if (write (ends[1], models, strlen (models)) < 0)
+      models = NULL;
+    fflush (stdout);
+    _exit (models == NULL);
+  }
+  close (ends[1]);
+  waitpid (pid, NULL, 0);
+  if (read (ends[0], path, sizeof path - 1) <= 0)
+    return NULL;
+  close (ends[0]);
+  return g_strdup (path);
+}
+
+/* What the server says of its calls is not what is looked at here. */
+static GLogWriterOutput
+say_nothing (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
+{
+  if ((level & (G_LOG_FLAG_FATAL | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR)) != 0)
+    return g_log_writer_default (level, fields, n_fields, data);
+  return G_LOG_WRITER_HANDLED;
+}
+
+int
+main (int argc, char **argv)
+{
+  guint n_seeds = read_number ("CS_SEEDS", SEEDS);
+  guint n_steps = read_number ("CS_STEPS", STEPS);
+  guint64 first = read_number ("CS_SEED", 1);
+  g_autofree char *models = NULL;
+  gint64 began = g_get_monotonic_time ();
+  guint n_failed;
+
+  g_setenv ("CS_KEYS", "file", TRUE);
+  g_log_set_writer_func (say_nothing, NULL, NULL);
+  json_object_seed (1);
+  chance_state = 1;
+  models = make_models ();
+  if (models == NULL) {
+    printf ("1..1\nnot ok 1 models\n");
+    return 1;
+  }
+  printf ("1..1\n");
+  fflush (stdout);
+  n_failed = run_seeds (models, first, n_seeds, n_steps);
+  cs_workspace_remove_files (models);
+  printf ("# %u seeds from %" G_GUINT64_FORMAT " of %u steps in %.1f s\n",
+          n_seeds,
+          first,
+          n_steps,
+          (double)(g_get_monotonic_time () - began) / G_TIME_SPAN_SECOND);
+  printf ("%s 1 /simulation/SG-04/seeds\n", n_failed == 0 ? "ok" : "not ok");
+  return n_failed > 0;
+}
