@@ -62,6 +62,8 @@ cs_mail_message_copy (const CsMailMessage *self)
   copy->references = g_strdupv (self->references);
   copy->date = self->date;
   copy->is_draft = self->is_draft;
+  copy->list = g_strdup (self->list);
+  copy->is_automatic = self->is_automatic;
   for (guint i = 0; i < self->attachments->len; i++) {
     const CsMailAttachment *attachment = g_ptr_array_index (self->attachments, i);
 
@@ -83,6 +85,7 @@ cs_mail_message_free (CsMailMessage *self)
   g_strfreev (self->to);
   g_strfreev (self->cc);
   g_free (self->subject);
+  g_free (self->list);
   g_free (self->text);
   g_ptr_array_unref (self->attachments);
   g_free (self->message_id);
@@ -282,6 +285,20 @@ append_recipients (GString *eml, const CsMailMessage *self, GError **error)
   return TRUE;
 }
 
+/* RFC 2919 and RFC 3834: sorted by who gets many, and answered by no program. */
+static void
+append_automatic (GString *eml, const CsMailMessage *self)
+{
+  g_autofree char *list = self->list != NULL ? cs_mail_header_strip (self->list) : NULL;
+
+  if (list != NULL && *list != '\0' && g_str_is_ascii (list) && strpbrk (list, " <>") == NULL)
+    g_string_append_printf (eml, "List-Id: <%s>\r\n", list);
+  if (self->is_automatic)
+    g_string_append (eml,
+                     "Auto-Submitted: auto-generated\r\n"
+                     "X-Auto-Response-Suppress: All\r\n");
+}
+
 static gboolean
 append_headers (GString *eml, const CsMailMessage *self, char **message_id, GError **error)
 {
@@ -305,6 +322,7 @@ append_headers (GString *eml, const CsMailMessage *self, char **message_id, GErr
   cs_mail_header_append_ids (eml, "Message-ID", (const char *const[]){*message_id, NULL});
   if (!append_thread (eml, self, error))
     return FALSE;
+  append_automatic (eml, self);
   if (self->is_draft)
     g_string_append (eml, "X-Unsent: 1\r\n");
   g_string_append (eml, "MIME-Version: 1.0\r\n");

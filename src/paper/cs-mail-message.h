@@ -33,6 +33,8 @@ typedef struct {
  * @references: (nullable): the identifiers of the thread before it
  * @date: when it is written; left out if `CS_INSTANT_NONE`
  * @is_draft: whether mail programs that can shall open it for editing
+ * @list: (nullable): which of many like it this is one of, as in `List-Id`: `house.example`
+ * @is_automatic: whether a program sends it by itself, so that no other program answers
  *
  * A mail message before it leaves. Every member may be set directly; strings are owned.
  */
@@ -48,6 +50,8 @@ typedef struct {
   GStrv references;
   CsInstant date;
   gboolean is_draft;
+  char *list;
+  gboolean is_automatic;
 } CsMailMessage;
 
 #define CS_TYPE_MAIL_MESSAGE (cs_mail_message_get_type ())
