@@ -39,6 +39,7 @@ cs_rung_notice_free (CsRungNotice *self)
   g_free (self->clock_title);
   g_free (self->run);
   g_free (self->rung);
+  g_free (self->calendar);
   g_strfreev (self->told);
   g_free (self);
 }
@@ -89,8 +90,10 @@ make_notice (CsAuthority *authority,
   notice->clock_title = cs_text_dup (run->clock->title, "en");
   notice->run = g_strdup (run->id);
   notice->rung = g_strdup (state->rung->id);
+  notice->calendar = g_strdup (run->calendar);
   notice->kind = kind_of (state, run);
   notice->due = run->due;
+  notice->at = state->at;
   notice->told = g_strdupv (state->tell);
   notice->is_urgent = state->rung->urgent;
   return notice;
@@ -376,6 +379,80 @@ cs_keeper_run (CsAuthority *authority, GPtrArray *notices, GError **error)
           !renew_lists (authority, ids->pdata[i], error))
         return FALSE;
     }
+  }
+  return TRUE;
+}
+
+/* One request that cannot be read keeps no other from being watched (K-12). */
+static gboolean
+is_unreadable (const GError *error)
+{
+  return g_error_matches (error, CS_ERROR, CS_ERROR_INVALID) ||
+         g_error_matches (error, CS_ERROR, CS_ERROR_NOT_FOUND) ||
+         g_error_matches (error, CS_ERROR, CS_ERROR_TOO_NEW);
+}
+
+static gboolean
+keep_in_batch (CsAuthority *self,
+               const char *request,
+               GPtrArray *notices,
+               GHashTable *skipped,
+               GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  guint first = notices->len;
+
+  if (!keep_request (self, request, notices, &failure) || !renew_lists (self, request, &failure)) {
+    if (!is_unreadable (failure)) {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+    g_warning ("The clocks of %s cannot be read: %s", request, failure->message);
+    g_hash_table_add (skipped, g_strdup (request));
+    return TRUE;
+  }
+  g_hash_table_remove (self->dirty, request);
+  for (guint i = first; i < notices->len; i++) {
+    if (!cs_notices_drop (self->store, ((CsRungNotice *)notices->pdata[i])->entry, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * cs_keeper_run_some:
+ * @most: look at so many requests
+ * @skipped: (element-type utf8): requests that are passed over; gets those that cannot be read
+ * @notices: (element-type CsRungNotice): gets what was written, in order
+ * @has_more: (out): whether there may be more to do at once
+ *
+ * What cs_keeper_run() does, a few requests at a time, inside a batch of its caller, who tells
+ * whomever it concerns: nobody at this computer is.
+ *
+ * Returns: whether the store did what was asked; if not, the batch is to be taken back
+ */
+gboolean
+cs_keeper_run_some (CsAuthority *authority,
+                    guint most,
+                    GHashTable *skipped,
+                    GPtrArray *notices,
+                    gboolean *has_more,
+                    GError **error)
+{
+  CsInstant now = cs_time_source_get_now (authority->time_source);
+  guint limit = most + g_hash_table_size (skipped);
+  g_autoptr (GPtrArray) ids = NULL;
+
+  g_return_val_if_fail (authority->is_batch, FALSE);
+
+  ids = cs_index_list_events (authority->store, now, limit, error);
+  if (ids == NULL)
+    return FALSE;
+  *has_more = ids->len == limit;
+  for (guint i = 0; i < ids->len; i++) {
+    if (!g_hash_table_contains (skipped, ids->pdata[i]) &&
+        !keep_in_batch (authority, ids->pdata[i], notices, skipped, error))
+      return FALSE;
   }
   return TRUE;
 }

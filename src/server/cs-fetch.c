@@ -3,26 +3,14 @@
 
 #include "cs-fetch.h"
 
-#include <curl/curl.h>
+#include "cs-reach.h"
+
 #include <glib/gi18n-lib.h>
 
 typedef struct {
   GByteArray *bytes; /* (owned) */
   gsize most;
 } Body;
-
-static void
-initialise (void)
-{
-  static gsize is_initialised = 0;
-
-  if (g_once_init_enter (&is_initialised)) {
-    CURLcode status = curl_global_init (CURL_GLOBAL_DEFAULT);
-
-    g_assert (status == CURLE_OK);
-    g_once_init_leave (&is_initialised, 1);
-  }
-}
 
 static size_t
 write_cb (char *data, size_t size, size_t count, void *user_data)
@@ -63,20 +51,35 @@ cs_fetch_is_allowed (const char *url)
 static CURL *
 prepare (const char *url, guint timeout_secs, Body *body)
 {
-  CURL *curl = curl_easy_init ();
+  CURL *curl = cs_reach_new_curl (CS_REACH_ANYWHERE, NULL);
 
-  g_assert (curl != NULL);
   curl_easy_setopt (curl, CURLOPT_URL, url);
   curl_easy_setopt (curl, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt (curl, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt (curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt (curl, CURLOPT_TIMEOUT, (long)timeout_secs);
-  curl_easy_setopt (curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
   curl_easy_setopt (curl, CURLOPT_FAILONERROR, 1L);
-  curl_easy_setopt (curl, CURLOPT_USERAGENT, "countersign-server/" CS_VERSION);
   curl_easy_setopt (curl, CURLOPT_WRITEFUNCTION, write_cb);
   curl_easy_setopt (curl, CURLOPT_WRITEDATA, body);
   return curl;
+}
+
+static gboolean
+is_within_reach (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+
+  return uri != NULL && cs_reach_allows_host (g_uri_get_host (uri));
+}
+
+static GBytes *
+fail (const char *url, const char *reason, GError **error)
+{
+  g_set_error (error,
+               CS_ERROR,
+               CS_ERROR_UNREACHABLE,
+               _ ("“%s” did not answer as expected: %s"),
+               url,
+               reason);
+  return NULL;
 }
 
 /**
@@ -103,7 +106,8 @@ cs_fetch (const char *url, gsize most_bytes, guint timeout_secs, GError **error)
     g_set_error (error, CS_ERROR, CS_ERROR_INVALID, _ ("“%s” is not an https address."), url);
     return NULL;
   }
-  initialise ();
+  if (!is_within_reach (url))
+    return fail (url, "nothing is asked of other computers from here", error);
   body.bytes = g_byte_array_new ();
   curl = prepare (url, timeout_secs, &body);
   code = curl_easy_perform (curl);
@@ -112,11 +116,5 @@ cs_fetch (const char *url, gsize most_bytes, guint timeout_secs, GError **error)
   if (code == CURLE_OK && status == 200)
     return g_byte_array_free_to_bytes (body.bytes);
   g_byte_array_unref (body.bytes);
-  g_set_error (error,
-               CS_ERROR,
-               CS_ERROR_UNREACHABLE,
-               _ ("“%s” did not answer as expected: %s"),
-               url,
-               code == CURLE_OK ? "no document" : curl_easy_strerror (code));
-  return NULL;
+  return fail (url, code == CURLE_OK ? "no document" : curl_easy_strerror (code), error);
 }

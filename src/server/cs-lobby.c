@@ -292,6 +292,23 @@ cs_lobby_count (CsLobby *self)
 }
 
 /**
+ * cs_lobby_has:
+ * @person: somebody
+ *
+ * Returns: whether a desktop of theirs waits here, and so is open
+ */
+gboolean
+cs_lobby_has (CsLobby *self, const char *person)
+{
+  gboolean has;
+
+  g_mutex_lock (&self->lock);
+  has = count_of (self, person) > 0;
+  g_mutex_unlock (&self->lock);
+  return has;
+}
+
+/**
  * cs_lobby_get_size:
  *
  * Returns: how long the journal is, as it was last told

@@ -24,6 +24,7 @@ void cs_lobby_ring (CsLobby *self, gint64 size);
 void cs_lobby_dismiss (CsLobby *self, const char *device);
 void cs_lobby_dismiss_all (CsLobby *self);
 guint cs_lobby_count (CsLobby *self);
+gboolean cs_lobby_has (CsLobby *self, const char *person);
 gint64 cs_lobby_get_size (CsLobby *self);
 
 G_END_DECLS

@@ -48,6 +48,60 @@ read_memory (const char *name)
   return line != NULL ? g_ascii_strtoll (line + strlen (name), NULL, 10) * 1024 : 0;
 }
 
+static void
+add_letters (GString *text, CsPostmanCounts *counts)
+{
+  static const char *const kinds[] = {"mail", "call"};
+  const struct {
+    const char *name;
+    const char *type;
+    const char *help;
+    const char *suffix;
+    gint *values;
+  } rows[] = {
+      {"letters_sent", "counter", "Letters taken by the other side.", "_total", counts->sent},
+      {"letters_failed", "counter", "Attempts that were not taken.", "_total", counts->failed},
+      {"letters_waiting", "gauge", "Letters that wait.", "", counts->waiting},
+      {"letters_dead", "gauge", "Letters that are tried no more.", "", counts->dead},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_string_append_printf (text,
+                            "# TYPE countersign_%s %s\n# HELP countersign_%s %s\n",
+                            rows[i].name,
+                            rows[i].type,
+                            rows[i].name,
+                            rows[i].help);
+    for (gsize j = 0; j < G_N_ELEMENTS (kinds); j++)
+      g_string_append_printf (text,
+                              "countersign_%s%s{kind=\"%s\"} %d\n",
+                              rows[i].name,
+                              rows[i].suffix,
+                              kinds[j],
+                              g_atomic_int_get (&rows[i].values[j]));
+  }
+  add (text, "hooks", "gauge", "Hooks.", g_atomic_int_get (&counts->hooks));
+  add (text,
+       "hooks_disabled",
+       "gauge",
+       "Hooks that are called no more.",
+       g_atomic_int_get (&counts->hooks_disabled));
+}
+
+static void
+add_outward (GString *text, CsOutward *outward)
+{
+  CsRounds *rounds = cs_outward_get_rounds (outward);
+
+  add (text, "rungs", "counter", "Rungs of clocks written.", cs_rounds_count (rounds));
+  add (text,
+       "rung_late_seconds",
+       "gauge",
+       "How long after its instant the last rung was written.",
+       cs_rounds_get_late_secs (rounds));
+  add_letters (text, cs_postman_get_counts (cs_outward_get_postman (outward)));
+}
+
 static char *
 make_text (CsMetrics *self)
 {
@@ -85,6 +139,8 @@ make_text (CsMetrics *self)
        "gauge",
        "Connections.",
        self->engine != NULL ? cs_http_engine_count_connections (self->engine) : 0);
+  if (self->outward != NULL)
+    add_outward (text, self->outward);
   add (text, "memory_bytes", "gauge", "Resident memory.", read_memory ("VmRSS:"));
   add (text, "memory_peak_bytes", "gauge", "Most resident memory.", read_memory ("VmHWM:"));
   g_string_append (text, "# EOF\n");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cs-http-engine.h"
+#include "cs-outward.h"
 #include "cs-server.h"
 
 G_BEGIN_DECLS
@@ -10,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct {
   CsServer *server;     /* (borrowed) */
   CsHttpEngine *engine; /* (borrowed) (nullable) the one that is measured */
+  CsOutward *outward;   /* (borrowed) (nullable) what it does of itself */
   gint is_draining;     /* atomic */
 } CsMetrics;
 

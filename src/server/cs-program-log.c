@@ -230,10 +230,17 @@ is_served (const char *folder)
   return is_held;
 }
 
+typedef struct {
+  gint64 size;
+  const char *root;
+  guint people;
+  gint64 waiting, dead; /* letters */
+} Status;
+
 static void
-tell_status (CsProgram *self, const CsServerFolder *place, gint64 size, const char *root, guint n)
+tell_status (CsProgram *self, const CsServerFolder *place, const Status *status)
 {
-  g_autoptr (json_t) object = json_pack ("{s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:i, s:b}",
+  g_autoptr (json_t) object = json_pack ("{s:s, s:s, s:s, s:s, s:s, s:I, s:s, s:i, s:b, s:I, s:I}",
                                          "folder",
                                          place->folder,
                                          "name",
@@ -245,13 +252,17 @@ tell_status (CsProgram *self, const CsServerFolder *place, gint64 size, const ch
                                          "key",
                                          cs_keys_get_public_key (place->keys),
                                          "size",
-                                         (json_int_t)size,
+                                         (json_int_t)status->size,
                                          "root",
-                                         root,
+                                         status->root,
                                          "people",
-                                         (int)n,
+                                         (int)status->people,
                                          "served",
-                                         is_served (place->folder));
+                                         is_served (place->folder),
+                                         "waiting",
+                                         (json_int_t)status->waiting,
+                                         "dead",
+                                         (json_int_t)status->dead);
   g_autofree char *text = cs_json_dump (object);
   const char *key;
   json_t *value;
@@ -277,7 +288,8 @@ tell_status (CsProgram *self, const CsServerFolder *place, gint64 size, const ch
 /**
  * cs_program_status:
  *
- * `status DIR`: who the server is, how long its log, and whether it is served.
+ * `status DIR`: who the server is, how long its log, whether it is served, and which letters were
+ * given up.
  *
  * Returns: whether it ran
  */
@@ -290,8 +302,8 @@ cs_program_status (CsProgram *self, char ***words, GError **error)
   g_autoptr (GPtrArray) people = NULL;
   g_autofree char *hex = NULL;
   const CsDirectory *directory;
+  Status status = {0};
   CsDigest root;
-  gint64 size;
 
   if (!cs_program_parse (self, words, options, 1, 1, error))
     return FALSE;
@@ -299,11 +311,15 @@ cs_program_status (CsProgram *self, char ***words, GError **error)
   ledger = place != NULL ? cs_program_open_ledger (self, (*words)[1], error) : NULL;
   directory = ledger != NULL ? cs_authority_get_directory (cs_ledger_get_authority (ledger), error)
                              : NULL;
-  if (directory == NULL || !cs_log_tree_get_size (cs_ledger_get_store (ledger), &size, error) ||
-      !cs_log_tree_get_root (cs_ledger_get_store (ledger), size, &root, error))
+  if (directory == NULL ||
+      !cs_log_tree_get_size (cs_ledger_get_store (ledger), &status.size, error) ||
+      !cs_log_tree_get_root (cs_ledger_get_store (ledger), status.size, &root, error) ||
+      !cs_program_count_letters (self, (*words)[1], &status.waiting, &status.dead, error))
     return FALSE;
   people = cs_directory_list_people (directory);
   hex = cs_hex_encode (root.bytes, CS_DIGEST_BYTES);
-  tell_status (self, place, size, hex, people->len);
-  return TRUE;
+  status.root = hex;
+  status.people = people->len;
+  tell_status (self, place, &status);
+  return cs_program_tell_letters (self, (*words)[1], error);
 }

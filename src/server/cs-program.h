@@ -35,9 +35,24 @@ gboolean cs_program_print_invitation (CsProgram *self,
                                       guint days,   /* 0: as long as usual */
                                       GError **error);
 
+#define CS_PROGRAM_LETTERS 1000 /* listed at most */
+gboolean cs_program_tell_letters (CsProgram *self, const char *folder, GError **error);
+gboolean cs_program_count_letters (CsProgram *self,
+                                   const char *folder,
+                                   gint64 *waiting,
+                                   gint64 *dead,
+                                   GError **error);
+
 /* Subcommands; each answers whether it ran. */
 gboolean cs_program_init (CsProgram *self, char ***words, GError **error);
 gboolean cs_program_invite (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_hooks_add (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_hooks_enable (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_hooks_list (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_hooks_remove (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_hooks_secret (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_letters_list (CsProgram *self, char ***words, GError **error);
+gboolean cs_program_letters_retry (CsProgram *self, char ***words, GError **error);
 gboolean cs_program_serve (CsProgram *self, char ***words, GError **error);
 gboolean cs_program_invitations_list (CsProgram *self, char ***words, GError **error);
 gboolean cs_program_invitations_withdraw (CsProgram *self, char ***words, GError **error);

@@ -4,6 +4,7 @@
 #include "cs-serve.h"
 
 #include "cs-metrics.h"
+#include "cs-outward.h"
 #include "cs-server-log.h"
 #include "cs-wire.h"
 
@@ -24,6 +25,7 @@
 typedef struct {
   GMainLoop *loop;       /* (owned) */
   CsServer *server;      /* (owned) */
+  CsOutward *outward;    /* (owned) */
   CsHttpEngine *engine;  /* (owned) */
   CsHttpEngine *watcher; /* (owned) (nullable): /healthz and /metrics */
   CsMetrics metrics;
@@ -36,6 +38,7 @@ serving_clear (Serving *self)
 {
   g_clear_pointer (&self->engine, cs_http_engine_free);
   g_clear_pointer (&self->watcher, cs_http_engine_free);
+  g_clear_pointer (&self->outward, cs_outward_free);
   g_clear_pointer (&self->server, cs_server_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_free (self->certificate);
@@ -115,7 +118,8 @@ start_watcher (Serving *self, CsServerConfig *config, GError **error)
                                .header_limit_bytes = 8192,
                                .body_limit_bytes = 4096};
 
-  self->metrics = (CsMetrics){.server = self->server, .engine = self->engine};
+  self->metrics =
+      (CsMetrics){.server = self->server, .engine = self->engine, .outward = self->outward};
   if (strcmp (address, "none") == 0)
     return TRUE;
   listen = cs_listen_open (address, error);
@@ -137,9 +141,12 @@ stop_cb (gpointer data)
 }
 
 static gboolean
-look_cb (gpointer server)
+look_cb (gpointer data)
 {
-  cs_server_look (server);
+  Serving *self = data;
+
+  cs_server_look (self->server);
+  cs_outward_tick (self->outward);
   return G_SOURCE_CONTINUE;
 }
 
@@ -194,7 +201,10 @@ open_all (Serving *self,
   if (!read_certificate (self, config, error))
     return FALSE;
   self->server = cs_server_open (folder, &options, time_source, error);
-  return self->server != NULL && start_engine (self, config, error) &&
+  if (self->server == NULL)
+    return FALSE;
+  self->outward = cs_outward_new (self->server, config, error);
+  return self->outward != NULL && start_engine (self, config, error) &&
          start_watcher (self, config, error);
 }
 
@@ -230,7 +240,7 @@ cs_serve (const char *folder,
   /* Whoever reads the port file may say stop at once. */
   sources[0] = g_unix_signal_add (SIGTERM, stop_cb, self.loop);
   sources[1] = g_unix_signal_add (SIGINT, stop_cb, self.loop);
-  sources[2] = g_timeout_add_seconds (1, look_cb, self.server);
+  sources[2] = g_timeout_add_seconds (1, look_cb, &self);
   g_message ("Serving %s at %s%s.",
              cs_server_get_folder (self.server),
              self.certificate != NULL ? "https://" : "http://",

@@ -4,13 +4,16 @@
 #include "cs-server-private.h"
 
 #include "cs-blobs.h"
+#include "cs-hooks.h"
 #include "cs-journal.h"
 #include "cs-log-tree.h"
+#include "cs-reach.h"
 #include "cs-server-folder.h"
 #include "cs-server-tables.h"
 #include "cs-stamp.h"
 
 #define UNNAMED_KEPT (7 * G_TIME_SPAN_DAY)
+#define LETTERS_KEPT (30 * G_TIME_SPAN_DAY)
 
 /* What a server is where nobody says otherwise. */
 const CsServerOptions cs_server_defaults = {
@@ -36,7 +39,8 @@ struct _CsServer {
   CsDoor *door;              /* (owned): who is let in */
   CsCallerResolve resolve;   /* the door's, or a rehearsal's */
   gpointer resolve_data;
-  CsServerCounts counts; /* atomic, each */
+  const CsLetters *letters; /* (borrowed): where letters and hooks are kept */
+  CsServerCounts counts;    /* atomic, each */
 };
 
 /* What another process has written (people added at the command line) is stamped with what comes.
@@ -44,7 +48,9 @@ struct _CsServer {
 static gboolean
 close_batch (CsLedger *ledger, gpointer data, GError **error)
 {
-  return cs_stamp_catch_up (ledger, error);
+  CsServer *self = data;
+
+  return cs_stamp_catch_up (ledger, error) && cs_hooks_catch_up (self->letters, ledger, error);
 }
 
 /* SG-08: a removed device waits no longer. */
@@ -124,6 +130,8 @@ prepare (CsServer *self, GError **error)
       !cs_accounts_prepare (cs_ledger_get_store (ledger), error) || !cs_stamp_all (ledger, error) ||
       !cs_log_tree_get_size (cs_ledger_get_store (ledger), &size, error))
     return FALSE;
+  if (cs_ledger_is_sample (ledger))
+    cs_reach_confine (); /* a rehearsal tells nobody */
   cs_lobby_ring (self->lobby, size);
   return TRUE;
 }
@@ -150,6 +158,7 @@ cs_server_open (const char *folder,
   self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_desk_free);
   self->lobby = cs_lobby_new (options->waiters, options->waiters_of_one, options->wait_msec);
   self->door = cs_door_new (options->url, time_source);
+  self->letters = &cs_letters_sqlite;
   self->resolve = cs_door_resolve;
   self->resolve_data = self->door;
   if (options->oidc_issuer != NULL &&
@@ -194,6 +203,18 @@ cs_server_set_resolve (CsServer *self, CsCallerResolve resolve, gpointer user_da
 {
   self->resolve = resolve;
   self->resolve_data = user_data;
+}
+
+/**
+ * cs_server_set_letters:
+ * @letters: (transfer none): where letters and hooks are kept, beside the journal
+ *
+ * Before anybody asks.
+ */
+void
+cs_server_set_letters (CsServer *self, const CsLetters *letters)
+{
+  self->letters = letters;
 }
 
 /**
@@ -280,10 +301,12 @@ sweep (CsLedger *ledger, gpointer data, GError **error)
 {
   CsServer *self = data;
   CsAccounts *accounts = cs_door_get_accounts (self->door, ledger);
+  CsInstant before = cs_time_source_get_now (self->time_source) - LETTERS_KEPT;
   guint n;
 
-  if (cs_accounts_sweep (accounts, error) && cs_blobs_sweep (ledger, UNNAMED_KEPT, &n, error) &&
-      n > 0)
+  if (cs_accounts_sweep (accounts, error) &&
+      self->letters->class->sweep (self->letters->data, ledger, before, error) &&
+      cs_blobs_sweep (ledger, UNNAMED_KEPT, &n, error) && n > 0)
     g_message ("%u files that nothing names were dropped.", n);
   return NULL;
 }
@@ -441,6 +464,28 @@ CsDoor *
 cs_server_get_door (CsServer *self)
 {
   return self->door;
+}
+
+/**
+ * cs_server_get_keys:
+ *
+ * Returns: (transfer none): what it signs with
+ */
+CsKeys *
+cs_server_get_keys (CsServer *self)
+{
+  return self->place->keys;
+}
+
+/**
+ * cs_server_get_letters:
+ *
+ * Returns: (transfer none): where letters and hooks are kept
+ */
+const CsLetters *
+cs_server_get_letters (CsServer *self)
+{
+  return self->letters;
 }
 
 /**

@@ -4,6 +4,7 @@
 #include "cs-call.h"
 #include "cs-desk.h"
 #include "cs-door.h"
+#include "cs-letters.h"
 #include "cs-lobby.h"
 #include "cs-signed-head.h"
 
@@ -40,6 +41,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsServer, cs_server_free)
 
 void cs_server_set_resolve (CsServer *self, CsCallerResolve resolve, gpointer user_data);
 void cs_server_work_off (CsServer *self);
+void cs_server_set_letters (CsServer *self, const CsLetters *letters);
 void cs_server_look (CsServer *self);
 void cs_server_sweep (CsServer *self);
 void cs_server_end_waits (CsServer *self);
@@ -56,6 +58,8 @@ const CsServerOptions *cs_server_get_options (CsServer *self);
 CsTimeSource *cs_server_get_time_source (CsServer *self);
 CsLobby *cs_server_get_lobby (CsServer *self);
 CsDoor *cs_server_get_door (CsServer *self);
+CsKeys *cs_server_get_keys (CsServer *self);
+const CsLetters *cs_server_get_letters (CsServer *self);
 
 /* What happened, for /metrics; from any thread. */
 typedef struct {

@@ -1,0 +1,528 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-postman.h"
+
+#include "cs-parcel.h"
+#include "cs-reach.h"
+#include "cs-server-private.h"
+#include "cs-uuid.h"
+#include "cs-webhook.h"
+
+/*
+ *   tick ─► a reading desk: is a letter due? ─► the writing desk: claim, write ─► a thread: send
+ *                                                                                    │
+ *                                       the writing desk: what became of it ◄────────┘
+ *
+ * A claim ends by itself, so a process that dies while it sends leaves the letter to another; that
+ * may send it a second time, under the same id, which is how receivers know.
+ */
+
+#define CALL_THREADS  4
+#define CALLS         8 /* under way at once */
+#define CALLS_OF_ONE  2
+#define MAILS         8
+#define CLAIM_USEC    (15 * G_TIME_SPAN_MINUTE)
+#define LONGEST_WAIT  (6 * G_TIME_SPAN_HOUR)
+#define COUNTED_EVERY 10 /* ticks */
+
+struct _CsPostman {
+  CsServer *server; /* (borrowed) */
+  CsPostmanSettings settings;
+  CsKeys *keys;       /* (borrowed) the server's */
+  char *holder;       /* of claims: this process */
+  CsSmtp *smtp;       /* (owned) (nullable) the mail thread's */
+  GThreadPool *mails; /* (owned) of CsParcel */
+  GThreadPool *calls; /* (owned) of CsParcel */
+  gint is_stopping;   /* atomic */
+  guint ticks;        /* the ticking thread's */
+  CsPostmanCounts counts;
+
+  GMutex lock;
+  GCond ended;
+  guint pending;                      /* under the lock: pieces on desks and parcels */
+  gboolean is_looking;                /* under the lock */
+  guint under_way[CS_N_LETTER_KINDS]; /* under the lock: parcels */
+};
+
+typedef struct {
+  CsPostman *postman; /* (borrowed) */
+  gboolean is_due[CS_N_LETTER_KINDS];
+  gboolean counts_too;
+} Look;
+
+typedef struct {
+  CsPostman *postman; /* (borrowed) */
+  CsLetterKind kind;
+  guint most;
+  GPtrArray *parcels; /* (owned) CsParcel */
+} Claim;
+
+typedef struct {
+  CsPostman *postman; /* (borrowed) */
+  CsParcel *parcel;   /* (owned) */
+} Settle;
+
+static void
+begin_one (CsPostman *self)
+{
+  g_mutex_lock (&self->lock);
+  self->pending++;
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+end_one (CsPostman *self)
+{
+  g_mutex_lock (&self->lock);
+  if (--self->pending == 0)
+    g_cond_signal (&self->ended);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+count_under_way (CsPostman *self, CsLetterKind kind, int change)
+{
+  g_mutex_lock (&self->lock);
+  self->under_way[kind] += (guint)change;
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+is_stopping (CsPostman *self)
+{
+  return g_atomic_int_get (&self->is_stopping) != 0;
+}
+
+/**
+ * cs_postman_get_wait:
+ * @retry_secs: after the first failure
+ * @attempts: how often it was tried
+ * @chance: from 0 to 1
+ *
+ * Twice as long after each attempt, up to six hours, and anywhere in the second half of that, so
+ * that what failed together does not come back together.
+ *
+ * Returns: how long to wait
+ */
+GTimeSpan
+cs_postman_get_wait (guint retry_secs, guint attempts, double chance)
+{
+  GTimeSpan wait = MAX (retry_secs, 1) * G_TIME_SPAN_SECOND;
+
+  for (guint i = 0; i < attempts && wait < LONGEST_WAIT; i++)
+    wait *= 2;
+  wait = MIN (wait, LONGEST_WAIT);
+  return wait / 2 + (GTimeSpan)((double)(wait - wait / 2) * CLAMP (chance, 0, 1));
+}
+
+static CsInstant
+now_of (CsPostman *self)
+{
+  return cs_time_source_get_now (cs_server_get_time_source (self->server));
+}
+
+static CsLetterFate
+judge (CsPostman *self, const CsParcel *parcel)
+{
+  CsInstant now = now_of (self);
+  const CsLetter *letter = parcel->letter;
+  CsLetterFate fate = {.state = CS_LETTER_WAITING, .reason = parcel->reason};
+  GTimeSpan wait =
+      cs_postman_get_wait (self->settings.retry_secs, letter->attempts, g_random_double ());
+
+  if (parcel->is_released)
+    fate.due = now;
+  else if (parcel->is_needless)
+    fate.state = CS_LETTER_NOT_NEEDED;
+  else if (parcel->result == CS_SEND_TAKEN)
+    fate.state = CS_LETTER_SENT;
+  else if (parcel->result == CS_SEND_REFUSED || now - letter->made >= self->settings.give_up)
+    fate.state = CS_LETTER_DEAD;
+  else
+    fate.due = now + MAX (wait, parcel->wait_secs * G_TIME_SPAN_SECOND);
+  return fate;
+}
+
+static gboolean
+note_hook (CsPostman *self, CsLedger *ledger, const CsParcel *parcel, GError **error)
+{
+  const CsLetters *letters = self->settings.letters;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (CsHook) hook = NULL;
+
+  if (parcel->letter->kind != CS_LETTER_CALL || parcel->is_released)
+    return TRUE;
+  hook = cs_hooks_find (letters, ledger, parcel->letter->target, &failure);
+  if (hook == NULL && !g_error_matches (failure, CS_ERROR, CS_ERROR_NOT_FOUND)) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return FALSE;
+  }
+  return hook == NULL || cs_hooks_note (letters,
+                                        ledger,
+                                        hook,
+                                        parcel->result == CS_SEND_TAKEN ? NULL : parcel->reason,
+                                        parcel->is_gone,
+                                        self->settings.hook_patience,
+                                        error);
+}
+
+static CsHttpAnswer *
+settle (CsLedger *ledger, gpointer data, GError **error)
+{
+  Settle *job = data;
+  CsPostman *self = job->postman;
+  const CsLetters *letters = self->settings.letters;
+  CsLetterFate fate = judge (self, job->parcel);
+
+  if (letters->class->settle (letters->data,
+                              ledger,
+                              job->parcel->letter->id,
+                              self->holder,
+                              &fate,
+                              error))
+    note_hook (self, ledger, job->parcel, error);
+  return NULL;
+}
+
+static void
+settled (CsHttpAnswer *answer, const GError *error, gpointer data)
+{
+  Settle *job = data;
+
+  if (error != NULL)
+    g_warning ("What became of a letter could not be kept: %s", error->message);
+  cs_parcel_free (job->parcel);
+  end_one (job->postman);
+  g_free (job);
+}
+
+static void
+send_mail (CsPostman *self, CsParcel *parcel)
+{
+  if (!parcel->is_urgent && !self->settings.writes_always &&
+      cs_lobby_has (cs_server_get_lobby (self->server), parcel->letter->target)) {
+    parcel->is_needless = TRUE;
+    parcel->reason = g_strdup ("The person has a desktop open.");
+    return;
+  }
+  parcel->result = cs_smtp_send (self->smtp, parcel->to, parcel->eml, &parcel->reason);
+}
+
+static void
+send_call (CsPostman *self, CsParcel *parcel)
+{
+  g_autofree char *id = g_strconcat ("msg_", parcel->letter->id, NULL);
+  CsInstant now = now_of (self);
+  g_autofree char *signature =
+      cs_webhook_sign (self->keys, parcel->hook->id, id, now, parcel->body);
+  const CsHookCall call = {.url = parcel->hook->url,
+                           .id = id,
+                           .timestamp_secs = now / CS_SECOND,
+                           .signature = signature,
+                           .body = parcel->body,
+                           .authorities = self->settings.authorities,
+                           .timeout_secs = self->settings.hook_timeout_secs,
+                           .is_cancelled = &self->is_stopping};
+  CsHookAnswer answer;
+
+  parcel->result = cs_hook_call (&call, &answer);
+  parcel->wait_secs = answer.wait_secs;
+  parcel->is_gone = parcel->result == CS_SEND_REFUSED;
+  parcel->reason = answer.reason;
+}
+
+/* On a thread of a pool. */
+static void
+take_out (gpointer data, gpointer user_data)
+{
+  CsPostman *self = user_data;
+  CsParcel *parcel = data;
+  CsLetterKind kind = parcel->letter->kind;
+  Settle *job = g_new0 (Settle, 1);
+
+  if (is_stopping (self) || now_of (self) >= parcel->until)
+    parcel->is_released = TRUE;
+  else if (kind == CS_LETTER_MAIL)
+    send_mail (self, parcel);
+  else
+    send_call (self, parcel);
+  if (parcel->result != CS_SEND_TAKEN && is_stopping (self))
+    parcel->is_released = TRUE;
+  if (!parcel->is_released && !parcel->is_needless)
+    g_atomic_int_inc (parcel->result == CS_SEND_TAKEN ? &self->counts.sent[kind]
+                                                      : &self->counts.failed[kind]);
+  count_under_way (self, kind, -1);
+  *job = (Settle){.postman = self, .parcel = parcel};
+  cs_server_queue (self->server, CS_DESK_WRITER, settle, settled, job);
+}
+
+static CsParcel *
+wrap (CsPostman *self, CsLedger *ledger, const CsLetter *letter, GError **error)
+{
+  const CsRungMailVoice voice = {.from = self->settings.mail_from,
+                                 .url = self->settings.url,
+                                 .language = self->settings.mail_language};
+
+  return letter->kind == CS_LETTER_MAIL
+             ? cs_parcel_new_mail (ledger, letter, &voice, error)
+             : cs_parcel_new_call (self->settings.letters,
+                                   ledger,
+                                   letter,
+                                   cs_server_get_workspace (self->server),
+                                   error);
+}
+
+/* What cannot be read now may be read later; others need not wait for it. */
+static gboolean
+postpone (CsPostman *self,
+          CsLedger *ledger,
+          const CsLetter *letter,
+          const GError *failure,
+          GError **error)
+{
+  const CsLetters *letters = self->settings.letters;
+  const CsParcel parcel = {.letter = (CsLetter *)letter,
+                           .result = CS_SEND_LATER,
+                           .reason = failure->message};
+  CsLetterFate fate = judge (self, &parcel);
+
+  return letters->class->settle (letters->data, ledger, letter->id, self->holder, &fate, error);
+}
+
+/* What says nothing is done with at once. */
+static gboolean
+pass_over (CsPostman *self,
+           CsLedger *ledger,
+           const CsLetter *letter,
+           const char *reason,
+           GError **error)
+{
+  const CsLetters *letters = self->settings.letters;
+  const CsLetterFate fate = {.state = letter->kind == CS_LETTER_MAIL ? CS_LETTER_NOT_NEEDED
+                                                                     : CS_LETTER_DEAD,
+                             .reason = reason};
+
+  return letters->class->settle (letters->data, ledger, letter->id, self->holder, &fate, error);
+}
+
+static CsHttpAnswer *
+claim (CsLedger *ledger, gpointer data, GError **error)
+{
+  Claim *job = data;
+  CsPostman *self = job->postman;
+  const CsLetters *letters = self->settings.letters;
+  CsInstant now = now_of (self);
+  const CsLetterClaim terms = {.kind = job->kind,
+                               .holder = self->holder,
+                               .now = now,
+                               .until = now + CLAIM_USEC,
+                               .most = job->most,
+                               .most_of_one = job->kind == CS_LETTER_CALL ? CALLS_OF_ONE
+                                                                          : job->most};
+  g_autoptr (GPtrArray) claimed = letters->class->claim (letters->data, ledger, &terms, error);
+
+  g_ptr_array_set_size (job->parcels, 0);
+  for (guint i = 0; claimed != NULL && i < claimed->len; i++) {
+    g_autoptr (GError) failure = NULL;
+    g_autoptr (CsParcel) parcel = wrap (self, ledger, claimed->pdata[i], &failure);
+    gboolean is_done = TRUE;
+
+    if (parcel == NULL) {
+      is_done = postpone (self, ledger, claimed->pdata[i], failure, error);
+    } else if (parcel->eml == NULL && parcel->body == NULL) {
+      is_done = pass_over (self, ledger, claimed->pdata[i], parcel->reason, error);
+    } else {
+      parcel->letter = g_steal_pointer (&claimed->pdata[i]);
+      parcel->until = terms.until;
+      g_ptr_array_add (job->parcels, g_steal_pointer (&parcel));
+    }
+    if (!is_done)
+      return NULL;
+  }
+  return NULL;
+}
+
+static void
+claimed (CsHttpAnswer *answer, const GError *error, gpointer data)
+{
+  Claim *job = data;
+  CsPostman *self = job->postman;
+
+  if (error != NULL)
+    g_warning ("Letters could not be taken out: %s", error->message);
+  count_under_way (self, job->kind, -(int)job->most);
+  for (guint i = 0; error == NULL && i < job->parcels->len; i++) {
+    begin_one (self);
+    count_under_way (self, job->kind, 1);
+    g_thread_pool_push (job->kind == CS_LETTER_MAIL ? self->mails : self->calls,
+                        g_steal_pointer (&job->parcels->pdata[i]),
+                        NULL);
+  }
+  g_ptr_array_unref (job->parcels);
+  g_free (job);
+  end_one (self);
+}
+
+/* Places are taken before it is known how many letters there are. */
+static void
+queue_claim (CsPostman *self, CsLetterKind kind)
+{
+  guint places = kind == CS_LETTER_MAIL ? MAILS : CALLS;
+  Claim *job;
+
+  if (kind == CS_LETTER_MAIL && self->smtp == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  places -= MIN (places, self->under_way[kind]);
+  self->under_way[kind] += places;
+  self->pending += places > 0;
+  g_mutex_unlock (&self->lock);
+  if (places == 0)
+    return;
+  job = g_new0 (Claim, 1);
+  job->postman = self;
+  job->kind = kind;
+  job->most = places;
+  job->parcels = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_parcel_free);
+  cs_server_queue (self->server, CS_DESK_WRITER, claim, claimed, job);
+}
+
+static void
+keep_counts (CsPostman *self, const CsLetterCounts *counts)
+{
+  for (guint i = 0; i < CS_N_LETTER_KINDS; i++) {
+    g_atomic_int_set (
+        &self->counts.waiting[i],
+        (gint)(counts->letters[i][CS_LETTER_WAITING] + counts->letters[i][CS_LETTER_CLAIMED]));
+    g_atomic_int_set (&self->counts.dead[i], (gint)counts->letters[i][CS_LETTER_DEAD]);
+  }
+  g_atomic_int_set (&self->counts.hooks, (gint)counts->hooks);
+  g_atomic_int_set (&self->counts.hooks_disabled, (gint)counts->hooks_disabled);
+}
+
+static CsHttpAnswer *
+look (CsLedger *ledger, gpointer data, GError **error)
+{
+  Look *job = data;
+  const CsLetters *letters = job->postman->settings.letters;
+  CsLetterCounts counts;
+
+  if (!letters->class->is_due (letters->data, ledger, now_of (job->postman), job->is_due, error))
+    return NULL;
+  if (job->counts_too && letters->class->count (letters->data, ledger, &counts, error))
+    keep_counts (job->postman, &counts);
+  return NULL;
+}
+
+static void
+looked (CsHttpAnswer *answer, const GError *error, gpointer data)
+{
+  Look *job = data;
+  CsPostman *self = job->postman;
+
+  if (error != NULL)
+    g_warning ("Letters could not be looked for: %s", error->message);
+  for (CsLetterKind i = 0; error == NULL && i < CS_N_LETTER_KINDS; i++) {
+    if (job->is_due[i] && !is_stopping (self))
+      queue_claim (self, i);
+  }
+  g_mutex_lock (&self->lock);
+  self->is_looking = FALSE;
+  g_mutex_unlock (&self->lock);
+  g_free (job);
+  end_one (self);
+}
+
+/**
+ * cs_postman_new:
+ * @server: lives longer
+ * @settings: copied; what it names lives longer
+ * @error: INVALID where mail cannot be sent as it is said
+ *
+ * Returns: (transfer full): a postman that goes with the first tick; %NULL on error
+ */
+CsPostman *
+cs_postman_new (CsServer *server, const CsPostmanSettings *settings, GError **error)
+{
+  g_autoptr (CsPostman) self = g_new0 (CsPostman, 1);
+
+  self->server = server;
+  self->settings = *settings;
+  self->settings.mail.is_cancelled = &self->is_stopping;
+  self->keys = cs_server_get_keys (server);
+  self->holder = cs_uuid_new (now_of (self));
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->ended);
+  if (settings->mail.url != NULL) {
+    self->smtp = cs_smtp_new (&self->settings.mail, error);
+    if (self->smtp == NULL)
+      return NULL;
+  }
+  self->mails = g_thread_pool_new (take_out, self, 1, FALSE, NULL);
+  self->calls = g_thread_pool_new (take_out, self, CALL_THREADS, FALSE, NULL);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * cs_postman_free:
+ * @self: (transfer full) (nullable): a postman
+ *
+ * Ends what is under way; what was not sent waits for the next start. The server must still work.
+ */
+void
+cs_postman_free (CsPostman *self)
+{
+  if (self == NULL)
+    return;
+  g_atomic_int_set (&self->is_stopping, 1);
+  g_mutex_lock (&self->lock);
+  while (self->pending > 0)
+    g_cond_wait (&self->ended, &self->lock);
+  g_mutex_unlock (&self->lock);
+  if (self->mails != NULL)
+    g_thread_pool_free (self->mails, FALSE, TRUE);
+  if (self->calls != NULL)
+    g_thread_pool_free (self->calls, FALSE, TRUE);
+  g_clear_pointer (&self->smtp, cs_smtp_free);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->ended);
+  g_free (self->holder);
+  g_free (self);
+}
+
+/**
+ * cs_postman_tick:
+ *
+ * Looks whether a letter is due. To be called once a second, from one thread; costs next to
+ * nothing.
+ */
+void
+cs_postman_tick (CsPostman *self)
+{
+  gboolean begins;
+  Look *job;
+
+  g_mutex_lock (&self->lock);
+  begins = !self->is_looking && !is_stopping (self);
+  self->is_looking = self->is_looking || begins;
+  self->pending += begins;
+  g_mutex_unlock (&self->lock);
+  if (!begins)
+    return;
+  job = g_new0 (Look, 1);
+  job->postman = self;
+  job->counts_too = self->ticks++ % COUNTED_EVERY == 0;
+  cs_server_queue (self->server, CS_DESK_READER, look, looked, job);
+}
+
+/**
+ * cs_postman_get_counts:
+ *
+ * Returns: (transfer none): counters, each to be read atomically
+ */
+CsPostmanCounts *
+cs_postman_get_counts (CsPostman *self)
+{
+  return &self->counts;
+}
