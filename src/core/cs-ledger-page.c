@@ -5,6 +5,7 @@
 
 #include "cs-authority-apply.h"
 #include "cs-authority-shared.h"
+#include "cs-grants.h"
 #include "cs-heads.h"
 #include "cs-outline.h"
 
@@ -347,4 +348,33 @@ cs_ledger_apply_page (CsLedger *self,
                                        error))
     return FALSE;
   return keep_head (&run, error);
+}
+
+/**
+ * cs_ledger_leave_needed:
+ * @gone: (element-type utf8): gets the paths of files that nobody may see here any more
+ * @has_left: (out): whether anything had to go
+ *
+ * Everything that may be seen is here by its own scopes: what was begun with (K-18) is held by
+ * these now, or goes. Inside a batch.
+ *
+ * Returns: whether nothing holds on to it any more
+ */
+gboolean
+cs_ledger_leave_needed (CsLedger *self, GPtrArray *gone, gboolean *has_left, GError **error)
+{
+  Page run = {.ledger = self, .store = cs_ledger_get_store (self), .gone = gone};
+  g_autoptr (json_t) scopes = cs_scopes_to_json (run.store, error);
+  const char *key;
+  json_t *index;
+
+  if (scopes == NULL)
+    return FALSE;
+  json_object_foreach (scopes, key, index)
+  {
+    if (g_str_has_prefix (key, CS_SCOPE_NEED) && !leave_scope (&run, key, error))
+      return FALSE;
+  }
+  *has_left = *has_left || run.has_left;
+  return TRUE;
 }

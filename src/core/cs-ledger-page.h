@@ -11,5 +11,7 @@ gboolean cs_ledger_apply_page (CsLedger *self,
                                GPtrArray *gone,
                                gboolean *has_left,
                                GError **error);
+gboolean
+cs_ledger_leave_needed (CsLedger *self, GPtrArray *gone, gboolean *has_left, GError **error);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "cs-ledger-sync.h"
 
 #include "cs-authority-shared.h"
+#include "cs-grants.h"
 #include "cs-ledger-page.h"
 #include "cs-outbox.h"
 #include "cs-packs.h"
@@ -23,6 +24,8 @@
 #define META_GRANTS      "shared/grants"
 #define META_ANEW        "shared/anew"
 #define META_CHANGED     "shared/history-changed"
+/* How far a copy that begins has come: “first”, “rest”; absent or “whole” once all was here. */
+#define META_STAGE "shared/stage"
 
 /**
  * cs_ledger_is_shared:
@@ -66,11 +69,35 @@ cs_ledger_join (CsLedger *self,
       set_meta (self, META_NAME, info->name, error) &&
       set_meta (self, META_INCARNATION, info->incarnation, error) &&
       set_meta (self, META_KEY, info->key, error) && set_meta (self, META_GRANTS, "0", error) &&
+      set_meta (self, META_STAGE, "first", error) &&
       set_meta (self, "workspace", info->workspace, error) &&
       set_meta (self, "person", person, error) && set_meta (self, CS_META_LOG, info->log, error))
     return cs_sqlite_commit (sqlite, error);
   cs_sqlite_rollback (sqlite);
   return FALSE;
+}
+
+static gboolean
+is_at_stage (CsLedger *self, const char *name)
+{
+  g_autofree char *stage = cs_store_dup_meta (cs_ledger_get_store (self), META_STAGE, NULL);
+
+  return g_strcmp0 (stage, name) == 0;
+}
+
+/* What was begun with is asked for no more once the rest is on its way. */
+static void
+drop_needed (json_t *scopes)
+{
+  const char *key;
+  json_t *index;
+  void *next;
+
+  json_object_foreach_safe (scopes, next, key, index)
+  {
+    if (g_str_has_prefix (key, CS_SCOPE_NEED))
+      json_object_del (scopes, key);
+  }
 }
 
 static gboolean
@@ -101,6 +128,9 @@ read_place (CsLedger *self, CsSyncCall *call, GError **error)
     g_propagate_error (error, failure);
     return FALSE;
   }
+  place->is_first = is_at_stage (self, "first");
+  if (!place->is_first)
+    drop_needed (place->scopes);
   call->place = g_steal_pointer (&place);
   return TRUE;
 }
@@ -296,16 +326,36 @@ keep_pack (CsLedger *self, const CsSyncCall *call, GError **error)
          cs_packs_save (cs_ledger_get_store (self), call->name, pack->id, call->bytes, error);
 }
 
+/* The end of a stage: of the first, what needs this person is here; then everything is. */
 static gboolean
-keep_standing (CsLedger *self, const CsWireCheckpoint *page, GError **error)
+go_on (CsLedger *self, GPtrArray *gone, gboolean *has_left, gboolean *is_whole, GError **error)
+{
+  *is_whole = !is_at_stage (self, "first");
+  if (!*is_whole)
+    return set_meta (self, META_STAGE, "rest", error);
+  return !is_at_stage (self, "rest") || (cs_ledger_leave_needed (self, gone, has_left, error) &&
+                                         set_meta (self, META_STAGE, "whole", error));
+}
+
+static gboolean
+keep_standing (CsLedger *self,
+               const CsWireCheckpoint *page,
+               GPtrArray *gone,
+               gboolean *has_left,
+               GError **error)
 {
   CsStore *store = cs_ledger_get_store (self);
   g_autofree char *grants = g_strdup_printf ("%" G_GINT64_FORMAT, page->grants);
   g_autofree char *anew = NULL;
+  gboolean is_whole;
 
   if (!set_meta (self, META_GRANTS, grants, error))
     return FALSE;
   if (page->more)
+    return TRUE;
+  if (!go_on (self, gone, has_left, &is_whole, error))
+    return FALSE;
+  if (!is_whole)
     return TRUE;
   anew = cs_store_dup_meta (store, META_ANEW, NULL);
   if (g_strcmp0 (anew, "1") != 0)
@@ -324,7 +374,7 @@ apply_page (CsLedger *self, const CsSyncCall *call, GError **error)
   if (!cs_authority_begin_batch (authority, error))
     return FALSE;
   if (!cs_ledger_apply_page (self, call->page, gone, &has_left, error) ||
-      !keep_standing (self, call->page, error)) {
+      !keep_standing (self, call->page, gone, &has_left, error)) {
     cs_authority_cancel_batch (authority);
     return FALSE;
   }
@@ -373,7 +423,7 @@ begin_anew (CsLedger *self, const CsSyncCall *call, GError **error)
       !cs_authority_begin_batch (authority, error))
     return FALSE;
   if (!cs_authority_begin_anew (authority, error) || !set_meta (self, META_GRANTS, "0", error) ||
-      !set_meta (self, META_ANEW, "1", error) ||
+      !set_meta (self, META_ANEW, "1", error) || !set_meta (self, META_STAGE, "first", error) ||
       (call->incarnation != NULL && !note_change (self, call->incarnation, error))) {
     cs_authority_cancel_batch (authority);
     return FALSE;
@@ -417,10 +467,12 @@ have_file (CsLedger *self, const CsSyncCall *call, GError **error)
 }
 
 static gboolean
-count (CsStore *store, CsSyncCall *call, GError **error)
+count (CsLedger *self, CsSyncCall *call, GError **error)
 {
+  CsStore *store = cs_ledger_get_store (self);
   g_autofree char *changed = cs_store_dup_meta (store, META_CHANGED, NULL);
 
+  call->is_whole = !is_at_stage (self, "first") && !is_at_stage (self, "rest");
   call->changed = CS_INSTANT_NONE;
   if (changed != NULL && !cs_instant_parse (changed, &call->changed, NULL))
     call->changed = CS_INSTANT_NONE;
@@ -438,8 +490,6 @@ count (CsStore *store, CsSyncCall *call, GError **error)
 gboolean
 cs_ledger_sync (CsSyncCall *call, gpointer ledger, GError **error)
 {
-  CsStore *store = cs_ledger_get_store (ledger);
-
   switch (call->op) {
     case CS_SYNC_READ:
       return read_place (ledger, call, error);
@@ -456,7 +506,7 @@ cs_ledger_sync (CsSyncCall *call, gpointer ledger, GError **error)
     case CS_SYNC_BEGIN_ANEW:
       return begin_anew (ledger, call, error);
     case CS_SYNC_COUNT:
-      return count (store, call, error);
+      return count (ledger, call, error);
     case CS_SYNC_NEXT_FILE:
       return next_file (ledger, call, error);
     case CS_SYNC_HAVE_FILE:

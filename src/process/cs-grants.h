@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  *   rq:REQUEST             one request, for those who are named on it and not granted its region
  */
 
-#define CS_SCOPE_ALL "all"
+#define CS_SCOPE_ALL  "all"
+#define CS_SCOPE_NEED "need:" /* and a request: what a client that begins wants first (K-18) */
 
 char *cs_scope_key_of_region (const char *pack, const char *region);
 char *cs_scope_key_of_request (const char *request);

@@ -2,9 +2,11 @@
 #include "config.h"
 
 #include "cs-granted.h"
+#include "cs-grants.h"
 #include "cs-handlers.h"
 #include "cs-journal.h"
 #include "cs-log-tree.h"
+#include "cs-needed.h"
 #include "cs-page-rows.h"
 #include "cs-server.h"
 #include "cs-wire-pull.h"
@@ -17,6 +19,7 @@
  * what was taken away between two pages is not in the second (K-06).
  *
  *   other log or history → history_diverged · cursor beyond what there is → cannot_calculate
+ *   a client that begins: the directory and what needs its person, before the granted scopes (K-18)
  *   granted scopes ─► rows after each cursor, in the order they came ─► as many as fit, never half
  *   of what came with one entry ─► contents, once an entry ─► where each scope now stands
  */
@@ -26,6 +29,7 @@ typedef struct {
   const CsWirePull *asked;
   CsStore *store;
   CsWireCheckpoint *page;
+  GPtrArray *grants;   /* (owned) keys of the scopes the caller may see */
   GHashTable *cursors; /* (owned) key -> gint64 * of what is asked (borrowed) */
   gint64 size;
   guint limit;
@@ -67,15 +71,21 @@ find_cursor (const Pull *self, const char *key)
   return g_hash_table_lookup (self->cursors, key);
 }
 
+static gboolean
+is_granted (const Pull *self, const char *key)
+{
+  return g_ptr_array_find_with_equal_func (self->grants, key, g_str_equal, NULL);
+}
+
 static void
-leave_ungranted (Pull *self, const GPtrArray *grants)
+leave_ungranted (Pull *self)
 {
   for (guint i = 0; i < self->asked->scopes->len; i++) {
     const CsShapeNumber *known = self->asked->scopes->pdata[i];
     CsWireLeave *leave;
 
-    if (g_ptr_array_find_with_equal_func ((GPtrArray *)grants, known->key, g_str_equal, NULL))
-      continue;
+    if (is_granted (self, known->key) || g_str_has_prefix (known->key, CS_SCOPE_NEED))
+      continue; /* the client lets go of what it began with once it has the rest */
     leave = cs_wire_leave_new ();
     leave->scope = g_strdup (known->key);
     g_ptr_array_add (self->page->leave, leave);
@@ -83,10 +93,10 @@ leave_ungranted (Pull *self, const GPtrArray *grants)
 }
 
 static gboolean
-add_scopes (Pull *self, CsPageRows *rows, const GPtrArray *grants, GError **error)
+add_scopes (Pull *self, CsPageRows *rows, const GPtrArray *keys, GError **error)
 {
-  for (guint i = 0; i < grants->len; i++) {
-    const char *key = grants->pdata[i];
+  for (guint i = 0; i < keys->len; i++) {
+    const char *key = keys->pdata[i];
     const gint64 *cursor = find_cursor (self, key);
     CsWireScope *scope = cs_wire_scope_new ();
     gint64 last;
@@ -141,7 +151,7 @@ fill_entry (Pull *self, CsWireRow *wire, gboolean is_outline, GError **error)
                        " bytes, signature FROM entry JOIN head USING (ref) WHERE seq = ?",
                        "i",
                        wire->seq);
-  gboolean has_row;
+  gboolean has_row, is_open = FALSE;
 
   if (statement == NULL || !cs_statement_next (statement, &has_row, error))
     return FALSE;
@@ -155,7 +165,10 @@ fill_entry (Pull *self, CsWireRow *wire, gboolean is_outline, GError **error)
   wire->hash = g_strdup (cs_statement_get_text (statement, 3));
   if (wire->number == 1)
     wire->name = g_strdup (cs_statement_get_text (statement, 4));
-  if (is_outline)
+  if (is_outline && self->asked->first &&
+      !cs_needed_is_open (self->store, wire->seq, self->grants, &is_open, error))
+    return FALSE;
+  if (is_outline && !is_open)
     return fill_outline (self, wire, error);
   wire->bytes = cs_statement_get_bytes (statement, 5);
   wire->signature = g_strdup (cs_statement_get_text (statement, 6));
@@ -249,18 +262,59 @@ read_position (Pull *self, GError **error)
                             error);
 }
 
+/* The scopes of this page: all that is granted, or what a client begins with. */
+static GPtrArray *
+list_scopes (Pull *self, GError **error)
+{
+  CsCall *call = self->call;
+  GPtrArray *keys;
+
+  if (!self->asked->first)
+    return g_ptr_array_ref (self->grants);
+  keys = cs_needed_list (call->ledger, call->caller.person, self->grants, error);
+  if (keys != NULL)
+    g_ptr_array_insert (keys, 0, g_strdup (CS_SCOPE_ALL));
+  return keys;
+}
+
+/* What is to come, however the client came by what it has: so a bar can be true. */
+static gboolean
+count_left (Pull *self, CsPageRows *rows, GError **error)
+{
+  for (guint i = 0; i < self->grants->len; i++) {
+    const char *key = self->grants->pdata[i];
+    const gint64 *cursor = find_cursor (self, key);
+    gint64 last;
+
+    if (!cs_page_rows_count (rows, key, &last, error))
+      return FALSE;
+    self->page->left += last - (cursor != NULL ? *cursor : 0);
+  }
+  for (guint i = 0; i < self->page->scopes->len; i++) {
+    const CsWireScope *scope = self->page->scopes->pdata[i];
+    const gint64 *cursor = find_cursor (self, scope->key);
+
+    if (!g_str_has_prefix (scope->key, CS_SCOPE_NEED))
+      self->page->left -= scope->index - (cursor != NULL ? *cursor : 0);
+  }
+  self->page->left = MAX (self->page->left, 0);
+  return TRUE;
+}
+
 static gboolean
 make_page (Pull *self, GError **error)
 {
   CsServer *server = self->call->server;
-  g_autoptr (GPtrArray) grants =
-      cs_granted_list (self->call->ledger, self->call->caller.person, error);
   g_autoptr (CsPageRows) rows = cs_page_rows_new (self->store, self->limit);
+  g_autoptr (GPtrArray) keys = NULL;
 
-  if (grants == NULL || !read_position (self, error))
+  self->grants = cs_granted_list (self->call->ledger, self->call->caller.person, error);
+  keys = self->grants != NULL ? list_scopes (self, error) : NULL;
+  if (keys == NULL || !read_position (self, error))
     return FALSE;
-  leave_ungranted (self, grants);
-  if (!add_scopes (self, rows, grants, error) || !fill_page (self, rows, error))
+  leave_ungranted (self);
+  if (!add_scopes (self, rows, keys, error) || !fill_page (self, rows, error) ||
+      !count_left (self, rows, error))
     return FALSE;
   g_clear_pointer (&self->page->consistency, g_array_unref);
   self->page->consistency =
@@ -300,6 +354,7 @@ cs_handle_pull (CsCall *call, GError **error)
   g_autoptr (GHashTable) cursors = index_cursors (asked);
   g_autoptr (GError) failure = NULL;
   CsHttpAnswer *refusal = NULL;
+  gboolean is_made;
   Pull self = {.call = call,
                .asked = asked,
                .store = cs_ledger_get_store (call->ledger),
@@ -311,7 +366,9 @@ cs_handle_pull (CsCall *call, GError **error)
   if (!cs_log_tree_get_size (self.store, &self.size, error) ||
       !check_history (&self, &refusal, error) || refusal != NULL)
     return refusal;
-  if (make_page (&self, &failure)) {
+  is_made = make_page (&self, &failure);
+  g_clear_pointer (&self.grants, g_ptr_array_unref);
+  if (is_made) {
     g_atomic_int_add (&cs_server_get_counts (call->server)->entries_sent, (gint)page->rows->len);
     return cs_answer_json (cs_wire_checkpoint_to_json (page));
   }

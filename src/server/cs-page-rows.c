@@ -3,9 +3,9 @@
 
 #include "cs-page-rows.h"
 
-#include <string.h>
+#include "cs-grants.h"
 
-#define REQUEST "rq:"
+#include <string.h>
 
 /*
  * What came with one entry (its rows in several scopes, or a whole request that moved) is never
@@ -13,7 +13,7 @@
  * whose rows begin within the page, and end before the first row beyond it, is there.
  */
 
-/* The scope of one request (rq:) has no rows of its own: its index is the number of an entry. */
+/* The scope of one request has no rows of its own: its index is the number of an entry. */
 typedef struct {
   guint number;
   gint64 id; /* of the scope; of the request */
@@ -86,17 +86,29 @@ read_rows (CsPageRows *self, CsStatement *statement, guint number, GError **erro
   return TRUE;
 }
 
+/* Returns: (nullable): the request whose scope it is */
+static const char *
+get_request (const char *key)
+{
+  static const char *const prefixes[] = {"rq:", CS_SCOPE_NEED};
+
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    if (g_str_has_prefix (key, prefixes[i]))
+      return key + strlen (prefixes[i]);
+  return NULL;
+}
+
 static gboolean
 find_scope (CsPageRows *self, const char *key, gint64 *id, gint64 *last, GError **error)
 {
-  gboolean is_request = g_str_has_prefix (key, REQUEST);
+  const char *request = get_request (key);
   g_autoptr (CsStatement) statement =
       cs_sqlite_query (cs_store_get_sqlite (self->store),
                        error,
-                       is_request ? "SELECT ref, last FROM head WHERE request = ?"
-                                  : "SELECT id, last FROM scope WHERE key = ?",
+                       request != NULL ? "SELECT ref, last FROM head WHERE request = ?"
+                                       : "SELECT id, last FROM scope WHERE key = ?",
                        "s",
-                       is_request ? key + strlen (REQUEST) : key);
+                       request != NULL ? request : key);
   gboolean has_row;
 
   *id = *last = 0;
@@ -107,6 +119,21 @@ find_scope (CsPageRows *self, const char *key, gint64 *id, gint64 *last, GError 
     *last = cs_statement_get_int (statement, 1);
   }
   return TRUE;
+}
+
+/**
+ * cs_page_rows_count:
+ * @key: of a scope
+ * @count: (out): how many rows it has
+ *
+ * Returns: whether they could be counted
+ */
+gboolean
+cs_page_rows_count (CsPageRows *self, const char *key, gint64 *count, GError **error)
+{
+  gint64 id;
+
+  return find_scope (self, key, &id, count, error);
 }
 
 /**
@@ -126,7 +153,7 @@ cs_page_rows_add (CsPageRows *self,
                   gint64 *last,
                   GError **error)
 {
-  Source source = {.number = number, .after = after, .is_request = g_str_has_prefix (key, REQUEST)};
+  Source source = {.number = number, .after = after, .is_request = get_request (key) != NULL};
   g_autoptr (CsStatement) statement = NULL;
 
   if (!find_scope (self, key, &source.id, last, error))

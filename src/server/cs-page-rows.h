@@ -20,6 +20,7 @@ CsPageRows *cs_page_rows_new (CsStore *store, guint limit);
 void cs_page_rows_free (CsPageRows *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsPageRows, cs_page_rows_free)
 
+gboolean cs_page_rows_count (CsPageRows *self, const char *key, gint64 *count, GError **error);
 gboolean cs_page_rows_add (CsPageRows *self,
                            guint number,
                            const char *key,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cs-grants.h"
 #include "cs-sync-private.h"
 #include "cs-tree.h"
 #include "cs-wire.h"
@@ -64,6 +65,7 @@ make_message (const CsSyncPlace *place)
   pull->log = g_strdup (place->log);
   pull->incarnation = g_strdup (place->incarnation);
   pull->grants = place->grants;
+  pull->first = place->is_first;
   if (place->head != NULL) {
     pull->tree = cs_wire_tree_new ();
     pull->tree->size = place->head->size;
@@ -120,6 +122,24 @@ count_entries (const CsWireCheckpoint *page)
   return n;
 }
 
+/* How much of what may be seen is here; what is begun with comes twice and counts once. */
+static void
+note_progress (CsExchange *self, const CsWireCheckpoint *page)
+{
+  gint64 here = 0;
+
+  for (guint i = 0; i < page->scopes->len; i++) {
+    const CsWireScope *scope = page->scopes->pdata[i];
+
+    if (!g_str_has_prefix (scope->key, CS_SCOPE_NEED))
+      here += scope->index;
+  }
+  self->here = here;
+  self->total = here + page->left;
+  if (self->tell != NULL)
+    self->tell (self, self->tell_data);
+}
+
 static gboolean
 apply (CsExchange *self, const CsSyncPlace *place, const CsWireCheckpoint *page, GError **error)
 {
@@ -131,6 +151,7 @@ apply (CsExchange *self, const CsSyncPlace *place, const CsWireCheckpoint *page,
   if (self->folder (&call, self->folder_data, &failure)) {
     self->size = page->head->size;
     self->received += count_entries (page);
+    note_progress (self, page);
     return TRUE;
   }
   /* A gap: what is here and what came do not fit, so it is fetched anew, once (K-15). */
@@ -177,6 +198,6 @@ cs_exchange_pull (CsExchange *self, gboolean *has_more, GError **error)
   page = cs_wire_checkpoint_from_json (text, length, error);
   if (page == NULL || !apply (self, read.place, page, error))
     return FALSE;
-  *has_more = page->more;
+  *has_more = page->more || read.place->is_first;
   return TRUE;
 }

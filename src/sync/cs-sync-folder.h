@@ -20,7 +20,7 @@ typedef enum {
   CS_SYNC_KEEP_PACK,     /* in: name, bytes */
   CS_SYNC_APPLY,         /* in: page, head */
   CS_SYNC_BEGIN_ANEW,    /* in: incarnation (nullable): the server was restored from a backup */
-  CS_SYNC_COUNT,         /* out: waiting, refused, changed */
+  CS_SYNC_COUNT,         /* out: waiting, refused, changed, is_whole */
   CS_SYNC_NEXT_FILE,     /* out: name (nullable), request, path */
   CS_SYNC_HAVE_FILE,     /* in: name, is_done */
 } CsSyncOp;
@@ -32,6 +32,7 @@ typedef struct {
   CsKnownHead *head; /* (owned) (nullable) the last that was verified */
   json_t *scopes;    /* (owned) key -> index */
   gint64 grants;
+  gboolean is_first; /* it begins: what needs this person is wanted before the rest (K-18) */
 } CsSyncPlace;
 void cs_sync_place_free (CsSyncPlace *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsSyncPlace, cs_sync_place_free)
@@ -61,6 +62,7 @@ typedef struct {
   GPtrArray *uploads; /* CsSyncUpload */
   char **names;
   gint64 waiting, refused;
+  gboolean is_whole; /* everything that may be seen has been here once */
   CsInstant changed; /* when the server's history was found to be another; CS_INSTANT_NONE */
 } CsSyncCall;
 void cs_sync_call_clear (CsSyncCall *self);

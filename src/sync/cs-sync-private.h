@@ -6,21 +6,25 @@
 G_BEGIN_DECLS
 
 /* One exchange with the server, on whichever thread makes it. */
-typedef struct {
+typedef struct _CsExchange CsExchange;
+struct _CsExchange {
   CsChannel *channel; /* (borrowed) */
   CsSyncFolderFunc folder;
   gpointer folder_data;
-  CsTimeSource *time_source; /* (borrowed) */
-  GCancellable *cancellable; /* (borrowed) (nullable) */
-  GHashTable *uploaded;      /* (owned) set of digests the server has */
-  gint64 retry_secs;         /* the server's wish after a failure */
-  gint64 size;               /* of the newest verified head */
-  gint64 received;           /* entries, since it was made */
-  gint64 clock_offset_usec;  /* ours minus the server's */
-  gboolean is_met;           /* who the server is was asked and found right */
+  CsTimeSource *time_source;                            /* (borrowed) */
+  GCancellable *cancellable;                            /* (borrowed) (nullable) */
+  GHashTable *uploaded;                                 /* (owned) set of digests the server has */
+  gint64 retry_secs;                                    /* the server's wish after a failure */
+  gint64 size;                                          /* of the newest verified head */
+  gint64 received;                                      /* entries, since it was made */
+  gint64 here, total;                                   /* rows of what may be seen; after a page */
+  void (*tell) (const CsExchange *self, gpointer data); /* (nullable) a page was applied */
+  gpointer tell_data;
+  gint64 clock_offset_usec; /* ours minus the server's */
+  gboolean is_met;          /* who the server is was asked and found right */
   gboolean needs_sign_in, needs_update;
   gboolean was_restored; /* its history was begun anew since */
-} CsExchange;
+};
 
 gboolean cs_exchange_run (CsExchange *self, GError **error);
 gboolean cs_exchange_meet (CsExchange *self, GError **error);

@@ -56,7 +56,8 @@ struct _CsSync {
   CsSyncState state;
   CsInstant last_synced;
   char *last_error; /* (nullable) */
-  gint64 waiting, refused, clock_offset, received;
+  gint64 waiting, refused, clock_offset, received, here, total;
+  gboolean is_whole;
   CsInstant history_changed;
   gboolean needs_sign_in;
 };
@@ -163,6 +164,7 @@ count_outbox (CsSync *self)
   g_mutex_lock (&self->lock);
   self->waiting = count.waiting;
   self->refused = count.refused;
+  self->is_whole = count.is_whole;
   self->history_changed = count.changed;
   tell_later (self);
   g_mutex_unlock (&self->lock);
@@ -257,6 +259,21 @@ note_success (CsSync *self, const CsExchange *exchange)
   g_mutex_unlock (&self->lock);
 }
 
+static void
+note_page (const CsExchange *exchange, gpointer data)
+{
+  CsSync *self = data;
+
+  g_mutex_lock (&self->lock);
+  if (self->last_synced == CS_INSTANT_NONE)
+    self->state = CS_SYNC_SYNCING;
+  self->received = exchange->received;
+  self->here = exchange->here;
+  self->total = exchange->total;
+  tell_later (self);
+  g_mutex_unlock (&self->lock);
+}
+
 static gboolean
 exchange_once (CsSync *self, CsExchange *exchange, GError **error)
 {
@@ -276,6 +293,8 @@ exchange_init (CsExchange *self, CsSync *sync, CsChannel *channel, GCancellable 
                        .folder_data = sync->folder_data,
                        .time_source = sync->time_source,
                        .cancellable = cancellable,
+                       .tell = note_page,
+                       .tell_data = sync,
                        .uploaded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL)};
 }
 
@@ -557,6 +576,9 @@ DEFINE_GETTER (gint64, waiting)
 DEFINE_GETTER (gint64, refused)
 DEFINE_GETTER (gint64, clock_offset)
 DEFINE_GETTER (gint64, received)
+DEFINE_GETTER (gint64, here)
+DEFINE_GETTER (gint64, total)
+DEFINE_GETTER (gboolean, is_whole)
 DEFINE_GETTER (CsInstant, history_changed)
 
 /**
@@ -680,6 +702,7 @@ cs_sync_init (CsSync *self)
   self->cancellable = g_cancellable_new ();
   self->lock_file = -1;
   self->size = -1;
+  self->is_whole = TRUE;
   self->is_told = TRUE;
   self->last_synced = self->history_changed = CS_INSTANT_NONE;
 }

@@ -59,6 +59,11 @@ gint64 cs_sync_get_waiting (CsSync *self);
 gint64 cs_sync_get_refused (CsSync *self);
 gint64 cs_sync_get_clock_offset (CsSync *self);
 gint64 cs_sync_get_received (CsSync *self);
+/* While the copy here begins: whether all that may be seen has been here once, and how far it is.
+ */
+gboolean cs_sync_get_is_whole (CsSync *self);
+gint64 cs_sync_get_here (CsSync *self);
+gint64 cs_sync_get_total (CsSync *self);
 CsInstant cs_sync_get_history_changed (CsSync *self);
 
 CsWireInfo *cs_sync_ask_server (CsChannel *channel, GCancellable *cancellable, GError **error);

@@ -21,6 +21,7 @@ static const CsShapeMember pull_members[] = {
     {"scopes", CS_SHAPE_NUMBERS, offsetof (CsWirePull, scopes), .most = CS_WIRE_SCOPES},
     {"grants", CS_SHAPE_INT, offsetof (CsWirePull, grants)},
     {"limit", CS_SHAPE_INT, offsetof (CsWirePull, limit), CS_SHAPE_OPTIONAL},
+    {"first", CS_SHAPE_BOOL, offsetof (CsWirePull, first), CS_SHAPE_OPTIONAL},
     {NULL},
 };
 static const CsShape pull_shape = {"pull", sizeof (CsWirePull), pull_members, .is_request = TRUE};
@@ -87,6 +88,7 @@ static const CsShapeMember checkpoint_members[] = {
      .shape = &row_shape,
      .most = 8 * CS_WIRE_BATCH},
     {"more", CS_SHAPE_BOOL, offsetof (CsWireCheckpoint, more)},
+    {"left", CS_SHAPE_INT, offsetof (CsWireCheckpoint, left), CS_SHAPE_OPTIONAL},
     {NULL},
 };
 static const CsShape checkpoint_shape = {"checkpoint",

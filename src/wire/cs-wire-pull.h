@@ -25,6 +25,7 @@ typedef struct {
   GPtrArray *scopes; /* CsShapeNumber: scope -> last index the client has */
   gint64 grants;     /* position of the grants it knows; 0: none */
   gint64 limit;      /* entries it wants at most; 0: as many as a page has */
+  gboolean first;    /* it begins: the directory, and what needs this person, before the rest */
 } CsWirePull;
 CS_SHAPE_DECLARE (CsWirePull, cs_wire_pull)
 void cs_wire_pull_add_scope (CsWirePull *self, const char *scope, gint64 index);
@@ -74,6 +75,7 @@ typedef struct {
   GPtrArray *leave;    /* CsWireLeave */
   GPtrArray *rows;     /* CsWireRow */
   gboolean more;       /* ask again at once */
+  gint64 left;         /* rows that are still to come */
 } CsWireCheckpoint;
 CS_SHAPE_DECLARE (CsWireCheckpoint, cs_wire_checkpoint)
 

@@ -167,6 +167,50 @@ class Programs(unittest.TestCase):
             self.assertEqual(file.read(), contents)
         self.assertEqual(query(one, "SELECT count(*) FROM sync_file WHERE sha256 = ?", digest), [(0,)])
 
+    def test_begins_with_what_waits(self):
+        """K-18, SG-15: what needs the person is here after the first stage, and everything after the last; cut
+        anywhere, it goes on, and is never taken for whole."""
+        whole = self.desk.connect(SAMIR, "whole")
+        meta = "SELECT value FROM meta WHERE name = 'shared/stage'"
+        waits = ("SELECT request.number FROM turn JOIN request USING (ref) WHERE turn.kind = 0 AND request.end = 0"
+                 " AND turn.key LIKE 'role:anantya/final-approver%' ORDER BY 1")
+        contents = "SELECT seq, id, bytes FROM entry ORDER BY seq"
+        everything = query(whole, contents)
+        self.assertEqual(query(whole, meta), [("whole",)])
+        self.assertTrue(query(whole, waits))
+        self.assertEqual(query(whole, "SELECT 1 FROM sync_scope WHERE scope LIKE 'need:%'"), [])
+        folder, stages = os.path.join(self.temporary.name, "cut"), set()
+        client = subprocess.Popen([CTL, "connect", self.desk.address, folder, "--invitation",
+                                   self.desk.invite(SAMIR)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while client.poll() is None:
+            time.sleep(0.002)
+            try:
+                stage = query(folder, meta)
+            except sqlite3.Error:
+                continue
+            if stage == [("rest",)]:
+                client.kill()
+                client.wait(60)
+                self.assertEqual(query(folder, waits), query(whole, waits))
+            stages.update(stage)
+        client.wait(60)
+        self.assertIn(("rest",), stages)
+        self.assertLess(len(query(folder, contents)), len(everything))
+        self.assertNotEqual(query(folder, meta), [("whole",)])
+        for _ in range(30):
+            client = subprocess.Popen([CTL, "--workspace", folder, "sync"], stdout=subprocess.DEVNULL,
+                                      stderr=subprocess.DEVNULL)
+            time.sleep(random.random() * 0.3)
+            client.kill()
+            client.wait(60)
+        self.assertEqual(sync(folder).returncode, 0)
+        self.assertEqual(query(folder, meta), [("whole",)])
+        self.assertEqual(sync(whole).returncode, 0)
+        self.assertEqual(query(folder, contents), query(whole, contents))
+        self.assertEqual(query(folder, waits), query(whole, waits))
+        self.assertEqual(query(folder, "SELECT 1 FROM sync_scope WHERE scope LIKE 'need:%'"), [])
+        self.assertEqual(query(folder, "SELECT 1 FROM sync_row WHERE scope LIKE 'need:%'"), [])
+
     def test_two_computers_one_decision(self):
         """SG-05, SG-06: the same decision from two computers counts once; the other is told."""
         first, second = self.desk.connect(ONE, "desk"), self.desk.connect(ONE, "laptop")

@@ -19,25 +19,20 @@ struct _CsSyncBanner {
 
   CsSyncWatch *watch; /* (owned) (nullable) */
 
-  CsBanner *banner; /* child */
+  CsBanner *banner;    /* in the child */
+  GtkProgressBar *bar; /* in the child: below the sentence */
 };
 
 G_DEFINE_FINAL_TYPE (CsSyncBanner, cs_sync_banner, ADW_TYPE_BIN)
 
-static char *
-dup_first (CsSession *session, const CsSyncLook *look)
+static void
+show_first (CsSyncBanner *self, const CsSyncLook *look)
 {
-  const char *person = cs_session_get_person (session);
-  g_autofree char *name = cs_iso (cs_session_get_person_name (session, person));
-  g_autofree char *count = cs_format_number (cs_session_get_format (session), look->received);
+  gboolean is_known = !look->is_whole && look->total > 0;
 
-  if (look->last_synced != CS_INSTANT_NONE || look->received == 0 ||
-      (look->state != CS_SYNC_CONNECTING && look->state != CS_SYNC_SYNCING))
-    return NULL;
-  /* Translators: who signed in; how many entries came so far */
-  return g_strdup_printf (_ ("Signed in as %1$s. Receiving what you may see, %2$s so far."),
-                          name,
-                          count);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), is_known);
+  if (is_known)
+    gtk_progress_bar_set_fraction (self->bar, (double)look->here / (double)look->total);
 }
 
 static void
@@ -53,13 +48,20 @@ update (CsSyncBanner *self)
                              cs_session_get_now (session),
                              &advice);
   if (look != NULL && advice.text == NULL)
-    advice.text = dup_first (session, look);
+    advice.text = cs_sync_text_dup_first (
+        look,
+        cs_session_get_format (session),
+        cs_session_get_person_name (session, cs_session_get_person (session)));
   if (advice.text != NULL) {
     cs_banner_set_title (self->banner, advice.text);
     cs_banner_set_button_label (self->banner, advice.button);
     cs_banner_set_action_name (self->banner, advice.action);
   }
   cs_banner_set_revealed (self->banner, advice.text != NULL);
+  if (look != NULL)
+    show_first (self, look);
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self->bar), FALSE);
 }
 
 static void
@@ -80,8 +82,19 @@ cs_sync_banner_class_init (CsSyncBannerClass *klass)
 static void
 cs_sync_banner_init (CsSyncBanner *self)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
   self->banner = CS_BANNER (cs_banner_new ());
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->banner));
+  self->bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->bar), "osd");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("First sync"),
+                                  -1);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->banner));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->bar));
+  adw_bin_set_child (ADW_BIN (self), box);
 }
 
 /**

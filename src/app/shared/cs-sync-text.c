@@ -37,7 +37,10 @@ cs_sync_look_read (CsSyncLook *self, CsSync *sync)
                        .waiting = cs_sync_get_waiting (sync),
                        .refused = cs_sync_get_refused (sync),
                        .received = cs_sync_get_received (sync),
-                       .clock_offset = cs_sync_get_clock_offset (sync)};
+                       .clock_offset = cs_sync_get_clock_offset (sync),
+                       .is_whole = cs_sync_get_is_whole (sync),
+                       .here = cs_sync_get_here (sync),
+                       .total = cs_sync_get_total (sync)};
   g_object_get (sync, "needs-sign-in", &self->needs_sign_in, NULL);
 }
 
@@ -67,6 +70,8 @@ dup_under_way (const CsSyncLook *look)
 {
   if (look->state == CS_SYNC_CONNECTING)
     return g_strdup (_ ("Connecting…"));
+  if (!look->is_whole && look->total > 0)
+    return g_strdup_printf (_ ("Receiving, %d of %d"), (int)look->here, (int)look->total);
   if (look->received > 0)
     return g_strdup_printf (_ ("Receiving, %d so far"), (int)look->received);
   return g_strdup (_ ("Syncing…"));
@@ -214,4 +219,38 @@ cs_sync_text_get_advice (const CsSyncLook *look,
     advice->button = _ ("_Try Now");
     advice->action = "shared.sync";
   }
+}
+
+/**
+ * cs_sync_text_dup_first:
+ * @person: who signed in, by name
+ *
+ * Returns: (transfer full) (nullable): how far the first receiving is, for a banner; %NULL once all
+ *   that may be seen has been here (K-18)
+ */
+char *
+cs_sync_text_dup_first (const CsSyncLook *look, const CsFormat *format, const char *person)
+{
+  g_autofree char *name = cs_iso (person);
+  g_autofree char *here = NULL, *total = NULL;
+
+  if (look->is_whole)
+    return NULL;
+  if (look->total == 0)
+    /* Translators: who signed in */
+    return g_strdup_printf (_ ("Signed in as %s. Receiving what you may see."), name);
+  here = cs_format_number (format, look->here);
+  total = cs_format_number (format, look->total);
+  if (look->state == CS_SYNC_CONNECTING || look->state == CS_SYNC_SYNCING)
+    /* Translators: who signed in; entries that are here; entries there are */
+    return g_strdup_printf (_ ("Signed in as %1$s. Receiving what you may see, %2$s of %3$s; what "
+                               "waits for you comes first."),
+                            name,
+                            here,
+                            total);
+  /* Translators: entries that are here; entries there are */
+  return g_strdup_printf (_ ("Not everything is here yet: %1$s of %2$s. What is here can be used, "
+                             "the rest follows when the server answers."),
+                          here,
+                          total);
 }

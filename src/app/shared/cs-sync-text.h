@@ -15,6 +15,8 @@ typedef struct {
   gint64 waiting, refused, received;
   gint64 clock_offset; /* seconds, positive: this computer is ahead */
   gboolean needs_sign_in;
+  gboolean is_whole;  /* all that may be seen has been here once */
+  gint64 here, total; /* entries, while it is not */
 } CsSyncLook;
 
 /* A lasting state in one sentence, and what one can do about it. */
@@ -34,6 +36,7 @@ void cs_sync_text_get_advice (const CsSyncLook *look,
                               const CsFormat *format,
                               CsInstant now,
                               CsSyncAdvice *advice);
+char *cs_sync_text_dup_first (const CsSyncLook *look, const CsFormat *format, const char *person);
 
 /* What was said here and does not stand in the journal. */
 char *cs_activity_text_dup_sentence (const CsActivity *activity);
