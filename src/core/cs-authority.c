@@ -377,8 +377,12 @@ give_number (CsAuthority *self, CsFolded *folded, GError **error)
 gboolean
 cs_authority_update_lists (CsAuthority *self, const CsFolded *folded, GError **error)
 {
-  CsRuleContext context = make_context (self, NULL);
+  CsRuleContext context;
 
+  /* A fold may be known from before, and the directory not: it was taken back, or begun anew. */
+  if (!cs_authority_ensure_directory (self, error))
+    return FALSE;
+  context = make_context (self, NULL);
   return cs_index_update (self->store, folded->head.ref, folded->request, &context, error);
 }
 
