@@ -136,16 +136,19 @@ add_evidence (json_t *data, const CsLevel *level)
 }
 
 static void
-add_words (World *world, json_t *data, CsActionKind kind)
+add_words (World *world, json_t *data, const CsAction *action)
 {
   g_autofree char *text = g_strdup_printf ("Said in step %u", world->step);
+  CsEntryKind kind = cs_action_kind_get_entry_kind (action->kind);
 
-  if (kind == CS_ACTION_NOTE || kind == CS_ACTION_ANSWER) {
+  if (kind == CS_KIND_NOTE)
     json_object_set_new (data, "text", json_string (text));
-    return;
-  }
-  json_object_set_new (data, "reason", json_string (text));
-  json_object_set_new (data, "comment", json_string (text));
+  else if (kind == CS_KIND_DECISION)
+    json_object_set_new (data, "comment", json_string (text));
+  else if (kind == CS_KIND_RETURN || kind == CS_KIND_WITHDRAW || kind == CS_KIND_PAUSE ||
+           kind == CS_KIND_EXTEND || kind == CS_KIND_OVERRIDE ||
+           action->kind == CS_ACTION_NOT_NEEDED)
+    json_object_set_new (data, "reason", json_string (text));
 }
 
 static json_t *
@@ -155,7 +158,7 @@ data_of_action (World *world, const CsAction *action, const char *request)
   json_t *data = json_object ();
 
   add_subject (data, action, request);
-  add_words (world, data, action->kind);
+  add_words (world, data, action);
   if (action->kind == CS_ACTION_CONSENT)
     add_evidence (data, action->level);
   if (action->kind == CS_ACTION_PAYMENT) {

@@ -16,6 +16,8 @@
 #define SERVER  "server"
 #define N_PACKS 5
 
+static const guint8 office_seed[32] = "the keys of everybody else";
+
 static const char *const packs[N_PACKS] = {"anantya", "ft", "phonon", "affinity", "cinnox"};
 
 /* Folders */
@@ -261,8 +263,7 @@ world_stop_server (World *self)
 void
 world_reopen_office (World *self)
 {
-  const guint8 seed[32] = "the keys of everybody else";
-  g_autoptr (CsKeys) keys = cs_keys_new_from_seed (seed);
+  g_autoptr (CsKeys) keys = cs_keys_new_from_seed (office_seed);
   g_autofree char *folder = world_server_folder (self);
   g_autoptr (GError) error = NULL;
 
@@ -383,6 +384,36 @@ enrol (const char *root, guint index, CsLedger *server, const char *person, GErr
                                                     error);
 }
 
+/* Everybody may act at the office. */
+static gboolean
+enrol_office (CsLedger *server, GError **error)
+{
+  const CsDirectory *directory =
+      cs_authority_get_directory (cs_ledger_get_authority (server), error);
+  g_autoptr (CsDirectory) copy = cs_directory_copy (directory);
+  g_autoptr (GPtrArray) people = cs_directory_list_people (copy);
+  g_autoptr (CsKeys) keys = cs_keys_new_from_seed (office_seed);
+
+  for (guint i = 0; i < people->len; i++) {
+    const CsPerson *person = people->pdata[i];
+
+    if (person->can_act &&
+        !cs_workspace_create_entry (server,
+                                    "device",
+                                    cs_ledger_get_person (server),
+                                    json_pack ("{s:o, s:s, s:s}",
+                                               "id",
+                                               json_sprintf ("%s.%s", OFFICE, person->id),
+                                               "person",
+                                               person->id,
+                                               "key",
+                                               cs_keys_get_public_key (keys)),
+                                    error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 join (Member *member, GError **error)
 {
@@ -430,6 +461,7 @@ make_model (const char *models, guint pack, GError **error)
     return FALSE;
   cs_ledger_leave_unsigned (ledger, "d-server");
   people = pick_people (ledger);
+  is_fine = enrol_office (ledger, error);
   for (guint i = 0; is_fine && i < N_MEMBERS; i++)
     is_fine = enrol (root, i, ledger, people[i], error);
   g_clear_pointer (&ledger, cs_ledger_close);
