@@ -134,6 +134,30 @@ add_letters (const CsLetters *letters, CsLedger *ledger, const CsHook *hook, GEr
 }
 
 /**
+ * cs_hooks_is_behind:
+ * @is_behind: (out): whether there is an entry that a hook was not looked at for, because another
+ *   process has written it
+ *
+ * Returns: whether that could be read
+ */
+gboolean
+cs_hooks_is_behind (const CsLetters *letters, CsLedger *ledger, gboolean *is_behind, GError **error)
+{
+  g_autoptr (GPtrArray) hooks = letters->class->list_hooks (letters->data, ledger, error);
+  gint64 last = 0;
+
+  *is_behind = FALSE;
+  if (hooks == NULL || (hooks->len > 0 && !read_last (ledger, &last, error)))
+    return FALSE;
+  for (guint i = 0; i < hooks->len; i++) {
+    const CsHook *hook = hooks->pdata[i];
+
+    *is_behind = *is_behind || (hook->disabled == CS_INSTANT_NONE && hook->position < last);
+  }
+  return TRUE;
+}
+
+/**
  * cs_hooks_catch_up:
  *
  * Writes a letter for every entry that a hook asks for and that it was not looked at for. Inside

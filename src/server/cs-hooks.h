@@ -17,6 +17,10 @@ CsHook *cs_hook_new (CsLedger *ledger,
                      GError **error);
 CsHook *cs_hooks_find (const CsLetters *letters, CsLedger *ledger, const char *id, GError **error);
 gboolean cs_hooks_catch_up (const CsLetters *letters, CsLedger *ledger, GError **error);
+gboolean cs_hooks_is_behind (const CsLetters *letters,
+                             CsLedger *ledger,
+                             gboolean *is_behind,
+                             GError **error);
 gboolean cs_hooks_note (const CsLetters *letters,
                         CsLedger *ledger,
                         CsHook *hook,

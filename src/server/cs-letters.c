@@ -237,6 +237,14 @@ claim_letters (gpointer data, CsLedger *ledger, const CsLetterClaim *claim, GErr
 }
 
 static gboolean
+forget_claims (gpointer data, CsLedger *ledger, GError **error)
+{
+  return cs_sqlite_exec (sqlite_of (ledger),
+                         "UPDATE letter SET state = 0, holder = NULL, until = NULL WHERE state = 1",
+                         error);
+}
+
+static gboolean
 settle (gpointer data,
         CsLedger *ledger,
         const char *id,
@@ -436,6 +444,7 @@ static const CsLettersClass sqlite_class = {
     .add = add,
     .is_due = is_due,
     .claim = claim_letters,
+    .forget_claims = forget_claims,
     .settle = settle,
     .list = list,
     .revive = revive,

@@ -103,6 +103,8 @@ typedef struct {
                        CsLedger *ledger,
                        const CsLetterClaim *claim,
                        GError **error); /* CsLetter */
+  /* (nullable) where one process serves: nobody else holds a claim when it starts. */
+  gboolean (*forget_claims) (gpointer data, CsLedger *ledger, GError **error);
   gboolean (*settle) (gpointer data,
                       CsLedger *ledger,
                       const char *id,

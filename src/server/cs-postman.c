@@ -434,6 +434,24 @@ looked (CsHttpAnswer *answer, const GError *error, gpointer data)
   end_one (self);
 }
 
+static CsHttpAnswer *
+forget_claims (CsLedger *ledger, gpointer data, GError **error)
+{
+  CsPostman *self = data;
+  const CsLetters *letters = self->settings.letters;
+
+  letters->class->forget_claims (letters->data, ledger, error);
+  return NULL;
+}
+
+static void
+forgot_claims (CsHttpAnswer *answer, const GError *error, gpointer data)
+{
+  if (error != NULL)
+    g_warning ("Letters of an earlier process wait for their time: %s", error->message);
+  end_one (data);
+}
+
 /**
  * cs_postman_new:
  * @server: lives longer
@@ -461,6 +479,10 @@ cs_postman_new (CsServer *server, const CsPostmanSettings *settings, GError **er
   }
   self->mails = g_thread_pool_new (take_out, self, 1, FALSE, NULL);
   self->calls = g_thread_pool_new (take_out, self, CALL_THREADS, FALSE, NULL);
+  if (settings->letters->class->forget_claims != NULL) {
+    begin_one (self);
+    cs_server_queue (server, CS_DESK_WRITER, forget_claims, forgot_claims, self);
+  }
   return g_steal_pointer (&self);
 }
 

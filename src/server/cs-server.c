@@ -273,11 +273,13 @@ look_for_foreign (CsLedger *ledger, gpointer data, GError **error)
 {
   CsServer *self = data;
   gint64 length, size;
+  gboolean is_behind;
 
   if (!cs_journal_get_length (cs_ledger_get_store (ledger), &length, error) ||
-      !cs_log_tree_get_size (cs_ledger_get_store (ledger), &size, error))
+      !cs_log_tree_get_size (cs_ledger_get_store (ledger), &size, error) ||
+      !cs_hooks_is_behind (self->letters, ledger, &is_behind, error))
     return NULL;
-  if (length > size)
+  if (length > size || is_behind)
     cs_desk_queue (self->writer, do_nothing, NULL, self);
   else
     cs_lobby_ring (self->lobby, size);
