@@ -97,7 +97,10 @@ cs_authority_end_batch (CsAuthority *self, GError **error)
     }
   }
   self->is_batch = FALSE;
-  return cs_sqlite_commit (cs_store_get_sqlite (self->store), error);
+  if (cs_sqlite_commit (cs_store_get_sqlite (self->store), error))
+    return TRUE;
+  cs_authority_cancel_batch (self); /* what is folded already is not so */
+  return FALSE;
 }
 
 static gboolean

@@ -15,6 +15,7 @@
 
 #define COLLECT_USEC 2000
 #define MOST_PIECES  64
+#define TRIES        3
 #define READER_CACHE "PRAGMA cache_size=-4096" /* KiB; several read, one writes (SG-13) */
 
 struct _CsDesk {
@@ -73,30 +74,51 @@ close_batch (CsDesk *self, CsLedger *ledger, GError **error)
   return cs_authority_end_batch (authority, error);
 }
 
-static void
-work_alone (CsDesk *self, CsLedger *ledger, Piece *piece)
+/* Nothing of it was kept, and the same may go well now: another process was in the way, or the
+ * connection to the journal of record was lost. */
+static gboolean
+is_passing (const GError *error)
+{
+  return g_error_matches (error, CS_ERROR, CS_ERROR_BUSY) ||
+         g_error_matches (error, CS_ERROR, CS_ERROR_UNREACHABLE);
+}
+
+/* Returns: whether it may go better when it is tried once more */
+static gboolean
+try_alone (CsDesk *self, CsLedger *ledger, Piece *piece)
 {
   CsAuthority *authority = cs_ledger_get_authority (ledger);
 
   g_clear_error (&piece->error);
   if (!cs_authority_begin_batch (authority, &piece->error))
-    return;
+    return FALSE;
   if (!piece_work (piece, ledger)) {
     cs_authority_cancel_batch (authority);
-    return;
+    return FALSE;
   }
-  if (!close_batch (self, ledger, &piece->error)) {
-    g_warning ("A transaction was taken back: %s", piece->error->message);
-    g_clear_pointer (&piece->answer, cs_http_answer_free);
-  }
+  if (close_batch (self, ledger, &piece->error))
+    return FALSE;
+  g_warning ("A transaction was taken back: %s", piece->error->message);
+  g_clear_pointer (&piece->answer, cs_http_answer_free);
+  return is_passing (piece->error);
+}
+
+static void
+work_alone (CsDesk *self, CsLedger *ledger, Piece *piece)
+{
+  for (guint i = 0; i < TRIES && try_alone (self, ledger, piece); i++)
+    continue;
 }
 
 /* Everything a piece reads is of one moment. */
 static void
-read_piece (Piece *piece, CsLedger *ledger)
+read_piece (CsDesk *self, Piece *piece, CsLedger *ledger)
 {
   CsSqlite *sqlite = cs_store_get_sqlite (cs_ledger_get_store (ledger));
 
+  if (self->options.reading != NULL &&
+      !self->options.reading (ledger, self->options.user_data, &piece->error))
+    return;
   if (!cs_sqlite_exec (sqlite, "BEGIN", &piece->error))
     return;
   piece_work (piece, ledger);
@@ -112,43 +134,103 @@ next_of_batch (CsDesk *self, gint64 end, gboolean may_wait)
                   : g_async_queue_try_pop (self->queue);
 }
 
+typedef struct {
+  CsDesk *desk;
+  CsLedger *ledger;
+  GPtrArray *pieces; /* (owned) Piece */
+  gboolean is_begun;
+  GError *error; /* (owned) (nullable) of the transaction */
+  gboolean goes_on;
+} Batch;
+
+static void
+batch_clear (Batch *self)
+{
+  g_ptr_array_unref (self->pieces);
+  g_clear_error (&self->error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Batch, batch_clear)
+
+/* Returns: whether all pieces so far went well */
+static gboolean
+batch_work (Batch *self, Piece *piece)
+{
+  CsAuthority *authority = cs_ledger_get_authority (self->ledger);
+
+  if (!self->is_begun) {
+    self->is_begun = cs_authority_begin_batch (authority, &self->error);
+    if (!self->is_begun)
+      return FALSE;
+  }
+  if (piece_work (piece, self->ledger))
+    return TRUE;
+  cs_authority_cancel_batch (authority);
+  self->is_begun = FALSE;
+  return FALSE;
+}
+
+/* Takes what comes. Where it may, it works meanwhile. Returns: whether all went well */
+static gboolean
+batch_gather (Batch *self, Piece *piece, gint64 end, gboolean may_wait)
+{
+  gboolean is_well = TRUE;
+
+  for (; piece != NULL; piece = next_of_batch (self->desk, end, may_wait)) {
+    self->goes_on = piece->work != NULL;
+    if (!self->goes_on) {
+      g_free (piece);
+      break;
+    }
+    g_ptr_array_add (self->pieces, piece);
+    is_well = self->desk->options.collects_first || batch_work (self, piece);
+    if (!is_well || self->pieces->len >= MOST_PIECES || g_get_monotonic_time () >= end)
+      break;
+  }
+  for (guint i = 0; self->desk->options.collects_first && i < self->pieces->len && is_well; i++)
+    is_well = batch_work (self, self->pieces->pdata[i]);
+  return is_well;
+}
+
+/* What could not even be begun is not tried piece by piece. */
+static void
+batch_give_up (Batch *self)
+{
+  for (guint i = 0; i < self->pieces->len; i++) {
+    Piece *piece = self->pieces->pdata[i];
+
+    g_clear_error (&piece->error);
+    piece->error = g_error_copy (self->error);
+  }
+}
+
 /* Returns: whether the desk goes on */
 static gboolean
 work_batch (CsDesk *self, CsLedger *ledger, Piece *piece, guint *last_length)
 {
-  CsAuthority *authority = cs_ledger_get_authority (ledger);
-  g_autoptr (GPtrArray) pieces = g_ptr_array_new ();
-  g_autoptr (GError) error = NULL;
+  g_auto (Batch)
+      batch = {.desk = self, .ledger = ledger, .pieces = g_ptr_array_new (), .goes_on = TRUE};
   gint64 end = g_get_monotonic_time () + COLLECT_USEC;
-  gboolean is_well = cs_authority_begin_batch (authority, &error);
-  gboolean may_wait = *last_length > 1 && !self->options.is_still;
-  gboolean goes_on = TRUE;
-
   /* Who works alone is not made to wait for others. */
-  for (; piece != NULL; piece = next_of_batch (self, end, may_wait)) {
-    goes_on = piece->work != NULL;
-    if (!goes_on) {
-      g_free (piece);
-      break;
-    }
-    g_ptr_array_add (pieces, piece);
-    is_well = is_well && piece_work (piece, ledger);
-    if (!is_well || pieces->len >= MOST_PIECES || g_get_monotonic_time () >= end)
-      break;
+  gboolean may_wait = *last_length > 1 && !self->options.is_still;
+  gboolean is_well = batch_gather (&batch, piece, end, may_wait);
+
+  *last_length = batch.pieces->len;
+  if (is_well && batch.is_begun && !close_batch (self, ledger, &batch.error)) {
+    g_message ("A transaction was taken back: %s", batch.error->message);
+    g_clear_error (&batch.error);
+    is_well = FALSE;
   }
-  *last_length = pieces->len;
-  if (is_well)
-    is_well = close_batch (self, ledger, &error);
-  else if (error == NULL)
-    cs_authority_cancel_batch (authority);
-  for (guint i = 0; !is_well && i < pieces->len; i++)
-    work_alone (self, ledger, pieces->pdata[i]);
+  if (batch.error != NULL)
+    batch_give_up (&batch);
+  for (guint i = 0; !is_well && batch.error == NULL && i < batch.pieces->len; i++)
+    work_alone (self, ledger, batch.pieces->pdata[i]);
   g_atomic_int_inc (&self->batches);
   if (self->options.committed != NULL)
     self->options.committed (ledger, self->options.user_data);
-  for (guint i = 0; i < pieces->len; i++)
-    piece_hand_out (pieces->pdata[i]);
-  return goes_on;
+  for (guint i = 0; i < batch.pieces->len; i++)
+    piece_hand_out (batch.pieces->pdata[i]);
+  return batch.goes_on;
 }
 
 static void
@@ -167,6 +249,9 @@ open_ledger (CsDesk *self, GError **error)
   self->ledger = cs_ledger_open (self->folder, self->time_source, error);
   if (self->ledger != NULL && !self->options.is_writer)
     cs_sqlite_exec (cs_store_get_sqlite (cs_ledger_get_store (self->ledger)), READER_CACHE, NULL);
+  if (self->ledger != NULL && self->options.opened != NULL &&
+      !self->options.opened (self->ledger, self->options.user_data, error))
+    g_clear_pointer (&self->ledger, cs_ledger_close);
   return self->ledger != NULL;
 }
 
@@ -180,7 +265,7 @@ work_next (CsDesk *self, Piece *piece, guint *last_length)
   }
   if (self->options.is_writer)
     return work_batch (self, self->ledger, piece, last_length);
-  read_piece (piece, self->ledger);
+  read_piece (self, piece, self->ledger);
   piece_hand_out (piece);
   return TRUE;
 }

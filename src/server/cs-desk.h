@@ -23,9 +23,15 @@ typedef void (*CsDeskCommitted) (CsLedger *ledger, gpointer user_data);
 /* Inside each transaction, last. */
 typedef gboolean (*CsDeskClosing) (CsLedger *ledger, gpointer user_data, GError **error);
 
+/* When its ledger is open, on the desk's thread. */
+typedef gboolean (*CsDeskOpened) (CsLedger *ledger, gpointer user_data, GError **error);
+
 typedef struct {
   gboolean is_writer;
   gboolean is_still;         /* no thread: works when cs_desk_work_off() says so, for simulations */
+  gboolean collects_first;   /* a transaction keeps others from theirs: gather, then begin it */
+  CsDeskOpened opened;       /* (nullable) */
+  CsDeskOpened reading;      /* (nullable): before each piece of a reading desk */
   CsDeskClosing closing;     /* (nullable) */
   CsDeskCommitted committed; /* (nullable) */
   gpointer user_data;

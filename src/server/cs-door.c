@@ -99,6 +99,30 @@ cs_door_set_issuer (CsDoor *self, const char *issuer, const char *client_id, GEr
   return self->issuer != NULL;
 }
 
+static gboolean
+ask_record (GBytes *digest, gpointer record)
+{
+  g_autoptr (GError) failure = NULL;
+  gboolean is_new = FALSE;
+
+  if (!cs_record_take_proof (record, digest, &is_new, &failure))
+    g_warning ("Whether a proof was shown before cannot be said: %s", failure->message);
+  return is_new;
+}
+
+/**
+ * cs_door_share:
+ * @secret: of the workspace
+ * @record: (transfer none): which other processes have too
+ *
+ * Before anybody asks: other processes let the same people in.
+ */
+void
+cs_door_share (CsDoor *self, const char *secret, CsRecord *record)
+{
+  cs_dpop_guard_share (self->guard, secret, ask_record, record);
+}
+
 /**
  * cs_door_finish:
  *

@@ -5,6 +5,7 @@
 #include "cs-call.h"
 #include "cs-dpop.h"
 #include "cs-oidc-issuer.h"
+#include "cs-record.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,7 @@ typedef struct _CsDoor CsDoor;
 CsDoor *cs_door_new (const char *url, CsTimeSource *time_source);
 gboolean
 cs_door_set_issuer (CsDoor *self, const char *issuer, const char *client_id, GError **error);
+void cs_door_share (CsDoor *self, const char *secret, CsRecord *record);
 void cs_door_finish (CsDoor *self);
 void cs_door_free (CsDoor *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsDoor, cs_door_free)

@@ -22,6 +22,8 @@
 #define NONCE_BYTES (8 + MAC_BYTES)
 #define LIFETIME    (CS_DPOP_NONCE_SECS * CS_SECOND)
 
+#define NONCE_DOMAIN "countersign/nonces/v1\n"
+
 typedef struct {
   guint8 digest[MAC_BYTES];
   guint64 call;
@@ -34,6 +36,9 @@ struct _CsDpopGuard {
   GHashTable *present;   /* (owned) Seen -> itself */
   GHashTable *past;      /* (owned) */
   CsInstant since;       /* of present */
+
+  CsDpopGuardAsk ask; /* (nullable): others guard the same door */
+  gpointer ask_data;
 };
 
 static guint
@@ -74,6 +79,24 @@ cs_dpop_guard_new (gsize most)
   self->present = new_table ();
   self->past = new_table ();
   return self;
+}
+
+/**
+ * cs_dpop_guard_share:
+ * @secret: of all who guard the same door: each knows the nonces of the others
+ * @ask: whether an id is new to all of them; called on any thread, may take a moment
+ *
+ * Before anybody asks.
+ */
+void
+cs_dpop_guard_share (CsDpopGuard *self, const char *secret, CsDpopGuardAsk ask, gpointer user_data)
+{
+  g_autofree char *text = g_strconcat (NONCE_DOMAIN, secret, NULL);
+
+  G_STATIC_ASSERT (CS_DIGEST_BYTES == KEY_BYTES);
+  cs_digest (text, strlen (text), self->key);
+  self->ask = ask;
+  self->ask_data = user_data;
 }
 
 /**
@@ -166,10 +189,12 @@ cs_dpop_guard_knows_nonce (CsDpopGuard *self, const char *nonce, CsInstant now)
 static void
 turn_over (CsDpopGuard *self, CsInstant now)
 {
+  /* Where others are asked, this table only saves asking again. */
   gboolean is_full = self->most > 0 && g_hash_table_size (self->present) >= self->most;
 
   if (is_full) {
-    cs_chance_fill (self->key, sizeof self->key);
+    if (self->ask == NULL)
+      cs_chance_fill (self->key, sizeof self->key);
     g_hash_table_remove_all (self->past);
     g_hash_table_remove_all (self->present);
     self->since = now;
@@ -181,8 +206,9 @@ turn_over (CsDpopGuard *self, CsInstant now)
   }
 }
 
+/* Returns: whether it is the first call with this id, or the same one again; under the lock */
 static CsDpopFreshness
-take_id (CsDpopGuard *self, const char *thumbprint, const char *id, guint64 call)
+take_id (CsDpopGuard *self, const char *thumbprint, const char *id, guint64 call, GBytes **to_ask)
 {
   g_autofree char *text = g_strconcat (thumbprint, "\n", id, NULL);
   guint8 digest[CS_DIGEST_BYTES];
@@ -197,6 +223,8 @@ take_id (CsDpopGuard *self, const char *thumbprint, const char *id, guint64 call
   if (known == NULL)
     known = g_hash_table_lookup (self->past, seen);
   if (known == NULL) {
+    if (self->ask != NULL)
+      *to_ask = g_bytes_new (seen->digest, MAC_BYTES);
     g_hash_table_add (self->present, seen);
     return CS_DPOP_FRESH;
   }
@@ -222,11 +250,14 @@ cs_dpop_guard_take (CsDpopGuard *self,
                     CsInstant now)
 {
   CsDpopFreshness freshness = CS_DPOP_NONCE_WANTED;
+  g_autoptr (GBytes) to_ask = NULL;
 
   g_mutex_lock (&self->lock);
   turn_over (self, now);
   if (knows_nonce (self, nonce, now))
-    freshness = take_id (self, thumbprint, id, call);
+    freshness = take_id (self, thumbprint, id, call, &to_ask);
   g_mutex_unlock (&self->lock);
+  if (to_ask != NULL && !self->ask (to_ask, self->ask_data))
+    return CS_DPOP_REPLAYED;
   return freshness;
 }

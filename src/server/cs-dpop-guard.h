@@ -19,7 +19,12 @@ typedef enum {
   CS_DPOP_REPLAYED,
 } CsDpopFreshness;
 
+/* Asks those who guard beside us whether an id is new to all. */
+typedef gboolean (*CsDpopGuardAsk) (GBytes *digest, gpointer user_data);
+
 CsDpopGuard *cs_dpop_guard_new (gsize most);
+void
+cs_dpop_guard_share (CsDpopGuard *self, const char *secret, CsDpopGuardAsk ask, gpointer user_data);
 void cs_dpop_guard_free (CsDpopGuard *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsDpopGuard, cs_dpop_guard_free)
 

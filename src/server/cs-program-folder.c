@@ -3,11 +3,34 @@
 
 #include "cs-program-folder.h"
 
+#include "cs-accounts.h"
+#include "cs-record.h"
+#include "cs-server-config.h"
 #include "cs-server-folder.h"
 #include "cs-server-tables.h"
 #include "cs-stamp.h"
 
 #include <string.h>
+
+/**
+ * cs_program_join_record:
+ * @folder: whose server.conf counts
+ * @ledger: its ledger, with all tables
+ * @error: INVALID; as cs_record_join() sets it
+ *
+ * What a command writes is written where the journal of record is.
+ *
+ * Returns: whether it may write
+ */
+gboolean
+cs_program_join_record (const char *folder, CsLedger *ledger, GError **error)
+{
+  g_auto (GStrv) words = g_strsplit ("countersign-server", " ", 1);
+  g_autoptr (CsServerConfig) config = cs_server_config_new (&words, error);
+
+  return config != NULL && cs_server_config_read_file (config, folder, error) &&
+         cs_record_join (cs_server_config_get (config, "journal"), ledger, error);
+}
 
 /**
  * cs_program_open_ledger:
@@ -25,7 +48,9 @@ cs_program_open_ledger (CsProgram *self, const char *folder, GError **error)
   if (place == NULL)
     return NULL;
   ledger = cs_ledger_open (folder, self->time_source, error);
-  if (ledger == NULL || !cs_server_tables_prepare (cs_ledger_get_store (ledger), error))
+  if (ledger == NULL || !cs_server_tables_prepare (cs_ledger_get_store (ledger), error) ||
+      !cs_accounts_prepare (cs_ledger_get_store (ledger), error) ||
+      !cs_program_join_record (folder, ledger, error))
     return NULL;
   cs_ledger_leave_unsigned (ledger, "d-server");
   return g_steal_pointer (&ledger);

@@ -4,7 +4,7 @@
 #include "cs-program.h"
 
 #include "cs-accounts.h"
-#include "cs-ledger.h"
+#include "cs-program-folder.h"
 #include "cs-server-tables.h"
 
 #include <string.h>
@@ -53,7 +53,8 @@ read_roles (char **texts, GError **error)
 }
 
 static char *
-invite (CsLedger *ledger,
+invite (const char *folder,
+        CsLedger *ledger,
         const char *person,
         const json_t *roles,
         GTimeSpan lifetime,
@@ -65,6 +66,7 @@ invite (CsLedger *ledger,
 
   if (!cs_server_tables_prepare (cs_ledger_get_store (ledger), error) ||
       !cs_accounts_prepare (cs_ledger_get_store (ledger), error) ||
+      !cs_program_join_record (folder, ledger, error) ||
       !cs_authority_begin_batch (authority, error))
     return NULL;
   accounts = cs_accounts_new (authority);
@@ -101,7 +103,7 @@ cs_program_print_invitation (CsProgram *self,
   if (ledger == NULL)
     return FALSE;
   data = read_roles (roles, error);
-  code = data != NULL ? invite (ledger, person, data, lifetime, error) : NULL;
+  code = data != NULL ? invite (folder, ledger, person, data, lifetime, error) : NULL;
   if (code == NULL)
     return FALSE;
   if (self->json)

@@ -193,6 +193,7 @@ open_all (Serving *self,
   options.waiters_of_one = get_number (config, "waiters-per-person");
   options.file_bytes = cs_server_config_get_number (config, "file-bytes");
   options.files_of_one = cs_server_config_get_number (config, "file-quota");
+  options.journal = cs_server_config_get (config, "journal");
   options.url = cs_server_config_get (config, "url");
   options.oidc_issuer = cs_server_config_get (config, "oidc-issuer");
   options.oidc_client = cs_server_config_get (config, "oidc-client");

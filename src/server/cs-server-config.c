@@ -27,6 +27,7 @@ static const struct {
      0,
      "ADDRESS",
      "Where to answer /healthz and /metrics; “none” for nowhere"},
+    {"journal", TEXT, NULL, 0, 0, "URL", "Keep the journal in this PostgreSQL database"},
     {"url", TEXT, NULL, 0, 0, "URL", "What clients call this server"},
     {"oidc-issuer", TEXT, NULL, 0, 0, "URL", "People sign in at this OpenID provider too"},
     {"oidc-client", TEXT, NULL, 0, 0, "ID", "What the provider calls the desktops"},

@@ -8,6 +8,7 @@
 #include "cs-journal.h"
 #include "cs-log-tree.h"
 #include "cs-reach.h"
+#include "cs-record.h"
 #include "cs-server-folder.h"
 #include "cs-server-tables.h"
 #include "cs-stamp.h"
@@ -28,6 +29,7 @@ const CsServerOptions cs_server_defaults = {
 
 struct _CsServer {
   CsServerFolder *place; /* (owned): the folder, held by its lock */
+  CsRecord *record;      /* (owned) (nullable): the journal, where it is not the folder's own */
   CsServerOptions options;
   CsTimeSource *time_source; /* (owned) */
   CsDesk *writer;            /* (owned) */
@@ -95,16 +97,45 @@ do_nothing (CsLedger *ledger, gpointer data, GError **error)
   return NULL;
 }
 
+/* Another process has changed something. */
+static void
+follow (gpointer data)
+{
+  CsServer *self = data;
+
+  cs_desk_queue (self->writer, do_nothing, NULL, self);
+}
+
+static gboolean
+attach_record (CsLedger *ledger, gpointer data, GError **error)
+{
+  CsServer *self = data;
+
+  return cs_record_attach (self->record, ledger, error);
+}
+
+static gboolean
+refresh_record (CsLedger *ledger, gpointer data, GError **error)
+{
+  CsServer *self = data;
+
+  return cs_record_refresh (self->record, ledger, error);
+}
+
 static gboolean
 open_desks (CsServer *self, GError **error)
 {
   const char *folder = self->place->folder;
   const CsDeskOptions writer = {.is_writer = TRUE,
                                 .is_still = self->options.is_still,
+                                .collects_first = self->record != NULL,
+                                .opened = attach_record,
                                 .closing = close_batch,
                                 .committed = ring,
                                 .user_data = self};
-  const CsDeskOptions reader = {.is_still = self->options.is_still};
+  const CsDeskOptions reader = {.is_still = self->options.is_still,
+                                .reading = refresh_record,
+                                .user_data = self};
 
   self->writer = cs_desk_new (folder, self->time_source, &writer, error);
   if (self->writer == NULL)
@@ -117,7 +148,10 @@ open_desks (CsServer *self, GError **error)
     g_ptr_array_add (self->readers, desk);
   }
   self->files = cs_desk_new (folder, self->time_source, &reader, error);
-  return self->files != NULL;
+  if (self->files == NULL)
+    return FALSE;
+  cs_record_start (self->record);
+  return TRUE;
 }
 
 static gboolean
@@ -127,7 +161,8 @@ prepare (CsServer *self, GError **error)
   gint64 size;
 
   if (ledger == NULL || !cs_server_tables_prepare (cs_ledger_get_store (ledger), error) ||
-      !cs_accounts_prepare (cs_ledger_get_store (ledger), error) || !cs_stamp_all (ledger, error) ||
+      !cs_accounts_prepare (cs_ledger_get_store (ledger), error) ||
+      !cs_record_join (self->options.journal, ledger, error) || !cs_stamp_all (ledger, error) ||
       !cs_log_tree_get_size (cs_ledger_get_store (ledger), &size, error))
     return FALSE;
   if (cs_ledger_is_sample (ledger))
@@ -164,8 +199,16 @@ cs_server_open (const char *folder,
   if (options->oidc_issuer != NULL &&
       !cs_door_set_issuer (self->door, options->oidc_issuer, options->oidc_client, error))
     return NULL;
-  self->place = cs_server_folder_open (folder, TRUE, error);
-  if (self->place == NULL || !prepare (self, error) || !open_desks (self, error))
+  self->place = cs_record_open_folder (options->journal, folder, error);
+  if (self->place == NULL || !prepare (self, error))
+    return NULL;
+  if (options->journal != NULL) {
+    self->record = cs_record_new (options->journal, self->place->workspace, follow, self, error);
+    if (self->record == NULL)
+      return NULL;
+    cs_door_share (self->door, self->place->secret, self->record);
+  }
+  if (!open_desks (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -182,11 +225,13 @@ cs_server_free (CsServer *self)
   if (self == NULL)
     return;
   cs_door_finish (self->door); /* lays work on the writer's desk */
+  cs_record_stop (self->record);
   g_clear_pointer (&self->files, cs_desk_free);
   g_clear_pointer (&self->readers, g_ptr_array_unref); /* may lay work on the writer's desk */
   g_clear_pointer (&self->writer, cs_desk_free);
   g_clear_pointer (&self->lobby, cs_lobby_free);
   g_clear_pointer (&self->door, cs_door_free);
+  g_clear_pointer (&self->record, cs_record_free);
   g_clear_pointer (&self->place, cs_server_folder_close);
   g_clear_object (&self->time_source);
   g_free (self);

@@ -6,6 +6,7 @@
 #include "cs-door.h"
 #include "cs-letters.h"
 #include "cs-lobby.h"
+#include "cs-record.h"
 #include "cs-signed-head.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,7 @@ typedef struct {
   guint wait_msec;         /* how long one waits at most */
   gint64 file_bytes;       /* of one file */
   gint64 files_of_one;     /* bytes a person may have sent that no entry names yet */
+  const char *journal;     /* (nullable): PostgreSQL database that keeps the journal of record */
   const char *url;         /* (nullable): what clients call it, where a proxy is in front */
   const char *oidc_issuer; /* (nullable): the company's OpenID provider */
   const char *oidc_client; /* (nullable): what it calls this workspace's desktops */

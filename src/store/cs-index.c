@@ -12,6 +12,12 @@
 #define FORM     "7" /* of what is written; a new one makes everything anew */
 #define MAX_NOTE 200
 
+/* A server has only what its keeper asks: which requests there are and when a clock says something
+ * next. Counts that nobody reads are not kept either. */
+#define SERVER_FORM FORM "-server"
+#define NO_COUNTS                                                                                  \
+  "DROP TRIGGER request_added; DROP TRIGGER request_removed; DROP TRIGGER request_ended"
+
 static gboolean
 run_script (CsStore *store, GError **error)
 {
@@ -22,7 +28,15 @@ run_script (CsStore *store, GError **error)
     return FALSE;
   script = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   return cs_sqlite_exec (cs_store_get_sqlite (store), script, error) &&
+         (!cs_store_is_server (store) ||
+          cs_sqlite_exec (cs_store_get_sqlite (store), NO_COUNTS, error)) &&
          cs_store_set_meta (store, "lists", "", error);
+}
+
+static const char *
+form_of (CsStore *store)
+{
+  return cs_store_is_server (store) ? SERVER_FORM : FORM;
 }
 
 /**
@@ -48,7 +62,7 @@ cs_index_clear (CsStore *store, GError **error)
 gboolean
 cs_index_mark_whole (CsStore *store, GError **error)
 {
-  return cs_store_set_meta (store, "lists", FORM, error);
+  return cs_store_set_meta (store, "lists", form_of (store), error);
 }
 
 /**
@@ -65,7 +79,7 @@ cs_index_prepare (CsStore *store, gboolean *is_empty, GError **error)
   GError *failure = NULL;
   g_autofree char *form = cs_store_dup_meta (store, "lists", &failure);
 
-  *is_empty = g_strcmp0 (form, FORM) != 0;
+  *is_empty = g_strcmp0 (form, form_of (store)) != 0;
   if (failure != NULL) {
     g_propagate_error (error, failure);
     return FALSE;
@@ -186,8 +200,9 @@ write_request (CsStore *store, const CsSummary *summary, GError **error)
   const CsStage *stage = cs_request_get_stage (request);
   const CsClient *client =
       cs_directory_get_client (summary->context->directory, cs_request_get_client (request));
-  g_autofree char *keys = dup_keys (summary);
-  g_autofree char *words = cs_summary_dup_words (summary);
+  gboolean is_server = cs_store_is_server (store);
+  g_autofree char *keys = is_server ? g_strdup ("") : dup_keys (summary);
+  g_autofree char *words = is_server ? g_strdup ("") : cs_summary_dup_words (summary);
   g_autofree char *note =
       summary->note != NULL
           ? g_utf8_substring (summary->note, 0, MIN (MAX_NOTE, g_utf8_strlen (summary->note, -1)))
@@ -206,7 +221,7 @@ write_request (CsStore *store, const CsSummary *summary, GError **error)
       " invoice = ?25, owner = ?26, note = ?27, question = ?28, attachment = ?29, words = ?30",
       error);
 
-  if (statement == NULL || !write_search (store, summary->ref, words, error))
+  if (statement == NULL || (!is_server && !write_search (store, summary->ref, words, error)))
     return FALSE;
   cs_statement_bind_int (statement, 1, summary->ref);
   cs_statement_bind_text (statement, 2, cs_request_get_id (request));
@@ -384,6 +399,11 @@ cs_index_update (CsStore *store,
 
   g_assert (cs_sqlite_is_in_transaction (cs_store_get_sqlite (store)));
   cs_summary_init (&summary, ref, request, context);
+  if (cs_store_is_server (store)) {
+    is_done = write_request (store, &summary, error);
+    cs_summary_clear (&summary);
+    return is_done;
+  }
   is_done = write_request (store, &summary, error) &&
             cs_index_write_turns (store, &summary, error) &&
             cs_index_write_involved (store, &summary, error) &&

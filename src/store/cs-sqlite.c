@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cs-sqlite.h"
+#include "cs-sqlite-private.h"
 
-#include <sqlite3.h>
 #include <stdarg.h>
 
 #define BUSY_TIMEOUT_MSEC 10000
@@ -22,9 +21,11 @@ struct _CsStatement {
 };
 
 struct _CsSqlite {
-  sqlite3 *handle;        /* (owned) */
-  GThread *thread;        /* (borrowed) that may use it */
-  GHashTable *statements; /* (owned) SQL -> (owned) CsStatement */
+  sqlite3 *handle;            /* (owned) */
+  GThread *thread;            /* (borrowed) that may use it */
+  GHashTable *statements;     /* (owned) SQL -> (owned) CsStatement */
+  const CsSqliteHooks *hooks; /* (nullable) */
+  gpointer hooks_data;        /* (owned) by hooks->closed */
 };
 
 static int
@@ -132,6 +133,8 @@ cs_sqlite_close (CsSqlite *self)
 {
   if (self == NULL)
     return;
+  if (self->hooks != NULL)
+    self->hooks->closed (self->hooks_data);
   g_hash_table_unref (self->statements);
   sqlite3_close_v2 (self->handle);
   g_free (self);
@@ -349,6 +352,38 @@ cs_sqlite_get_changes (CsSqlite *self)
 }
 
 /**
+ * cs_sqlite_set_hooks:
+ * @hooks: (transfer none): asked about every transaction that writes, from now on
+ *
+ * Outside a transaction.
+ */
+void
+cs_sqlite_set_hooks (CsSqlite *self, const CsSqliteHooks *hooks, gpointer user_data)
+{
+  g_assert (!cs_sqlite_is_in_transaction (self) && self->hooks == NULL);
+  self->hooks = hooks;
+  self->hooks_data = user_data;
+}
+
+/**
+ * cs_sqlite_get_handle:
+ *
+ * Returns: (transfer none): what SQLite knows it by; for this folder only
+ */
+sqlite3 *
+cs_sqlite_get_handle (CsSqlite *self)
+{
+  return self->handle;
+}
+
+static void
+end (CsSqlite *self, gboolean is_kept)
+{
+  if (self->hooks != NULL)
+    self->hooks->ended (self, is_kept, self->hooks_data);
+}
+
+/**
  * cs_sqlite_begin:
  *
  * Begins a transaction that writes: it waits for other writers now, so that what is read inside it
@@ -359,7 +394,12 @@ cs_sqlite_get_changes (CsSqlite *self)
 gboolean
 cs_sqlite_begin (CsSqlite *self, GError **error)
 {
-  return cs_sqlite_exec (self, "BEGIN IMMEDIATE", error);
+  if (!cs_sqlite_exec (self, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (self->hooks == NULL || self->hooks->begun (self, self->hooks_data, error))
+    return TRUE;
+  cs_sqlite_rollback (self);
+  return FALSE;
 }
 
 /**
@@ -370,8 +410,11 @@ cs_sqlite_begin (CsSqlite *self, GError **error)
 gboolean
 cs_sqlite_commit (CsSqlite *self, GError **error)
 {
-  if (cs_sqlite_exec (self, "COMMIT", error))
+  if ((self->hooks == NULL || self->hooks->ending (self, self->hooks_data, error)) &&
+      cs_sqlite_exec (self, "COMMIT", error)) {
+    end (self, TRUE);
     return TRUE;
+  }
   cs_sqlite_rollback (self);
   return FALSE;
 }
@@ -384,8 +427,10 @@ cs_sqlite_commit (CsSqlite *self, GError **error)
 void
 cs_sqlite_rollback (CsSqlite *self)
 {
-  if (cs_sqlite_is_in_transaction (self))
-    cs_sqlite_exec (self, "ROLLBACK", NULL);
+  if (!cs_sqlite_is_in_transaction (self))
+    return;
+  cs_sqlite_exec (self, "ROLLBACK", NULL);
+  end (self, FALSE);
 }
 
 /**

@@ -10,6 +10,19 @@ typedef struct _CsSqlite CsSqlite;
 /* A prepared statement on loan from its connection's cache; letting go resets it. */
 typedef struct _CsStatement CsStatement;
 
+/* Who has a say in transactions that write: a journal of record that is kept elsewhere. Each is
+ * called on the connection's thread. */
+typedef struct {
+  /* After it was begun; FALSE takes it back. */
+  gboolean (*begun) (CsSqlite *self, gpointer user_data, GError **error);
+  /* Before it is committed; FALSE takes it back. */
+  gboolean (*ending) (CsSqlite *self, gpointer user_data, GError **error);
+  /* When it is over. */
+  void (*ended) (CsSqlite *self, gboolean is_kept, gpointer user_data);
+  /* Before the connection is closed; owns @user_data. */
+  void (*closed) (gpointer user_data);
+} CsSqliteHooks;
+
 CsSqlite *cs_sqlite_open (const char *path, gboolean create, GError **error);
 void cs_sqlite_close (CsSqlite *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsSqlite, cs_sqlite_close)
@@ -26,6 +39,7 @@ cs_sqlite_prepare (CsSqlite *self, const char *sql, GError **error) G_GNUC_WARN_
 gboolean cs_sqlite_get_int (CsSqlite *self, const char *sql, gint64 *number, GError **error);
 gint64 cs_sqlite_get_changes (CsSqlite *self);
 
+void cs_sqlite_set_hooks (CsSqlite *self, const CsSqliteHooks *hooks, gpointer user_data);
 gboolean cs_sqlite_begin (CsSqlite *self, GError **error);
 gboolean cs_sqlite_commit (CsSqlite *self, GError **error);
 void cs_sqlite_rollback (CsSqlite *self);

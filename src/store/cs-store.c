@@ -127,6 +127,19 @@ cs_store_get_sqlite (CsStore *self)
 }
 
 /**
+ * cs_store_is_server:
+ *
+ * Returns: whether it is a server's, which nobody looks at through lists
+ */
+gboolean
+cs_store_is_server (CsStore *self)
+{
+  g_autofree char *name = cs_store_dup_meta (self, "server-name", NULL);
+
+  return name != NULL;
+}
+
+/**
  * cs_store_dup_meta:
  * @name: of a property of the workspace
  *

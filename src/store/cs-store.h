@@ -16,6 +16,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsStore, cs_store_close)
 
 const char *cs_store_get_folder (CsStore *self);
 CsSqlite *cs_store_get_sqlite (CsStore *self);
+gboolean cs_store_is_server (CsStore *self);
 
 char *cs_store_dup_meta (CsStore *self, const char *name, GError **error);
 gboolean cs_store_set_meta (CsStore *self, const char *name, const char *value, GError **error);

@@ -43,12 +43,11 @@ static inline void
 stage_start (Stage *self, const CsServerOptions *options)
 {
   g_autofree char *path = g_build_filename (self->folder, "srv", NULL);
+  CsServerOptions wanted = options != NULL ? *options : cs_server_defaults;
   g_autoptr (GError) error = NULL;
 
-  self->server = cs_server_open (path,
-                                 options != NULL ? options : &cs_server_defaults,
-                                 self->time_source,
-                                 &error);
+  wanted.journal = g_getenv ("CS_TEST_JOURNAL"); /* the same tests with either journal (K-10) */
+  self->server = cs_server_open (path, &wanted, self->time_source, &error);
   g_assert_no_error (error);
   cs_server_set_resolve (self->server, stage_resolve, NULL);
 }

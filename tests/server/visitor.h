@@ -133,8 +133,14 @@ visitor_make_code (Stage *stage, const char *person)
   char *code;
 
   g_assert_no_error (error);
+  cs_record_join (g_getenv ("CS_TEST_JOURNAL"), ledger, &error);
+  g_assert_no_error (error);
+  cs_authority_begin_batch (cs_ledger_get_authority (ledger), &error);
+  g_assert_no_error (error);
   accounts = cs_accounts_new (cs_ledger_get_authority (ledger));
   code = cs_accounts_invite (accounts, person, NULL, CS_KEEPER, G_TIME_SPAN_DAY, &error);
+  g_assert_no_error (error);
+  cs_authority_end_batch (cs_ledger_get_authority (ledger), &error);
   g_assert_no_error (error);
   return code;
 }
