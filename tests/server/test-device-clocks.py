@@ -132,6 +132,38 @@ class Clocks(unittest.TestCase):
         self.assertEqual({request: (seconds(told), n) for request, told, n in rungs},
                          {request: (seconds(text), 1) for request, text in due.items()})
 
+    def rungs(self):
+        """Every one that is written at the very deadline: (request, run, deadline, received), in seconds."""
+        return [(request, run, seconds(due), received / 1e6) for request, run, due, received in self.query(
+            "SELECT head.request, json_extract (bytes, '$.data.run'), json_extract (bytes, '$.data.due'), received"
+            " FROM entry JOIN head USING (ref) WHERE kind = 'rung' AND json_extract (bytes, '$.data.rung') = 'limit'")]
+
+    def test_in_time(self):
+        """I-12: never before its time by the server's clock, and within 60 seconds after it."""
+        fresh = os.path.join(self.place, "fresh")
+        shutil.copytree(self.folder, fresh)
+        begun = time.time()
+        self.serve("+20d")
+        for _ in range(300):
+            to_come = [rung for rung in self.rungs() if rung[2] > begun + 3600]
+            if len(to_come) > 3:
+                break
+            time.sleep(0.1)
+        self.stop()
+        shutil.rmtree(self.folder)
+        shutil.move(fresh, self.folder)
+        request, run, due, _ = min(to_come, key=lambda rung: rung[2])
+        self.serve(f"+{due - time.time() - 5:.0f}s")
+        for _ in range(200):
+            found = [rung for rung in self.rungs() if rung[:3] == (request, run, due)]
+            if found:
+                break
+            time.sleep(0.1)
+        self.assertEqual(len(found), 1)
+        late = found[0][3] - due
+        self.assertGreaterEqual(late, 0)
+        self.assertLess(late, 60)
+
 
 if __name__ == "__main__":
     if not shutil.which("faketime"):
