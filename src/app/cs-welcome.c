@@ -28,6 +28,7 @@ struct _CsWelcome {
   AdwBin parent_instance;
 
   CsSession *session; /* (owned) (nullable) */
+  gboolean is_moving; /* the workspace that is open, to a server */
 
   GStrv packs; /* (owned) (nullable) ids of those that have a sample */
 
@@ -239,13 +240,15 @@ back_cb (CsWelcome *self)
 static void
 connect_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  cs_welcome_show_connect (CS_WELCOME (widget));
+  cs_welcome_show_connect (CS_WELCOME (widget), FALSE);
 }
 
 static void
 connect_back_cb (CsWelcome *self)
 {
   gtk_stack_set_visible_child_name (self->pages, "welcome");
+  if (self->is_moving)
+    open_workspace (self, NULL, NULL); /* which is still open */
 }
 
 static void
@@ -352,14 +355,16 @@ cs_welcome_set_can_cancel (CsWelcome *self, gboolean can_cancel)
 
 /**
  * cs_welcome_show_connect:
+ * @is_moving: whether the workspace that is open moves there
  *
  * Shows the page that asks for the address of a server.
  */
 void
-cs_welcome_show_connect (CsWelcome *self)
+cs_welcome_show_connect (CsWelcome *self, gboolean is_moving)
 {
   g_return_if_fail (CS_IS_WELCOME (self));
 
+  self->is_moving = is_moving;
   gtk_stack_set_visible_child_name (self->pages, "connect");
-  cs_connect_page_begin (self->connect);
+  cs_connect_page_begin (self->connect, is_moving);
 }

@@ -15,6 +15,6 @@ G_DECLARE_FINAL_TYPE (CsWelcome, cs_welcome, CS, WELCOME, AdwBin)
 
 void cs_welcome_set_session (CsWelcome *self, CsSession *session);
 void cs_welcome_set_can_cancel (CsWelcome *self, gboolean can_cancel);
-void cs_welcome_show_connect (CsWelcome *self);
+void cs_welcome_show_connect (CsWelcome *self, gboolean is_moving);
 
 G_END_DECLS

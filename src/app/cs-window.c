@@ -259,7 +259,7 @@ static void
 connect_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   welcome_action (widget, name, parameter);
-  cs_welcome_show_connect (CS_WINDOW (widget)->welcome);
+  cs_welcome_show_connect (CS_WINDOW (widget)->welcome, g_str_equal (name, "win.move-to-server"));
 }
 
 static void
@@ -313,6 +313,10 @@ workspace_cb (CsWindow *self)
     return;
   }
   cs_banner_set_revealed (self->banner, cs_workspace_is_sample (workspace));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self),
+                                 "win.move-to-server",
+                                 cs_workspace_get_sync (workspace) == NULL &&
+                                     !cs_workspace_is_sample (workspace));
   gtk_stack_set_visible_child_name (self->stack, "main");
 }
 
@@ -438,6 +442,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.go-to-request", NULL, go_to_request_action);
   gtk_widget_class_install_action (widget_class, "win.welcome", NULL, welcome_action);
   gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_action);
+  gtk_widget_class_install_action (widget_class, "win.move-to-server", NULL, connect_action);
   for (guint i = 0; i < G_N_ELEMENTS (of_screens); i++)
     gtk_widget_class_install_action (widget_class, of_screens[i], NULL, screen_action);
 }

@@ -5,6 +5,8 @@
 
 #include "cs-outbox.h"
 
+#include <locale.h>
+
 /**
  * cs_activity_free:
  * @self: (transfer full) (nullable): a line
@@ -77,7 +79,9 @@ dup_value (const CsRequest *fold,
            const json_t *value,
            const CsDirectory *directory)
 {
-  return json_is_null (value) ? NULL : cs_request_dup_text_of (fold, field, value, directory, NULL);
+  return json_is_null (value)
+             ? NULL
+             : cs_request_dup_text_of (fold, field, value, directory, setlocale (LC_NUMERIC, NULL));
 }
 
 static void

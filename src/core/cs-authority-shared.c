@@ -10,6 +10,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#define META_SEEN   "shared/seen"
+#define META_SNOOZE "shared/snooze"
+
 /*
  * A folder whose authority is elsewhere. What is said here is judged by the same rules against what
  * is shown here, so that buttons and errors are as they are everywhere; what may follow is put into
@@ -335,13 +338,28 @@ cs_authority_recall (CsAuthority *self, const char *id, GError **error)
   return FALSE;
 }
 
+/* What people have read and put off until later is theirs, and not the server's to give back. Where
+ * it was kept before and not brought back yet, that is more than what stands here. */
+static gboolean
+keep_marks (CsAuthority *self, GError **error)
+{
+  return cs_sqlite_exec (
+      cs_store_get_sqlite (self->store),
+      "INSERT OR IGNORE INTO meta (name, value) SELECT '" META_SEEN "',"
+      " json_group_array (json_array (person, request, number)) FROM seen JOIN head USING (ref);"
+      "INSERT OR IGNORE INTO meta (name, value) SELECT '" META_SNOOZE "',"
+      " json_group_array (json_array (person, request, until)) FROM snooze JOIN head USING (ref);",
+      error);
+}
+
 /**
  * cs_authority_begin_anew:
  *
  * Empties the copy of the server's journal and the lists made of it, because it is to be fetched
  * anew. What was accepted of what was made here in the last thirty days waits again, in case that
- * the server has lost it (K-11); what it still has is answered with the same verdict. Inside a
- * transaction or a batch.
+ * the server has lost it (K-11); what it still has is answered with the same verdict. What people
+ * have read and put off is remembered until cs_authority_renew_waiting(). Inside a transaction or a
+ * batch.
  *
  * Returns: whether the copy is empty
  */
@@ -353,7 +371,8 @@ cs_authority_begin_anew (CsAuthority *self, GError **error)
   g_clear_pointer (&self->folds, g_hash_table_unref);
   g_clear_pointer (&self->directory, cs_directory_free);
   g_hash_table_remove_all (self->dirty);
-  return cs_index_clear (self->store, error) && cs_heads_forget (self->store, error) &&
+  return keep_marks (self, error) && cs_index_clear (self->store, error) &&
+         cs_heads_forget (self->store, error) &&
          cs_sqlite_exec (sqlite,
                          "DELETE FROM entry; DELETE FROM rung; DELETE FROM settled;"
                          "DELETE FROM seen; DELETE FROM snooze; DELETE FROM sync_file;"
@@ -380,10 +399,31 @@ reserve_if_open (CsAuthority *self, const CsOutboxItem *item, GError **error)
          (head.ref >= 0 || cs_journal_reserve (self->store, &head, request, error));
 }
 
+/* As far as there is something to have been read. */
+static gboolean
+bring_back_marks (CsAuthority *self, GError **error)
+{
+  return cs_sqlite_exec (
+      cs_store_get_sqlite (self->store),
+      "INSERT INTO seen SELECT json_extract (mark.value, '$[0]'), ref,"
+      " min (last, json_extract (mark.value, '$[2]'))"
+      " FROM meta, json_each (meta.value) AS mark"
+      " JOIN head ON request = json_extract (mark.value, '$[1]')"
+      " WHERE meta.name = '" META_SEEN "'"
+      " ON CONFLICT (person, ref) DO UPDATE SET number = max (number, excluded.number);"
+      "INSERT OR IGNORE INTO snooze SELECT json_extract (mark.value, '$[0]'), ref,"
+      " json_extract (mark.value, '$[2]') FROM meta, json_each (meta.value) AS mark"
+      " JOIN head ON request = json_extract (mark.value, '$[1]')"
+      " WHERE meta.name = '" META_SNOOZE "';"
+      "DELETE FROM meta WHERE name IN ('" META_SEEN "', '" META_SNOOZE "');",
+      error);
+}
+
 /**
  * cs_authority_renew_waiting:
  *
- * Shows again what waits, on a copy that was fetched anew. Inside a transaction or a batch.
+ * Shows again what waits, on a copy that was fetched anew, and settles what people have read.
+ * Inside a transaction or a batch.
  *
  * Returns: whether it was written
  */
@@ -403,5 +443,5 @@ cs_authority_renew_waiting (CsAuthority *self, GError **error)
     if (head.ref > 0 && !renew_lists (self, request, error))
       return FALSE;
   }
-  return shown != NULL;
+  return shown != NULL && bring_back_marks (self, error);
 }

@@ -4,7 +4,6 @@
 #include "cs-connect.h"
 
 #include "cs-ledger-sync.h"
-#include "cs-sign-in.h"
 #include "cs-sync.h"
 #include "cs-worker.h"
 #include "cs-workspace-create.h"
@@ -31,9 +30,49 @@ cs_connect_ask (const char *address, GCancellable *cancellable, GError **error)
 }
 
 static gboolean
+sign_in_with_company (CsCredentials *session,
+                      const CsConnectOptions *options,
+                      const CsWireInfo *info,
+                      const CsOwnDevice *device,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  const CsWireOidc *provider = info->sign_in != NULL ? info->sign_in->oidc : NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (provider == NULL) {
+    g_set_error_literal (error,
+                         CS_ERROR,
+                         CS_ERROR_INVALID,
+                         _ ("This server knows no company account. Ask for an invitation code"));
+    return FALSE;
+  }
+  if (cs_sign_in_with_browser (session,
+                               provider,
+                               device,
+                               options->open_page,
+                               options->company_data,
+                               cancellable,
+                               &failure))
+    return TRUE;
+  if (provider->device_flow && options->show_code != NULL &&
+      g_error_matches (failure, CS_ERROR, CS_ERROR_NOT_FOUND))
+    return cs_sign_in_with_device_code (session,
+                                        provider,
+                                        device,
+                                        options->show_code,
+                                        options->company_data,
+                                        cancellable,
+                                        error);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
 sign_in (CsLedger *ledger,
          CsCredentials *session,
          const CsConnectOptions *options,
+         const CsWireInfo *info,
          GCancellable *cancellable,
          GError **error)
 {
@@ -45,6 +84,8 @@ sign_in (CsLedger *ledger,
   if (device.name == NULL)
     device.name = g_get_host_name ();
   device.decision_key = cs_keys_get_public_key (keys);
+  if (options->open_page != NULL && info != NULL)
+    return sign_in_with_company (session, options, info, &device, cancellable, error);
   if (options->id_token != NULL)
     return cs_sign_in_with_id_token (session, options->id_token, &device, cancellable, error);
   return cs_sign_in_with_invitation (session,
@@ -92,7 +133,7 @@ join (CsLedger *ledger, const CsConnectOptions *options, GCancellable *cancellab
                                                    : NULL;
   g_autofree char *person = NULL;
 
-  if (session == NULL || !sign_in (ledger, session, options, cancellable, error))
+  if (session == NULL || !sign_in (ledger, session, options, info, cancellable, error))
     return FALSE;
   person = cs_credentials_dup_person (session);
   return cs_ledger_join (ledger, options->address, info, person, error);
@@ -152,7 +193,7 @@ cs_connect_again (CsLedger *ledger,
 {
   g_autofree char *person = NULL;
 
-  if (!sign_in (ledger, session, options, cancellable, error))
+  if (!sign_in (ledger, session, options, NULL, cancellable, error))
     return FALSE;
   person = cs_credentials_dup_person (session);
   if (g_strcmp0 (person, cs_ledger_get_person (ledger)) == 0)
@@ -318,7 +359,9 @@ cs_connect_share (const char *folder,
 /* For windows */
 
 typedef struct {
-  char *folder, *address, *code, *id_token, *device_name;
+  char *folder;
+  CsConnectOptions options; /* (owned) its texts */
+  gboolean is_share;
   CsTimeSource *time_source; /* (owned) */
   CsWorker *worker;          /* (owned) the thread it is done on */
 } ConnectData;
@@ -329,10 +372,10 @@ connect_data_free (gpointer data)
   ConnectData *self = data;
 
   g_free (self->folder);
-  g_free (self->address);
-  g_free (self->code);
-  g_free (self->id_token);
-  g_free (self->device_name);
+  g_free ((char *)self->options.address);
+  g_free ((char *)self->options.code);
+  g_free ((char *)self->options.id_token);
+  g_free ((char *)self->options.device_name);
   g_object_unref (self->time_source);
   g_object_unref (self->worker);
   g_free (self);
@@ -342,16 +385,33 @@ static void
 run_connect (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   ConnectData *self = data;
-  const CsConnectOptions options = {.address = self->address,
-                                    .code = self->code,
-                                    .id_token = self->id_token,
-                                    .device_name = self->device_name};
   GError *error = NULL;
+  gboolean (*connect) (const char *,
+                       const CsConnectOptions *,
+                       CsTimeSource *,
+                       GCancellable *,
+                       GError **) = self->is_share ? cs_connect_share : cs_connect;
 
-  if (cs_connect (self->folder, &options, self->time_source, cancellable, &error))
+  if (connect (self->folder, &self->options, self->time_source, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+}
+
+static ConnectData *
+connect_data_new (const char *folder, const CsConnectOptions *options, CsTimeSource *time_source)
+{
+  ConnectData *data = g_new0 (ConnectData, 1);
+
+  data->folder = g_strdup (folder);
+  data->options = *options;
+  data->options.address = g_strdup (options->address);
+  data->options.code = g_strdup (options->code);
+  data->options.id_token = g_strdup (options->id_token);
+  data->options.device_name = g_strdup (options->device_name);
+  data->time_source = g_object_ref (time_source);
+  data->worker = cs_worker_new ("connect");
+  return data;
 }
 
 /**
@@ -368,16 +428,32 @@ cs_connect_async (const char *folder,
                   gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  ConnectData *data = g_new0 (ConnectData, 1);
+  ConnectData *data = connect_data_new (folder, options, time_source);
 
-  data->folder = g_strdup (folder);
-  data->address = g_strdup (options->address);
-  data->code = g_strdup (options->code);
-  data->id_token = g_strdup (options->id_token);
-  data->device_name = g_strdup (options->device_name);
-  data->time_source = g_object_ref (time_source);
-  data->worker = cs_worker_new ("connect");
   g_task_set_source_tag (task, cs_connect_async);
+  g_task_set_task_data (task, data, connect_data_free);
+  cs_worker_queue (data->worker, G_PRIORITY_DEFAULT, task, run_connect);
+}
+
+/**
+ * cs_connect_share_async:
+ * @folder: of a local workspace that nobody has open
+ *
+ * As cs_connect_share(), on a thread of its own; cs_connect_finish() tells how it went.
+ */
+void
+cs_connect_share_async (const char *folder,
+                        const CsConnectOptions *options,
+                        CsTimeSource *time_source,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  ConnectData *data = connect_data_new (folder, options, time_source);
+
+  data->is_share = TRUE;
+  g_task_set_source_tag (task, cs_connect_share_async);
   g_task_set_task_data (task, data, connect_data_free);
   cs_worker_queue (data->worker, G_PRIORITY_DEFAULT, task, run_connect);
 }

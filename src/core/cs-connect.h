@@ -3,6 +3,7 @@
 
 #include "cs-credentials.h"
 #include "cs-ledger.h"
+#include "cs-sign-in.h"
 #include "cs-wire-info.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,11 @@ typedef struct {
   const char *code;        /* (nullable) of an invitation */
   const char *id_token;    /* (nullable) of the company's provider */
   const char *device_name; /* (nullable): the machine's */
+  /* With the company's provider instead: in the system's browser; where there is none (NOT_FOUND)
+   * with a code for another machine's. Called on the thread that connects. */
+  CsOpenPage open_page; /* (nullable) */
+  CsShowCode show_code; /* (nullable) */
+  gpointer company_data;
 } CsConnectOptions;
 
 CsWireInfo *cs_connect_ask (const char *address, GCancellable *cancellable, GError **error);
@@ -31,6 +37,13 @@ void cs_connect_async (const char *folder,
                        GAsyncReadyCallback callback,
                        gpointer user_data);
 gboolean cs_connect_finish (GAsyncResult *result, GError **error);
+
+void cs_connect_share_async (const char *folder,
+                             const CsConnectOptions *options,
+                             CsTimeSource *time_source,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 
 CsCredentials *cs_connect_open_credentials (CsLedger *ledger, GError **error);
 gboolean cs_connect_again (CsLedger *ledger,

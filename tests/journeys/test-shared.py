@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A workspace that several people share: a real server on loopback, a desktop and another computer."""
 import datetime
+import glob
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -12,6 +14,7 @@ from journey import BUTTONS, Journey, main, pump, run, wait
 
 SERVER = os.environ["COUNTERSIGN_SERVER"]
 ONE = "p-sunita"
+SAMIR, IMRAN = "p-samir", "p-imran"  # either approves the final cost in Africa
 
 
 def query(folder, sql, *values):
@@ -87,19 +90,57 @@ class Shared(Journey):
             env=self.environment)
         return folder
 
-    def connect(self):
+    def connect(self, person=ONE):
         """From the first page to the inbox, with an address and a code."""
         self.start(workspace=False)
         self.activate("Connect to Server…")
         self.fill("Address of the server", self.desk.address)
         self.activate("Next")
         self.find("Invitation code", {"text", "entry"})
-        self.fill("Invitation code", self.desk.invite(ONE))
+        self.fill("Invitation code", self.desk.invite(person))
         self.screenshot("code")
         problems = self.lint("code")
         self.activate("Connect")
         self.find("Activity: Synced .*", BUTTONS, seconds=60)
         self.check(not problems, "\n".join(problems))
+
+    def own_folder(self):
+        """The folder that connecting made."""
+        return os.path.dirname(glob.glob(os.path.join(self.folder, "data", "countersign", "*", "workspace.db"))[0])
+
+    def begin_again(self):
+        """The program on the folder of before: two of them are two programs."""
+        self.workspace = self.own_folder()
+        self.start()
+
+    def front(self):
+        """In front of the other desktop, with the keyboard."""
+        for wid in run("xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)).split():
+            subprocess.run(["xdotool", "windowactivate", "--sync", wid], capture_output=True, timeout=5, check=False)
+        pump(0.3)
+
+    def go_to(self, number):
+        self.front()
+        self.key("ctrl+l")
+        pump(0.4)
+        self.type(number)
+        pump(0.4)
+        self.key("Return")
+        self.find(number, "label")
+
+    def approve(self, number, comment):
+        """In the inbox, where one can say something with it; then the request as it stands."""
+        title, = query(self.own_folder(), "SELECT title FROM request WHERE number = ?", number)[0]
+        self.front()
+        self.key("ctrl+1")
+        self.click(self.find(re.escape(title), "label"))
+        self.find(number, "label")
+        self.key("ctrl+shift+m")
+        self.fill("Comment for the approval", comment)
+        self.key("ctrl+Return")
+        self.find("Activity: Offline, 1 waiting", BUTTONS, seconds=20)
+        self.go_to(number)
+        self.find("Approved, not sent yet|Approved, waiting for the server", "label", seconds=20)
 
     def approvable(self, folder, person):
         """A decision that this person may take now: request, number, step and level."""
@@ -174,6 +215,143 @@ def decided_twice():
         j.stop()
 
 
+class Neighbour(Shared):
+    """A second desktop on the same screen: another computer, the same server."""
+
+    def __init__(self, title, first):
+        super().__init__(title)
+        self.desk = first.desk
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *how):
+        return Journey.__exit__(self, *how)
+
+
+def two_desktops():
+    """SG-05, SG-01, D-C1: any one of two approves; both do it while the server is away, one desktop and the server
+    are killed. What was first counts, the other is told who it was and keeps the words."""
+    with Shared("shared-two") as one, Neighbour("shared-two-other", one) as two:
+        for seat, person in ((one, SAMIR), (two, IMRAN)):
+            seat.setting("undo-seconds", "0")
+            seat.connect(person)
+            seat.stop()
+            seat.begin_again()
+            seat.find("Activity: Synced .*", BUTTONS, seconds=60)
+        _, number, _, _ = one.approvable(one.own_folder(), SAMIR)
+        one.desk.stop(signal.SIGKILL)
+        one.approve(number, "Agreed on the phone")
+        one.screenshot("waits")
+        two.approve(number, "Fine by me")
+        one.kill()
+        two.process.send_signal(signal.SIGSTOP)  # asleep, while the other one is first
+        one.desk.start()
+        one.begin_again()
+        one.find("Activity: Synced .*", BUTTONS, seconds=90)
+        two.process.send_signal(signal.SIGCONT)
+        two.find("Not counted: Already approved by Samir Haddad, .*", "label", seconds=90)
+        two.front()
+        two.screenshot("not-counted")
+        problems = two.lint("not counted")
+        two.activate("Activity: .*")
+        two.find("Not Counted", seconds=30)
+        two.find("Already approved by Samir Haddad, [^¶]*You wrote: “Fine by me”", "label")
+        two.screenshot("activity")
+        problems += two.lint("activity")
+        two.click("Use Again…", roles=BUTTONS)
+        two.find("Your words are on the clipboard", "label")
+        two.find(number, "label")
+        two.screenshot("again")
+        two.activate("Activity: .*")
+        two.activate("Dismiss")
+        two.find("Activity: Synced .*", BUTTONS, seconds=30)
+        one.go_to(number)
+        said = [json.loads(line)["data"].get("comment") for line, in query(
+            one.workspace, "SELECT bytes FROM entry WHERE kind = 'decision' ORDER BY seq DESC LIMIT 1")]
+        one.check(said == ["Agreed on the phone"], f"what counts is {said}")
+        one.screenshot("counted")
+        one.check(not problems, "\n".join(problems))
+        two.stop()
+        one.stop()
+
+
+def changed_meanwhile():
+    """SG-06: approved offline, and meanwhile the cost became another: refused, and the difference is shown."""
+    with Shared("shared-changed") as j:
+        other = j.other_computer("p-vikram")
+        j.setting("undo-seconds", "0")
+        j.connect(SAMIR)
+        request, number, _, _ = j.approvable(j.own_folder(), SAMIR)
+        filled = [json.loads(line)["data"]["values"] for line, in query(
+            other, "SELECT bytes FROM entry JOIN head USING (ref) WHERE request = ? AND kind = 'fill'", request)]
+        cost, = (values["cost"] for values in filled if "cost" in values)
+        j.desk.stop(signal.SIGKILL)
+        j.approve(number, "Within the budget")
+        said = {"request": request, "kind": "fill",
+                "data": {"step": "price", "reason": "Two more days",
+                         "values": {"cost": dict(cost, minor=cost["minor"] + 1250000)}}}
+        j.ctl_at(other, "act", text=json.dumps(said) + "\n", good=(0, 1))
+        j.process.send_signal(signal.SIGSTOP)  # asleep, while the other computer is first
+        j.desk.start()
+        j.ctl_at(other, "sync")
+        j.process.send_signal(signal.SIGCONT)
+        j.find("Not counted: What you decided on has changed since.*", "label", seconds=90)
+        j.screenshot("not-counted")
+        problems = j.lint("not counted")
+        j.activate("Activity: .*")
+        j.find("What you decided on has changed since[^¶]*Cost for the client: was .*, is [^¶]*“Within the budget”",
+               "label", seconds=30)
+        j.screenshot("activity")
+        problems += j.lint("activity")
+        j.check(not problems, "\n".join(problems))
+        j.stop()
+
+
+def moves():
+    """A workspace of this computer moves to a server with its history; a server that lacks it changes nothing."""
+    with Shared("shared-moves") as j:
+        j.command("workspace", "create", "--empty", "--pack", "anantya", "--name", "Asha Rao", "--mail",
+                  "asha@team.example", j.workspace)
+        j.start()
+        j.activate("Main Menu")
+        pump(0.4)
+        j.activate("Move to a Server…", BUTTONS)
+        j.fill("Address of the server", j.desk.address)
+        j.activate("Next")
+        j.find("Invitation code", {"text", "entry"})
+        j.fill("Invitation code", j.desk.invite(ONE))
+        j.activate("Connect")
+        j.find("Not Moved", seconds=60)
+        j.find(".*does not hold the history of this workspace.*", "label")
+        j.screenshot("not-moved")
+        j.key("Escape")
+        j.find("On this computer", "label", seconds=30)
+        before = query(j.workspace, "SELECT seq, id, bytes FROM entry ORDER BY seq")
+        j.desk.stop()
+        j.desk.folder += "-own"
+        person, = query(j.workspace, "SELECT value FROM meta WHERE name = 'person'")[0]
+        run(SERVER, "import", j.workspace, j.desk.folder, "--admin", person, env=j.environment)
+        j.desk.start()
+        j.activate("Main Menu")
+        pump(0.4)
+        j.screenshot("menu")
+        j.activate("Move to a Server…", BUTTONS)
+        j.screenshot("address")
+        problems = j.lint("address")
+        j.fill("Address of the server", j.desk.address)
+        j.activate("Next")
+        j.find("Invitation code", {"text", "entry"})
+        j.fill("Invitation code", j.desk.invite(person))
+        j.activate("Connect")
+        j.find("Activity: Synced .*", BUTTONS, seconds=60)
+        j.screenshot("moved")
+        after = {entry: contents for _, entry, contents in query(j.workspace, "SELECT seq, id, bytes FROM entry")}
+        j.check(all(after.get(entry) == contents for _, entry, contents in before), "the history is another")
+        j.check(not problems, "\n".join(problems))
+        j.stop()
+
+
 def waits_and_goes():
     """A decision waits while the server is away, and is sent when it answers again (SG-01)."""
     with Shared("shared-waits") as j:
@@ -226,4 +404,7 @@ def signs_out():
 
 
 if __name__ == "__main__":
-    main([bad_addresses, decided_twice, waits_and_goes, signs_out])
+    chosen = os.environ.get("CS_SHARED_ONLY", "").split()
+    everything = [bad_addresses, decided_twice, two_desktops, changed_meanwhile, moves, waits_and_goes,
+                  signs_out]
+    main([journey for journey in everything if not chosen or journey.__name__ in chosen])

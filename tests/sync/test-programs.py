@@ -211,6 +211,29 @@ class Programs(unittest.TestCase):
         self.assertEqual(query(folder, "SELECT 1 FROM sync_scope WHERE scope LIKE 'need:%'"), [])
         self.assertEqual(query(folder, "SELECT 1 FROM sync_row WHERE scope LIKE 'need:%'"), [])
 
+    def test_marks_stay(self):
+        """K-15: a copy that is fetched anew still knows what was read and what was put off; no more than there is."""
+        folder = self.desk.connect(ONE)
+        refs = [ref for ref, in query(folder, "SELECT ref FROM request ORDER BY ref LIMIT 2")]
+        ids = [query(folder, "SELECT request FROM head WHERE ref = ?", ref)[0][0] for ref in refs]
+        database = sqlite3.connect(os.path.join(folder, "workspace.db"))
+        with database:
+            database.execute("DELETE FROM seen")
+            database.execute("INSERT INTO seen VALUES (?, ?, 3)", (ONE, refs[0]))
+            database.execute("INSERT INTO seen VALUES (?, ?, 9999)", (ONE, refs[1]))
+            database.execute("INSERT INTO snooze VALUES (?, ?, 4102444800000000)", (ONE, refs[1]))
+            database.execute("INSERT INTO head (request, last, hash) VALUES ('gone', 0, x'')")
+            database.execute("INSERT INTO seen SELECT ?, ref, 1 FROM head WHERE request = 'gone'", (ONE,))
+            database.execute("UPDATE sync_scope SET last = last + 1000")  # a cursor beyond what there is
+        database.close()
+        before = query(folder, "SELECT id, bytes FROM entry ORDER BY seq")
+        self.assertEqual(sync(folder).returncode, 0)
+        self.assertEqual(query(folder, "SELECT id, bytes FROM entry ORDER BY seq"), before)
+        seen = dict(query(folder, "SELECT request, number FROM seen JOIN head USING (ref)"))
+        last, = query(folder, "SELECT last FROM head WHERE request = ?", ids[1])[0]
+        self.assertEqual(seen, {ids[0]: 3, ids[1]: last})
+        self.assertEqual(query(folder, "SELECT request FROM snooze JOIN head USING (ref)"), [(ids[1],)])
+
     def test_two_computers_one_decision(self):
         """SG-05, SG-06: the same decision from two computers counts once; the other is told."""
         first, second = self.desk.connect(ONE, "desk"), self.desk.connect(ONE, "laptop")

@@ -3,11 +3,13 @@
 
 #include "cs-connect-page.h"
 
+#include "cs-alert.h"
 #include "cs-announce.h"
 #include "cs-button.h"
 #include "cs-connect.h"
 #include "cs-format.h"
 #include "cs-shelf.h"
+#include "cs-undo.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -24,7 +26,8 @@ struct _CsConnectPage {
   CsSession *session;        /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) (nullable) of what is under way */
   CsWireInfo *info;          /* (owned) (nullable) of the server that answered */
-  char *folder;              /* (nullable) being made */
+  char *folder;              /* (nullable) being made, or moved */
+  gboolean is_moving;        /* the workspace that is open, to the server */
 
   GtkStack *steps;            /* template: "address", "code", "busy" */
   AdwEntryRow *address;       /* template */
@@ -33,6 +36,8 @@ struct _CsConnectPage {
   AdwEntryRow *code;          /* template */
   AdwEntryRow *device;        /* template */
   GtkWidget *connect;         /* template */
+  GtkWidget *company;         /* template */
+  AdwPreferencesGroup *asked; /* template: of the address */
   GtkLabel *problem;          /* template */
   AdwStatusPage *busy;        /* template */
 };
@@ -85,6 +90,7 @@ show_busy (CsConnectPage *self, const char *title)
 {
   show_problem (self, NULL);
   adw_status_page_set_title (self->busy, title);
+  adw_status_page_set_description (self->busy, NULL);
   show_step (self, "busy");
   cs_announce (GTK_WIDGET (self), title);
 }
@@ -153,6 +159,8 @@ show_server (CsConnectPage *self)
 
   adw_preferences_group_set_title (self->where, name);
   adw_preferences_group_set_description (self->where, text);
+  gtk_widget_set_visible (self->company,
+                          self->info->sign_in != NULL && self->info->sign_in->oidc != NULL);
   show_step (self, "code");
 }
 
@@ -201,6 +209,17 @@ next_cb (CsConnectPage *self)
 
 /* --- signing in --- */
 
+/* What was to be moved is open again as it was; why stands over it. */
+static void
+tell_not_moved (CsConnectPage *self, const GError *error)
+{
+  g_autofree char *text = dup_advice (error);
+
+  show_step (self, "address");
+  cs_alert_tell (GTK_WIDGET (self), _ ("Not Moved"), text);
+  g_signal_emit (self, signals[SIGNAL_CONNECTED], 0, self->folder);
+}
+
 static void
 connected_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -210,6 +229,10 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (self->steps == NULL)
     return;
+  if (!is_made && self->is_moving) {
+    tell_not_moved (self, error);
+    return;
+  }
   if (!is_made) {
     fail (self, "code", error);
     return;
@@ -219,29 +242,182 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_signal_emit (self, signals[SIGNAL_CONNECTED], 0, self->folder);
 }
 
+/* --- with the company's provider; on the thread that connects --- */
+
+static gboolean
+open_page (const char *url, gpointer data, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (g_app_info_launch_default_for_uri (url, NULL, &failure))
+    return TRUE;
+  g_debug ("No browser: %s", failure->message);
+  g_set_error_literal (error,
+                       CS_ERROR,
+                       CS_ERROR_NOT_FOUND,
+                       _ ("There is no web browser on this computer"));
+  return FALSE;
+}
+
+typedef struct {
+  CsConnectPage *page; /* (owned) */
+  char *code, *address;
+} Shown;
+
+static gboolean
+show_code_now (gpointer data)
+{
+  Shown *shown = data;
+  g_autofree char *code = cs_ltr (shown->code);
+  g_autofree char *address = cs_ltr (shown->address);
+  g_autofree char *escaped = g_markup_escape_text (address, -1);
+  /* Translators: address of a page; what is typed there */
+  g_autofree char *title = g_strdup_printf (_ ("Type %s"), code);
+  g_autofree char *text = g_strdup_printf (
+      _ ("Open %s in the browser of another computer or telephone and type this code there. This "
+         "page goes on by itself."),
+      escaped);
+
+  if (shown->page->busy != NULL) {
+    show_busy (shown->page, title);
+    adw_status_page_set_description (shown->page->busy, text);
+  }
+  return G_SOURCE_REMOVE;
+}
+
 static void
-connect_cb (CsConnectPage *self)
+shown_free (gpointer data)
+{
+  Shown *shown = data;
+
+  g_object_unref (shown->page);
+  g_free (shown->code);
+  g_free (shown->address);
+  g_free (shown);
+}
+
+static void
+show_code (const CsDeviceCode *code, gpointer data)
+{
+  Shown *shown = g_new0 (Shown, 1);
+
+  shown->page = g_object_ref (data);
+  shown->code = g_strdup (code->code);
+  shown->address = g_strdup (code->address);
+  g_idle_add_full (G_PRIORITY_DEFAULT, show_code_now, shown, shown_free);
+}
+
+/* --- connecting --- */
+
+static CsConnectOptions
+get_options (CsConnectPage *self, const char *address, const char *code, const char *device)
+{
+  CsConnectOptions options = {.address = address,
+                              .code = code,
+                              .device_name = *device != '\0' ? device : NULL};
+
+  if (code == NULL) {
+    options.open_page = open_page;
+    options.show_code = show_code;
+    options.company_data = self;
+  }
+  return options;
+}
+
+typedef struct {
+  CsConnectPage *page; /* (owned) */
+  char *address, *code, *device;
+} Move;
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Move *move = data;
+  CsConnectPage *self = move->page;
+  CsConnectOptions options = get_options (self, move->address, move->code, move->device);
+
+  cs_workspace_close_finish (CS_WORKSPACE (source), result, NULL);
+  cs_connect_share_async (self->folder,
+                          &options,
+                          cs_session_get_time_source (self->session),
+                          self->cancellable,
+                          connected_cb,
+                          g_object_ref (self));
+  g_object_unref (move->page);
+  g_free (move->address);
+  g_free (move->code);
+  g_free (move->device);
+  g_free (move);
+}
+
+/* The workspace is closed for it: nobody else may have it open meanwhile. */
+static void
+begin_move (CsConnectPage *self, const char *address, const char *code, const char *device)
+{
+  g_autoptr (CsWorkspace) workspace = g_object_ref (cs_session_get_workspace (self->session));
+  Move *move;
+
+  if (cs_undo_get_pending (cs_session_get_undo (self->session)) > 0) {
+    show_problem (self, _ ("A decision can still be undone. Try again in a moment."));
+    return;
+  }
+  move = g_new0 (Move, 1);
+  move->page = g_object_ref (self);
+  move->address = g_strdup (address);
+  move->code = g_strdup (code);
+  move->device = g_strdup (device);
+  g_free (self->folder);
+  self->folder = g_strdup (cs_workspace_get_folder (workspace));
+  show_busy (self, _ ("Moving…"));
+  cs_session_set_workspace (self->session, NULL);
+  cs_workspace_close_async (workspace, closed_cb, move);
+}
+
+static void
+begin_connect (CsConnectPage *self, const char *code)
 {
   g_autofree char *shelf = cs_shelf_dup_folder ();
   g_autofree char *address = dup_address (self);
-  g_autofree char *code = dup_typed (self->code);
   g_autofree char *device = dup_typed (self->device);
-  const CsConnectOptions options = {.address = address,
-                                    .code = code,
-                                    .device_name = *device != '\0' ? device : NULL};
+  CsConnectOptions options = get_options (self, address, code, device);
 
-  if (!gtk_widget_get_sensitive (self->connect) || self->info == NULL)
-    return;
   begin_task (self);
+  if (self->is_moving && cs_session_get_workspace (self->session) != NULL) {
+    begin_move (self, address, code, device);
+    return;
+  }
   g_free (self->folder);
   self->folder = cs_shelf_dup_free_place (shelf, self->info->name != NULL ? self->info->name : "");
-  show_busy (self, _ ("Signing In…"));
+  show_busy (self, code != NULL ? _ ("Signing In…") : _ ("Sign In in the Browser"));
   cs_connect_async (self->folder,
                     &options,
                     cs_session_get_time_source (self->session),
                     self->cancellable,
                     connected_cb,
                     g_object_ref (self));
+}
+
+static void
+connect_cb (CsConnectPage *self)
+{
+  g_autofree char *code = dup_typed (self->code);
+
+  if (gtk_widget_get_sensitive (self->connect) && self->info != NULL)
+    begin_connect (self, code);
+}
+
+static void
+company_cb (CsConnectPage *self)
+{
+  if (self->info != NULL)
+    begin_connect (self, NULL);
+}
+
+static void
+cancel_cb (CsConnectPage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  show_step (self, self->info != NULL ? "code" : "address");
 }
 
 static void
@@ -293,11 +469,15 @@ cs_connect_page_class_init (CsConnectPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CsConnectPage, code);
   gtk_widget_class_bind_template_child (widget_class, CsConnectPage, device);
   gtk_widget_class_bind_template_child (widget_class, CsConnectPage, connect);
+  gtk_widget_class_bind_template_child (widget_class, CsConnectPage, company);
+  gtk_widget_class_bind_template_child (widget_class, CsConnectPage, asked);
   gtk_widget_class_bind_template_child (widget_class, CsConnectPage, problem);
   gtk_widget_class_bind_template_child (widget_class, CsConnectPage, busy);
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, connect_cb);
+  gtk_widget_class_bind_template_callback (widget_class, company_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, other_server_cb);
 }
 
@@ -307,6 +487,7 @@ cs_connect_page_init (CsConnectPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   cs_button_name (self->next, _ ("_Next"));
   cs_button_name (self->connect, _ ("_Connect"));
+  cs_button_name (self->company, _ ("_Sign In With the Company Account"));
   gtk_editable_set_text (GTK_EDITABLE (self->device), g_get_host_name ());
   update (self);
 }
@@ -326,14 +507,24 @@ cs_connect_page_set_session (CsConnectPage *self, CsSession *session)
 
 /**
  * cs_connect_page_begin:
+ * @is_moving: whether the workspace that is open moves to the server, instead of a new folder
  *
  * It is shown: the address is asked for.
  */
 void
-cs_connect_page_begin (CsConnectPage *self)
+cs_connect_page_begin (CsConnectPage *self, gboolean is_moving)
 {
   g_return_if_fail (CS_IS_CONNECT_PAGE (self));
 
+  self->is_moving = is_moving;
+  g_object_set (self, "title", is_moving ? _ ("Move to a Server") : _ ("Connect to Server"), NULL);
+  adw_preferences_group_set_description (
+      self->asked,
+      is_moving ? _ ("Whoever runs the server makes it from a copy of this workspace and gives you "
+                     "its address and an invitation code. What was done here since is sent; when "
+                     "anything fails, all stays as it is.")
+                : _ ("Whoever runs the server of your company gives you its address and an "
+                     "invitation code."));
   show_problem (self, NULL);
   show_step (self, "address");
 }

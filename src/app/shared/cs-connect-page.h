@@ -12,6 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CsConnectPage, cs_connect_page, CS, CONNECT_PAGE, CsPage)
 
 void cs_connect_page_set_session (CsConnectPage *self, CsSession *session);
-void cs_connect_page_begin (CsConnectPage *self);
+void cs_connect_page_begin (CsConnectPage *self, gboolean is_moving);
 
 G_END_DECLS
