@@ -283,7 +283,8 @@ reckon (CsCalendar *self,
  * @n_pauses: how many pauses
  * @due: (out): the earliest moment at which the time is spent
  * @explain: (nullable) (element-type utf8): takes readable lines that say how it was reckoned, the
- * last one with the sum; made with g_free as its free function
+ * last one with the sum; made with g_free as its free function. Where it has lines already, these
+ * are to tell the pauses, by their reasons, and they are not told a second time
  * @error: `CS_ERROR_INVALID` when @amount is no time or too much, or a pause ends before it begins;
  *   `CS_ERROR_BUSY` when the clock is paused and the pause has no end yet
  *

@@ -21,6 +21,7 @@ typedef struct {
   int closed_from;  /* the run of closed dates that is not written yet */
   int closed_to;
   gboolean in_closed;
+  gboolean are_pauses_told; /* by lines that were there before */
 } Account;
 
 static char *
@@ -159,7 +160,7 @@ add_pauses (Account *account, CsInstant until)
 
     if (pause->from >= MIN (until, account->due))
       return;
-    if (pause->to <= account->start)
+    if (pause->to <= account->start || account->are_pauses_told)
       continue;
     flush_closed (account);
     from = format_moment (account, pause->from);
@@ -416,7 +417,8 @@ hand_over (GPtrArray *from, GPtrArray *to)
  * @pauses: (array length=n_pauses) (nullable): tidy pauses
  * @n_pauses: how many pauses
  * @due: what was reckoned from these
- * @lines: (element-type utf8): takes the explanation
+ * @lines: (element-type utf8): takes the explanation; where it has lines already, they tell the
+ *   pauses
  *
  * Says line by line how @due came about; the last line has the sum.
  */
@@ -438,6 +440,7 @@ cs_calendar_explain (CsCalendar *self,
       .start = start,
       .due = due,
       .lines = all,
+      .are_pauses_told = lines->len > 0,
   };
 
   switch (unit) {

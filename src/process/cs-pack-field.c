@@ -171,7 +171,7 @@ check_keys (CsPackReader *self, CsNode node, const CsField *field)
   static const char *const keys[] = {
       "id",      "type",    "when",     "page",    "optional", "many",    "na",
       "default", "formula", "reason",   "scope",   "pattern",  "options", "unit",
-      "among",   "to",      "evidence", "columns", "beside",   NULL,
+      "among",   "to",      "evidence", "columns", "beside",   "anew",    NULL,
   };
 
   if (!cs_pack_reader_object (self, node, "a field", keys))
@@ -286,6 +286,7 @@ cs_pack_reader_field (CsPackReader *self, CsNode node, const char *id)
   check_keys (self, node, field);
   field->optional = cs_pack_reader_boolean (self, cs_node_member (node, "optional"), FALSE);
   field->many = cs_pack_reader_boolean (self, cs_node_member (node, "many"), FALSE);
+  field->anew = cs_pack_reader_boolean (self, cs_node_member (node, "anew"), FALSE);
   field->reason = cs_pack_reader_boolean (self, cs_node_member (node, "reason"), FALSE);
   read_own_keys (self, node, field);
   read_field_options (self, node, field);

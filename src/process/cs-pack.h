@@ -149,6 +149,7 @@ struct _CsField {
   const CsRole *among;     /* (nullable) person */
   gboolean among_client;   /* person: contacts of the client */
   char *reference;         /* (nullable) reference type */
+  gboolean anew;           /* asked again in each round of its step */
   gboolean evidence;       /* check: needs a file */
   const CsField *beside;   /* (nullable) the earlier word on the same matter, shown beside this */
   GPtrArray *columns;      /* (owned) CsField, of a table */

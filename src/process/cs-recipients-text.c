@@ -50,6 +50,27 @@ cs_recipients_clean_header (const char *text)
   return g_strstrip (clean (text, FALSE));
 }
 
+/**
+ * cs_recipients_dup_rule:
+ * @mail: a message of a process
+ * @language: (nullable): a tag
+ *
+ * What the rule is called that puts people on the list of a message (RC-20). A number that people
+ * know it by, such as RC-01, stands before its title; an id that is only a word does not.
+ *
+ * Returns: (transfer full): its name
+ */
+char *
+cs_recipients_dup_rule (const CsMail *mail, const char *language)
+{
+  g_autofree char *title = cs_text_dup (mail->title, language);
+  gboolean is_number = strpbrk (mail->id, "0123456789") != NULL;
+
+  if (*title == '\0')
+    return g_strdup (mail->id);
+  return is_number ? g_strdup_printf ("%s · %s", mail->id, title) : g_steal_pointer (&title);
+}
+
 static char *
 name_of (const CsComposing *self, const char *person)
 {

@@ -47,6 +47,8 @@ const CsMail *cs_recipients_pick_mail (const CsRequest *request, const CsStep *s
 /* The data member of a mail entry for a draft as it was handed over. */
 json_t *
 cs_recipients_entry_data (const CsDraftMail *draft, const CsStep *step, const char *message_id);
+/* RC-20: the rule that makes somebody a recipient, in words. */
+char *cs_recipients_dup_rule (const CsMail *mail, const char *language);
 /* RC-25: header-safe text. */
 char *cs_recipients_clean_header (const char *text);
 

@@ -95,6 +95,31 @@ cs_step_is_automatic (const CsStep *step)
 
 /* Completeness */
 
+/**
+ * cs_request_is_said_anew:
+ * @self: a request
+ * @step: a step that has it in its form
+ * @field: a field
+ *
+ * A new build is made when a test has failed (FT-16, FT-18, Q-25): such a field is asked again in
+ * each round, though it still holds what the last one said.
+ *
+ * Returns: whether nothing is to be said again
+ */
+gboolean
+cs_request_is_said_anew (const CsRequest *self, const CsStep *step, const CsField *field)
+{
+  const CsStepLife *life = &self->steps[step->index];
+
+  if (!field->anew || life->is_done || life->round == 1)
+    return TRUE;
+  for (guint i = life->began; i < self->entries->len; i++) {
+    if (self->entries->pdata[i] == self->values[field->index].entry)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 form_is_complete (const CsRequest *self, const CsStep *step)
 {
@@ -102,7 +127,7 @@ form_is_complete (const CsRequest *self, const CsStep *step)
     const CsField *field = step->form->pdata[i];
 
     if (!field->optional && cs_request_field_applies (self, field) == CS_TRUTH_TRUE &&
-        !cs_request_is_answered (self, field))
+        !(cs_request_is_answered (self, field) && cs_request_is_said_anew (self, step, field)))
       return FALSE;
   }
   return TRUE;
@@ -281,6 +306,7 @@ begin_round (CsRequest *self, const CsStep *step)
   if (step->opens == CS_OPENS_ANY_TIME)
     return;
   life->round++;
+  life->began = self->entries->len;
   life->is_done = life->is_skipped = life->is_returned = FALSE;
   life->waits_for = -1;
 }

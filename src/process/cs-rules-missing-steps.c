@@ -8,14 +8,29 @@
 /* What a step lacks: its parts, its gates, and the steps before it. */
 
 static void
+missing_anew (CsJudge *self, const CsStep *step, const CsField *field, GPtrArray *missing)
+{
+  g_autofree char *title = cs_title (field->title);
+  /* Translators: a field such as “Build” that is asked again when work was sent back */
+  g_autofree char *text =
+      g_strdup_printf (_ ("“%s” still says what was sent back: say it anew"), title);
+
+  cs_judge_add_missing (self, missing, step, NULL, step->who, g_steal_pointer (&text))->field =
+      field;
+}
+
+static void
 missing_form (CsJudge *self, const CsStep *step, GPtrArray *missing)
 {
   for (guint i = 0; i < step->form->len; i++) {
     const CsField *field = step->form->pdata[i];
 
-    if (!field->optional && cs_request_field_applies (self->request, field) == CS_TRUTH_TRUE &&
-        !cs_request_is_answered (self->request, field))
+    if (field->optional || cs_request_field_applies (self->request, field) != CS_TRUTH_TRUE)
+      continue;
+    if (!cs_request_is_answered (self->request, field))
       cs_judge_add_unanswered (self, field, missing);
+    else if (!cs_request_is_said_anew (self->request, step, field))
+      missing_anew (self, step, field, missing);
   }
   for (guint i = 0; i < step->checks->len; i++) {
     const CsField *field = step->checks->pdata[i];

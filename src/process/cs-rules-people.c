@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "cs-cond.h"
-#include "cs-rules.h"
+#include "cs-rules-private.h"
 
 static gboolean
 is_listed (const GPtrArray *holders, const CsPerson *person)
@@ -128,4 +128,50 @@ cs_rules_list_people (const CsRequest *request, const GPtrArray *who, const CsRu
       add_field (holders, request, item->field, context);
   }
   return holders;
+}
+
+/**
+ * cs_judge_find_openers: (skip)
+ * @opened: a request that has just begun, and somebody
+ *
+ * Who opens a request does its first step, or one of them.
+ *
+ * Returns: (transfer none) (nullable): who may; %NULL where this person may
+ */
+const GPtrArray *
+cs_judge_find_openers (CsJudge *opened)
+{
+  const GPtrArray *steps = opened->request->process->steps;
+  const GPtrArray *who = NULL;
+
+  for (guint i = 0; i < steps->len; i++) {
+    const CsStep *step = steps->pdata[i];
+
+    if (step->opens != CS_OPENS_IN_ORDER || step->who->len == 0 || step->after->len > 0)
+      continue;
+    if (cs_judge_is_who (opened, step->who))
+      return NULL;
+    who = who != NULL ? who : step->who;
+  }
+  return who;
+}
+
+/**
+ * cs_rules_may_begin_again:
+ * @request: a request
+ * @person: id of somebody
+ * @context: the directory and the present
+ *
+ * Returns: whether they may begin another request of its process, for its region (Q-40)
+ */
+gboolean
+cs_rules_may_begin_again (const CsRequest *request,
+                          const char *person,
+                          const CsRuleContext *context)
+{
+  const CsPerson *known = cs_directory_get_person (context->directory, person);
+  g_auto (CsJudge) judge;
+
+  cs_judge_init (&judge, request, person, context);
+  return known != NULL && known->can_act && cs_judge_find_openers (&judge) == NULL;
 }

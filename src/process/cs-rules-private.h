@@ -39,6 +39,7 @@ cs_judge_add (GPtrArray *reasons, CsVerdict verdict, const char *rule, const cha
     G_GNUC_PRINTF (4, 5);
 void
 cs_judge_require_who (CsJudge *self, const GPtrArray *who, const char *rule, GPtrArray *reasons);
+const GPtrArray *cs_judge_find_openers (CsJudge *opened);
 char *cs_title (const CsText *text);
 char *cs_judge_value_text (CsJudge *self, const CsField *field, const json_t *value);
 char *cs_judge_changes (CsJudge *self, const CsOfferMark *mark, const CsLevel *level);

@@ -416,21 +416,12 @@ judge_opener (CsJudge *self, CsEntry *entry, GPtrArray *reasons)
 {
   g_autoptr (CsRequest) opened = cs_request_new (self->request->process, self->request->settings);
   g_auto (CsJudge) judge;
-  const GPtrArray *steps = self->request->process->steps;
-  const GPtrArray *who = NULL;
+  const GPtrArray *who;
 
   if (!cs_request_apply (opened, entry, NULL))
     return;
   cs_judge_init (&judge, opened, self->person, self->context);
-  for (guint i = 0; i < steps->len; i++) {
-    const CsStep *step = steps->pdata[i];
-
-    if (step->opens != CS_OPENS_IN_ORDER || step->who->len == 0 || step->after->len > 0)
-      continue;
-    if (cs_judge_is_who (&judge, step->who))
-      return;
-    who = who != NULL ? who : step->who;
-  }
+  who = cs_judge_find_openers (&judge);
   if (who != NULL)
     cs_judge_require_who (&judge, who, "who", reasons);
 }

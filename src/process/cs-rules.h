@@ -119,6 +119,10 @@ GPtrArray *cs_rules_missing_for_gate (const CsRequest *request,
 GPtrArray *cs_rules_missing_for_step (const CsRequest *request,
                                       const CsStep *step,
                                       const CsRuleContext *context);
+/* Whether this person may begin a request of the same process for the same region. */
+gboolean cs_rules_may_begin_again (const CsRequest *request,
+                                   const char *person,
+                                   const CsRuleContext *context);
 /* People who may act as one of these now. */
 GPtrArray *cs_rules_list_people (const CsRequest *request,
                                  const GPtrArray *who,

@@ -34,7 +34,7 @@ class Look:
 
     def missing(self):
         """What the page says is missing for the next step, in its order."""
-        found = [(re.match(r"“(.*)” (?:is missing$|was found wrong)", text), node) for text, node in self.nodes]
+        found = [(re.match(r"“(.*)” (?:is missing$|was found wrong|still says)", text), node) for text, node in self.nodes]
         return list(dict.fromkeys(match[1] for match, node in found if match and on_screen(node)))
 
     def step(self):

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A change request from the wizard to the go-live sign-off, with a failed test on its way (FT-01 … FT-21)."""
+"""A change request from the first-run page to the go-live sign-off, with a failed test on its way (FT-01 … FT-21)."""
 from journey import Journey, main, pump
-from request_walk import CHOICES, ENTRIES, RequestWalk
+from request_walk import CHOICES, ENTRIES, RequestWalk, first_run
 
 COST = {"Effort at the agreed rates", "Effort in the cost", "Effort not in the cost", "Cost"}
 DAYS = ["10", "2.5"]
@@ -18,7 +18,6 @@ VALUES = {
     "API document": "New",
     "Version": "1.0",
     "Interface document": "file",
-    "Build": "2026.12.1",
     "Live since": "2026-11-19",
 }
 
@@ -28,6 +27,7 @@ class ChangeRequest(RequestWalk):
         super().__init__(journey, VALUES)
         self.told = set()
         self.is_priced = False
+        self.builds = 0
 
     def turn(self, look):
         """Two are asked side by side (FT-03): one does one’s own first."""
@@ -47,7 +47,7 @@ class ChangeRequest(RequestWalk):
         """FT-01: through a CSM; the wizard’s pages are the pack’s."""
         j = self.j
         self.act_as("Radhika")
-        self.picture("scopes")
+        self.picture("inbox")
         j.focus_window()
         j.key("ctrl+n")
         j.activate("Client", {"push button"})
@@ -65,12 +65,19 @@ class ChangeRequest(RequestWalk):
         j.fill("Requirement", VALUES["Requirement"])
         self.page("Determination")
         self.page("Recipients")
+        self.picture("recipients")
         self.page("Review")
         self.picture("review")
         j.key("ctrl+Return")
 
     def fill(self, look, field):
-        """FT-06: the rate card of the client stands in the form, the person-days are said."""
+        """FT-06: the rate card of the client stands in the form, the person-days are said. Q-25: each time that
+        work comes back there is another build."""
+        if field == "Build":
+            self.builds += 1
+            self.picture("build")
+            self.j.fill(look.find(field, ENTRIES)[0], f"2026.12.{self.builds}")
+            return True
         if field not in COST:
             return super().fill(look, field)
         if self.is_priced:
@@ -92,7 +99,6 @@ class ChangeRequest(RequestWalk):
         self.settle()
         return True
 
-
     def fails_at_qa(self):
         """FT-16: back to the developers."""
         RequestWalk.turn(self, self.look())
@@ -109,8 +115,7 @@ class ChangeRequest(RequestWalk):
 
 def change_request():
     with Journey("ft") as j:
-        j.command("workspace", "create", "--sample", "--pack=ft", j.workspace)
-        j.start("--view=scopes")
+        first_run(j, "ft")
         person = ChangeRequest(j)
         person.begin()
         person.play(until="Internal testing · FT QA")

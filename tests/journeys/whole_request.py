@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One request from its first requirement to the confirmed payment, through the windows alone."""
+"""One request from the first-run page and its first requirement to the confirmed payment, through the windows alone."""
 from journey import pump, wait
-from request_walk import CHOICES, RequestWalk
+from request_walk import CHOICES, RequestWalk, first_run
 
 VALUES = {
     "Invoice number": "INV-2041",
@@ -24,7 +24,7 @@ class WholeRequest(RequestWalk):
     def begin(self):
         j = self.j
         self.act_as(self.sales)
-        self.picture("scopes")
+        self.picture("inbox")
         j.focus_window()
         j.key("ctrl+n")
         j.activate("Client", {"push button"})
@@ -92,8 +92,7 @@ class WholeRequest(RequestWalk):
 
 
 def whole_request(j, **where):
-    j.create_sample()
-    j.start("--view=scopes")
+    first_run(j, "anantya")
     person = WholeRequest(j, **where)
     person.begin()
     person.evaluate()

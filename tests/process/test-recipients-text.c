@@ -81,6 +81,29 @@ test_parts (void)
   tear_down (&self);
 }
 
+/* RC-20: a rule is called by its title; a number that people know stands before it. */
+static void
+test_rule (void)
+{
+  g_autoptr (CsPack) pack = load_small (
+      "",
+      "\"mails\": {\"RC-1\": {\"to\": \"boss\", \"title\": \"Thread\"},"
+      " \"escalation\": {\"to\": \"boss\", \"title\": {\"en\": \"High risk\", \"ar\": \"خطر\"}},"
+      " \"plain\": {\"to\": \"boss\"}},",
+      "");
+  static const char *const cases[][3] = {{"RC-1", "en", "RC-1 · Thread"},
+                                         {"escalation", "en", "High risk"},
+                                         {"escalation", "ar", "خطر"},
+                                         {"plain", "en", "Plain"}};
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const CsMail *mail = cs_process_get_mail (pack->processes->pdata[0], cases[i][0]);
+    g_autofree char *name = cs_recipients_dup_rule (mail, cases[i][1]);
+
+    g_assert_cmpstr (name, ==, cases[i][2]);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -89,5 +112,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/recipients/RC-25-subject-injection", test_subject_injection);
   g_test_add_func ("/recipients-text/AG-11-body", test_body);
   g_test_add_func ("/recipients-text/parts", test_parts);
+  g_test_add_func ("/recipients-text/RC-20-rule", test_rule);
   return g_test_run ();
 }

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "script-player.h"
 
+static gboolean
+may_begin (Script *script, const char *person)
+{
+  return cs_rules_may_begin_again (script->request, person, &script->context);
+}
+
 /* what a new draft takes over from a rejected request, and what it does not. */
 static void
 test_values (void)
@@ -35,6 +41,9 @@ test_values (void)
   g_assert_null (json_object_get (values, "K1a"));
   g_assert_null (json_object_get (values, "K1b"));
   g_assert_null (json_object_get (values, "high_risk"));
+  g_assert_true (may_begin (&script, "p-winnie"));
+  g_assert_false (may_begin (&script, "p-grace"));
+  g_assert_false (may_begin (&script, "p-nobody"));
   script_clear (&script);
 }
 

@@ -31,6 +31,25 @@ name_buttons (GtkWidget *widget)
   }
 }
 
+/* A placeholder alone is gone once something is typed. */
+static GtkWidget *
+new_labelled (const CsAlert *alert)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *label = gtk_label_new (alert->extra_label);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (alert->extra),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  alert->extra_label,
+                                  -1);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), alert->extra);
+  return box;
+}
+
 static void
 response_cb (GTask *task, const char *response)
 {
@@ -69,7 +88,9 @@ cs_alert_run_async (GtkWidget *parent,
   adw_message_dialog_set_default_response (dialog, alert->is_dangerous ? "cancel" : "accept");
   adw_message_dialog_set_close_response (dialog, "cancel");
   if (alert->extra != NULL)
-    adw_message_dialog_set_extra_child (dialog, alert->extra);
+    adw_message_dialog_set_extra_child (dialog,
+                                        alert->extra_label != NULL ? new_labelled (alert)
+                                                                   : alert->extra);
   g_signal_connect_swapped (dialog, "response", G_CALLBACK (response_cb), task);
   name_buttons (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));

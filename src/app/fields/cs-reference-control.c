@@ -46,15 +46,21 @@ static void
 add_other (CsReferenceControl *self, const char *name)
 {
   GtkWidget *entry = gtk_entry_new ();
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *label;
   g_autofree char *title = g_strdelimit (g_strdup (name), "_-", ' ');
 
   title[0] = g_ascii_toupper (title[0]);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), title);
+  label = gtk_label_new (title);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "caption");
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect_swapped (entry, "changed", G_CALLBACK (changed_cb), self);
   cs_field_control_watch_focus (CS_FIELD_CONTROL (self), entry);
   g_ptr_array_add (self->also, entry);
-  gtk_box_append (self->others, entry);
+  gtk_box_append (GTK_BOX (line), label);
+  gtk_box_append (GTK_BOX (line), entry);
+  gtk_box_append (self->others, line);
 }
 
 static void

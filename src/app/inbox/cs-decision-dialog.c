@@ -297,7 +297,10 @@ set_up_reject (CsDecisionDialog *self)
                                       N_ ("A document is missing"),
                                       N_ ("It is not feasible")};
 
-  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++) {
+  gboolean has_money = cs_offer_text_has_money (self->subject.step, self->subject.level);
+
+  /* The first is about money. */
+  for (guint i = has_money ? 0 : 1; i < G_N_ELEMENTS (reasons); i++) {
     GtkWidget *chip = gtk_button_new_with_label (_ (reasons[i]));
     g_object_set_data (G_OBJECT (chip), "reason", (gpointer)_ (texts[i]));
     g_signal_connect (chip, "clicked", G_CALLBACK (chip_cb), self);

@@ -53,6 +53,27 @@ cs_offer_text_is_shown (const CsLevel *level, const CsField *field)
 }
 
 /**
+ * cs_offer_text_has_money:
+ * @step: with an approval
+ * @level: whose view it is
+ *
+ * Returns: whether an amount is among what the level decides on
+ */
+gboolean
+cs_offer_text_has_money (const CsStep *step, const CsLevel *level)
+{
+  const GPtrArray *fields = step->approval->document->fields;
+
+  for (guint i = 0; i < fields->len; i++) {
+    const CsField *field = fields->pdata[i];
+
+    if (field->type == CS_FIELD_MONEY && cs_offer_text_is_shown (level, field))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
  * cs_offer_text_get_amount:
  * @offer: (nullable): what is decided on
  * @level: whose view it is

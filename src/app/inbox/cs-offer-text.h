@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 char *cs_offer_text_dup_title (const CsText *title);
 char *cs_offer_text_dup_money (CsSession *session, CsMoney money);
 gboolean cs_offer_text_is_shown (const CsLevel *level, const CsField *field);
+gboolean cs_offer_text_has_money (const CsStep *step, const CsLevel *level);
 gboolean cs_offer_text_get_amount (const CsOffer *offer, const CsLevel *level, CsMoney *amount);
 
 /* One value that is another than it was. */

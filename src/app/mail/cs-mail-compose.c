@@ -503,10 +503,13 @@ static void
 show_draft (CsMailCompose *self)
 {
   g_autofree char *title = cs_text_dup (self->draft->mail->title, cs_field_context_get_language ());
+  g_autofree char *named =
+      cs_recipients_dup_rule (self->draft->mail, cs_field_context_get_language ());
+  g_autofree char *rule = cs_iso (named);
 
   gtk_window_set_title (GTK_WINDOW (self), title);
-  cs_mail_rows_add_recipients (self->to, self->draft->to);
-  cs_mail_rows_add_recipients (self->cc, self->draft->cc);
+  cs_mail_rows_add_recipients (self->to, self->draft->to, rule);
+  cs_mail_rows_add_recipients (self->cc, self->draft->cc, rule);
   gtk_label_set_label (GTK_LABEL (self->subject), self->draft->subject);
   gtk_label_set_label (GTK_LABEL (self->body), self->draft->body);
   show_parts (self);

@@ -24,36 +24,39 @@ make_badge (const CsRecipient *recipient)
   return badge;
 }
 
-/* “support@… · Support Desk, KSA · RC-01” */
+/* “support@…”, “Support Desk, rule “RC-01 · Pre-sales thread”” */
 static char *
-recipient_detail (const CsRecipient *recipient)
+recipient_detail (const CsRecipient *recipient, const char *rule)
 {
   g_autofree char *mail = cs_ltr (recipient->mail);
   g_autofree char *role = NULL;
 
-  if (recipient->role == NULL)
-    return g_strdup_printf ("%s · %s", mail, recipient->rule);
+  if (recipient->role == NULL) {
+    /* Translators: a mail address, and the rule that makes its owner a recipient */
+    return g_strdup_printf (_ ("%1$s\nRule “%2$s”"), mail, rule);
+  }
   role = cs_iso (recipient->role);
   /* Translators: a mail address, the role that makes its owner a recipient, and the rule that says
    * so */
-  return g_strdup_printf (_ ("%1$s\n%2$s, rule %3$s"), mail, role, recipient->rule);
+  return g_strdup_printf (_ ("%1$s\n%2$s, rule “%3$s”"), mail, role, rule);
 }
 
 /**
  * cs_mail_rows_add_recipients:
  * @group: an #AdwPreferencesGroup; hidden when there is nobody
  * @recipients: (element-type CsRecipient): the addresses of one line of the header
+ * @rule: the rule of the message, in words
  *
  * Adds one row for each address, with the role and the rule that put it there (RC-20).
  */
 void
-cs_mail_rows_add_recipients (GtkWidget *group, const GPtrArray *recipients)
+cs_mail_rows_add_recipients (GtkWidget *group, const GPtrArray *recipients, const char *rule)
 {
   gtk_widget_set_visible (group, recipients->len > 0);
   for (guint i = 0; i < recipients->len; i++) {
     const CsRecipient *recipient = recipients->pdata[i];
     GtkWidget *row = adw_action_row_new ();
-    g_autofree char *detail = recipient_detail (recipient);
+    g_autofree char *detail = recipient_detail (recipient, rule);
     g_autofree char *markup = g_markup_escape_text (detail, -1);
     g_autofree char *name = g_markup_escape_text (recipient->name, -1);
 

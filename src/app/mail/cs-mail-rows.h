@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-void cs_mail_rows_add_recipients (GtkWidget *group, const GPtrArray *recipients);
+void cs_mail_rows_add_recipients (GtkWidget *group, const GPtrArray *recipients, const char *rule);
 void cs_mail_rows_add_note (GtkWidget *group, const char *text, gboolean is_problem);
 
 G_END_DECLS

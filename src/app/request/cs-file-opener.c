@@ -143,7 +143,8 @@ ask_purpose (GtkWidget *widget,
                    .body = _ ("Who opens it, when and for what is written into the history of the "
                               "request, where others can read it."),
                    .accept = _ ("_Open"),
-                   .extra = entry};
+                   .extra = entry,
+                   .extra_label = _ ("For what")};
 
   self->widget = g_object_ref (widget);
   self->session = g_object_ref (session);
@@ -154,11 +155,6 @@ ask_purpose (GtkWidget *widget,
   self->purpose = GTK_EDITABLE (g_object_ref_sink (entry));
   gtk_entry_set_max_length (GTK_ENTRY (entry), 200);
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("For what"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("For what"),
-                                  -1);
   cs_alert_run_async (widget, &alert, answered_cb, self);
 }
 

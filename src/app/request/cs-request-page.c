@@ -46,13 +46,17 @@ static void
 show_menu (CsRequestPage *self)
 {
   const GPtrArray *actions = cs_request_view_get_actions (cs_reader_get_view (self->reader));
-  const GPtrArray *entries = cs_request_get_entries (cs_reader_get_request (self->reader));
+  const CsRequest *request = cs_reader_get_request (self->reader);
+  const GPtrArray *entries = cs_request_get_entries (request);
+  CsRuleContext context;
   const char *first = entries->len > 0 ? cs_entry_get_id (entries->pdata[0]) : NULL;
   g_autoptr (GMenu) menu = g_menu_new ();
   gboolean has_form = FALSE;
 
   g_menu_append (menu, _ ("Copy Link"), "screen.copy-link");
-  if (cs_request_get_end (cs_reader_get_request (self->reader)) != CS_END_NONE)
+  cs_request_view_get_context (cs_reader_get_view (self->reader), &context);
+  if (cs_request_get_end (request) != CS_END_NONE &&
+      cs_rules_may_begin_again (request, cs_reader_get_me (self->reader), &context))
     g_menu_append (menu, _ ("Clone…"), "request.clone");
   for (guint i = 0; i < actions->len; i++) {
     const CsAction *action = actions->pdata[i];

@@ -137,9 +137,9 @@ ask (Asking *self,
      GAsyncReadyCallback callback)
 {
   self->entry = GTK_EDITABLE (g_object_ref_sink (entry));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   alert->heading = self->title;
   alert->extra = entry;
+  alert->extra_label = label;
   cs_alert_run_async (self->widget, alert, callback, self);
 }
 
@@ -153,7 +153,6 @@ ask_purpose (Asking *self)
 
   gtk_entry_set_max_length (GTK_ENTRY (entry), 200);
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ ("For what"));
   ask (self, entry, _ ("For what"), &alert, purpose_cb);
 }
 

@@ -50,18 +50,17 @@ new_mark (gboolean external)
 }
 
 static GtkWidget *
-new_address (const CsRecipient *recipient)
+new_address (const CsRecipient *recipient, const char *rule)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *mail = cs_ltr (recipient->mail);
-  g_autofree char *rule = cs_ltr (recipient->rule);
   g_autofree char *name = recipient->name != NULL ? cs_iso (recipient->name) : NULL;
   g_autofree char *title = NULL;
   g_autofree char *why = NULL;
 
   title = name != NULL ? g_strdup_printf ("%s <%s>", name, mail) : g_strdup (mail);
-  why = recipient->role != NULL ? g_strdup_printf ("%s · %s", rule, recipient->role)
-                                : g_strdup (rule);
+  why = recipient->role != NULL ? g_strdup_printf (_ ("%1$s, rule “%2$s”"), recipient->role, rule)
+                                : g_strdup_printf (_ ("Rule “%s”"), rule);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), why);
@@ -71,7 +70,7 @@ new_address (const CsRecipient *recipient)
 }
 
 static void
-add_line (GtkBox *box, const char *heading, const GPtrArray *recipients)
+add_line (GtkBox *box, const char *heading, const GPtrArray *recipients, const char *rule)
 {
   GtkWidget *list;
 
@@ -85,7 +84,7 @@ add_line (GtkBox *box, const char *heading, const GPtrArray *recipients)
                                   heading,
                                   -1);
   for (guint i = 0; i < recipients->len; i++)
-    gtk_list_box_append (GTK_LIST_BOX (list), new_address (recipients->pdata[i]));
+    gtk_list_box_append (GTK_LIST_BOX (list), new_address (recipients->pdata[i], rule));
   gtk_box_append (box, new_label (heading, "heading"));
   gtk_box_append (box, list);
 }
@@ -201,12 +200,8 @@ static void
 add_mail (GtkBox *box, const CsWizardPlan *plan, const CsPlanMail *mail)
 {
   GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  g_autofree char *title =
-      cs_plan_dup_text (mail->mail->title, cs_field_context_get_language (), mail->mail->id);
-  g_autofree char *rule = cs_ltr (mail->mail->id);
-  g_autofree char *heading = g_strcmp0 (title, mail->mail->id) == 0
-                                 ? g_strdup (rule)
-                                 : g_strdup_printf ("%s · %s", rule, title);
+  g_autofree char *heading = cs_recipients_dup_rule (mail->mail, cs_field_context_get_language ());
+  g_autofree char *rule = cs_iso (heading);
   g_autofree char *who = mail->who != NULL ? cs_iso (mail->who) : NULL;
   g_autofree char *note = NULL;
 
@@ -225,9 +220,9 @@ add_mail (GtkBox *box, const CsWizardPlan *plan, const CsPlanMail *mail)
   add_reasons (GTK_BOX (group), mail->draft->problems, "countersign-overdue-symbolic", "error");
   add_reasons (GTK_BOX (group), mail->draft->warnings, "countersign-question-symbolic", "warning");
   /* Translators: the To line of a message */
-  add_line (GTK_BOX (group), _ ("To"), mail->draft->to);
+  add_line (GTK_BOX (group), _ ("To"), mail->draft->to, rule);
   /* Translators: the Cc line of a message */
-  add_line (GTK_BOX (group), _ ("Cc"), mail->draft->cc);
+  add_line (GTK_BOX (group), _ ("Cc"), mail->draft->cc, rule);
   add_difference (GTK_BOX (group), plan->request, mail->draft);
   gtk_box_append (box, group);
 }
@@ -243,6 +238,12 @@ cs_wizard_mails_show (CsWizardMails *self, const CsWizardPlan *plan)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
     gtk_box_remove (self->box, child);
+  if (plan->mails->len == 0)
+    gtk_box_append (
+        self->box,
+        new_label (
+            _ ("Nothing is to be sent here. Later steps name their messages and who gets them."),
+            NULL));
   for (guint i = 0; i < plan->mails->len; i++)
     add_mail (self->box, plan, plan->mails->pdata[i]);
 }
