@@ -3,7 +3,7 @@
 
 #include "cs-request-private.h"
 
-/* Beginning again with what a closed request says. */
+/* Why a request was closed, and beginning again with what it says. */
 
 /* Evidence, dates and confidential things belong to the request that they were given for. */
 static gboolean
@@ -29,6 +29,28 @@ may_be_cloned (const CsField *field)
     default:
       return FALSE;
   }
+}
+
+/**
+ * cs_request_get_why_ended:
+ * @self: a request
+ *
+ * Returns: (transfer none) (nullable): the rejection or return that led to the step which closed it
+ *   (CX-09), or what withdrew it
+ */
+const CsEntry *
+cs_request_get_why_ended (const CsRequest *self)
+{
+  if (self->end_step != NULL && self->end != CS_END_COMPLETED)
+    return self->steps[self->end_step->index].returned_by;
+  for (guint i = self->entries->len; self->end == CS_END_WITHDRAWN && i > 0; i--) {
+    const CsEntry *entry = self->entries->pdata[i - 1];
+
+    if (cs_entry_get_kind (entry) == CS_KIND_WITHDRAW &&
+        g_strcmp0 (cs_entry_get_text (entry, "entry"), cs_request_get_id (self)) == 0)
+      return entry;
+  }
+  return NULL;
 }
 
 /**

@@ -170,6 +170,8 @@ const char *cs_request_get_opener (const CsRequest *self);
 CsInstant cs_request_get_opened (const CsRequest *self);
 CsInstant cs_request_get_changed (const CsRequest *self);
 CsEnd cs_request_get_end (const CsRequest *self);
+/* (nullable) what was said when it was rejected or withdrawn */
+const CsEntry *cs_request_get_why_ended (const CsRequest *self);
 CsInstant cs_request_get_ended (const CsRequest *self);
 gboolean cs_request_is_read_only (const CsRequest *self); /* an entry of an unknown kind (K-12) */
 const CsStage *cs_request_get_stage (const CsRequest *self);

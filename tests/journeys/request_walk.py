@@ -270,6 +270,7 @@ class RequestWalk:
     def part(self, chip):
         """Another part of the page."""
         self.j.activate(chip)
+        pump(0.6)
         self.picture(chip.lower())
 
     def pay(self, amount):

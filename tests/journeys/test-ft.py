@@ -123,6 +123,9 @@ def change_request():
         person.play(until="UAT sign-off on the Jira issue · ")
         person.fails_at_the_customer()
         person.play(until="Completed")
+        person.part("Facts")
+        j.find("Tentative due date", {"label"})
+        j.find("Firm due date", {"label"})
         j.stop()
 
 

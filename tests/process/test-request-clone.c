@@ -19,6 +19,7 @@ test_values (void)
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
   g_autoptr (json_t) values = NULL;
+  const CsEntry *why;
   Script script;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
@@ -33,6 +34,9 @@ test_values (void)
       script_play_line (&script, line);
   }
   g_assert_cmpint (cs_request_get_end (script.request), ==, CS_END_REJECTED);
+  why = cs_request_get_why_ended (script.request);
+  g_assert_cmpstr (cs_entry_get_by (why), ==, "p-grace");
+  g_assert_cmpstr (cs_entry_get_text (why, "reason"), ==, "The company was dissolved");
   g_assert_cmpstr (cs_request_find_clone_step (script.request)->id, ==, "prepare");
   values = cs_request_dup_clone_values (script.request);
   g_assert_cmpstr (cs_json_get_string (values, "kind"), ==, "addition");

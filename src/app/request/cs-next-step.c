@@ -6,6 +6,7 @@
 #include "cs-act-as.h"
 #include "cs-action-text.h"
 #include "cs-detail-row.h"
+#include "cs-entry-text.h"
 #include "cs-run-badge.h"
 
 #include <glib/gi18n-lib.h>
@@ -177,27 +178,17 @@ add_clocks (CsReader *reader, GtkListBox *list)
 static char *
 dup_why_ended (CsReader *reader)
 {
-  const CsRequest *request = cs_reader_get_request (reader);
-  const GPtrArray *steps = cs_reader_get_process (reader)->steps;
+  const CsEntry *said = cs_request_get_why_ended (cs_reader_get_request (reader));
+  g_autofree char *why = said != NULL ? cs_entry_text_detail (reader, said) : NULL;
 
-  for (guint i = 0; i < steps->len; i++) {
-    const CsStep *step = steps->pdata[i];
-    const CsEntry *back = cs_request_get_step_return (request, step);
-    const char *why;
-
-    if (step->end == CS_END_NONE || back == NULL ||
-        cs_request_get_step_state (request, step) != CS_STEP_DONE)
-      continue;
-    why = cs_entry_get_text (back, "reason");
-    if (why == NULL)
-      why = cs_entry_get_text (back, "comment");
-    if (why != NULL)
-      /* Translators: a person, and what they said */
-      return g_strdup_printf (_ ("%1$s: %2$s"),
-                              cs_reader_get_name (reader, cs_entry_get_by (back)),
-                              why);
-  }
-  return NULL;
+  if (said == NULL)
+    return NULL;
+  if (why == NULL)
+    return g_strdup (cs_reader_get_name (reader, cs_entry_get_by (said)));
+  /* Translators: a person, and what they said */
+  return g_strdup_printf (_ ("%1$s: %2$s"),
+                          cs_reader_get_name (reader, cs_entry_get_by (said)),
+                          why);
 }
 
 static void
