@@ -561,6 +561,30 @@ check_promises (World *self)
 }
 
 /**
+ * world_let_go: (skip)
+ *
+ * Before the server is put back: what was acknowledged to somebody and left their computer with its
+ * request (K-06) cannot be brought back by them (K-11).
+ */
+void
+world_let_go (World *self)
+{
+  GHashTableIter iter;
+  gpointer id, index;
+
+  g_hash_table_iter_init (&iter, self->promised);
+  while (g_hash_table_iter_next (&iter, &id, &index)) {
+    Member *member = &self->members[GPOINTER_TO_UINT (index) - 1];
+    g_autoptr (CsOutboxItem) item = cs_outbox_find (cs_ledger_get_store (member->ledger), id, NULL);
+
+    if (item != NULL)
+      continue;
+    g_hash_table_remove (member->said, id);
+    g_hash_table_iter_remove (&iter);
+  }
+}
+
+/**
  * world_check_end: (skip)
  *
  * When everything has healed and everybody has heard everything.

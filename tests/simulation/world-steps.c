@@ -354,6 +354,7 @@ step_restore (World *self)
     return;
   world_tell (self, "the server is put back from its backup");
   self->n_restored++;
+  world_let_go (self);
   world_stop_server (self);
   g_clear_pointer (&self->office, cs_ledger_close);
   cs_workspace_remove_files (to);

@@ -123,6 +123,7 @@ void world_check_verdict (Member *member, const CsWireVerdict *verdict);
 void world_check_server (World *self);
 void world_check_member (Member *self, gboolean is_thorough);
 void world_check_restart (World *self);
+void world_let_go (World *self);
 void world_check_end (World *self);
 
 G_END_DECLS
