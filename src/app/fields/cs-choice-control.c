@@ -3,6 +3,8 @@
 
 #include "cs-choice-control.h"
 
+#include "cs-text-layout.h"
+
 #include <glib/gi18n-lib.h>
 
 /* More options than these are listed in a drop-down. */
@@ -81,6 +83,7 @@ add_check (CsChoiceControl *self, const CsOption *option)
       option->help != NULL ? cs_text_dup (option->help, cs_field_context_get_language ()) : NULL;
   GtkWidget *check = gtk_check_button_new ();
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *child = adw_bin_new ();
 
   add_line (GTK_BOX (lines), title);
   if (help != NULL) {
@@ -93,7 +96,9 @@ add_check (CsChoiceControl *self, const CsOption *option)
                                     help,
                                     -1);
   }
-  gtk_check_button_set_child (GTK_CHECK_BUTTON (check), lines);
+  gtk_widget_set_layout_manager (child, cs_text_layout_new ());
+  adw_bin_set_child (ADW_BIN (child), lines);
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (check), child);
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   if (!has_many (self) && self->checks->len > 0)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (check), self->checks->pdata[0]);

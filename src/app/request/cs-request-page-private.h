@@ -26,6 +26,7 @@ struct _CsRequestPage {
 
   CsReader *reader; /* (owned) (nullable) */
   gboolean is_loading, is_stale;
+  guint shown_parts;  /* bits: those that show what the reader holds */
   char *person;       /* (nullable) whose cards are shown */
   char *next;         /* (nullable) id of the step that was next */
   CsDecider *decider; /* (owned) (nullable) */

@@ -148,6 +148,94 @@ go_to_the_top (CsRequestPage *self)
     gtk_adjustment_set_value (self->scroll, 0);
 }
 
+/* One of what the chips choose from. */
+typedef struct {
+  const char *name; /* of the page of the stack */
+  void (*show) (CsRequestPage *self);
+} Part;
+
+static void
+show_work (CsRequestPage *self)
+{
+  cs_work_show (self->work, self->reader);
+}
+
+static void
+show_checklist (CsRequestPage *self)
+{
+  cs_checklist_show (self->checklist, self->reader);
+}
+
+static void
+show_facts (CsRequestPage *self)
+{
+  cs_facts_show_request (self->facts, self->reader);
+  cs_files_show (self->files, self->reader);
+}
+
+static void
+show_gates (CsRequestPage *self)
+{
+  cs_gates_show (self->gates, self->reader);
+}
+
+static void
+show_approvals (CsRequestPage *self)
+{
+  cs_approvals_show_request (self->approvals, self->reader);
+}
+
+static void
+show_map (CsRequestPage *self)
+{
+  cs_map_show_request (self->map, self->reader);
+}
+
+static void
+show_timeline (CsRequestPage *self)
+{
+  cs_timeline_show (self->timeline, self->reader);
+}
+
+static void
+show_people (CsRequestPage *self)
+{
+  cs_people_show (self->people, self->reader);
+}
+
+static void
+show_clocks (CsRequestPage *self)
+{
+  cs_clocks_show (self->clocks, self->reader);
+}
+
+static const Part part_table[] = {
+    {"work", show_work},
+    {"checklist", show_checklist},
+    {"facts", show_facts},
+    {"gates", show_gates},
+    {"approvals", show_approvals},
+    {"map", show_map},
+    {"timeline", show_timeline},
+    {"people", show_people},
+    {"clocks", show_clocks},
+};
+
+/* Only the part in sight follows the request, another one when it comes into sight: all of them at
+ * once took longer than the main loop may be held. */
+static void
+show_current_part (CsRequestPage *self)
+{
+  const char *name = gtk_stack_get_visible_child_name (self->parts);
+
+  for (guint i = 0; i < G_N_ELEMENTS (part_table); i++) {
+    if (g_strcmp0 (part_table[i].name, name) != 0 || (self->shown_parts & (1u << i)) != 0)
+      continue;
+    self->shown_parts |= 1u << i;
+    part_table[i].show (self);
+  }
+}
+
 static void
 show_request (CsRequestPage *self)
 {
@@ -158,16 +246,8 @@ show_request (CsRequestPage *self)
   show_chips (self);
   cs_references_show (self->references, self->reader);
   cs_next_step_show (self->next_step, self->reader);
-  cs_work_show (self->work, self->reader);
-  cs_checklist_show (self->checklist, self->reader);
-  cs_facts_show_request (self->facts, self->reader);
-  cs_files_show (self->files, self->reader);
-  cs_gates_show (self->gates, self->reader);
-  cs_approvals_show_request (self->approvals, self->reader);
-  cs_map_show_request (self->map, self->reader);
-  cs_timeline_show (self->timeline, self->reader);
-  cs_people_show (self->people, self->reader);
-  cs_clocks_show (self->clocks, self->reader);
+  self->shown_parts = 0;
+  show_current_part (self);
   show_held (self);
   cs_decider_set_view (self->decider, cs_reader_get_view (self->reader));
   gtk_stack_set_visible_child_name (self->state, "request");
@@ -262,6 +342,8 @@ chip_cb (CsRequestPage *self, GtkToggleButton *chip)
       g_strcmp0 (gtk_stack_get_visible_child_name (self->parts), part) == 0)
     return;
   gtk_stack_set_visible_child_name (self->parts, part);
+  if (self->reader != NULL)
+    show_current_part (self);
   gtk_adjustment_set_value (self->scroll, 0);
 }
 

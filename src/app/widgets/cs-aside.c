@@ -126,6 +126,16 @@ place (CsAside *self,
   gtk_widget_size_allocate (child, &where, -1);
 }
 
+/* The words in the middle of the height. They are not aligned there by themselves: the toolkit then
+ * tries width after width for that height, with all text shaped anew for each. */
+static void
+place_words (CsAside *self, GtkWidget *words, int width_px, int height_px, int all_px)
+{
+  int words_px = MIN (height_of (words, width_px), height_px);
+
+  place (self, words, 0, (height_px - words_px) / 2, width_px, words_px, all_px);
+}
+
 static void
 cs_aside_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -139,13 +149,13 @@ cs_aside_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   if (parts.empty != NULL)
     place (self, parts.empty, 0, 0, 0, 0, width);
   if (parts.aside == NULL) {
-    place (self, parts.words, 0, 0, width, height, width);
+    place_words (self, parts.words, width, height, width);
     return;
   }
   aside_px = MIN (width, parts.aside_natural_px);
   if (is_beside (&parts, width)) {
     words_px = width - SPACING_PX - aside_px;
-    place (self, parts.words, 0, 0, words_px, height, width);
+    place_words (self, parts.words, words_px, height, width);
     place (self, parts.aside, words_px + SPACING_PX, 0, aside_px, height, width);
     return;
   }

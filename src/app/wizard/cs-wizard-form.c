@@ -22,6 +22,9 @@ struct _CsWizardForm {
   CsWizardDraft *draft;    /* (borrowed) the page's */
   GPtrArray *editors;      /* (element borrowed) CsFieldEditor, in the order of the sheet */
   char *sheet;             /* (nullable) id of the one that is shown */
+  guint more_source;       /* for the editors that are still to be built */
+  gboolean is_focus_wanted;
+  const CsField *wanted; /* (nullable) (borrowed) of the process: see cs_wizard_form_focus() */
 
   GtkAdjustment *scroll; /* template */
   GtkWidget *locked;     /* template */
@@ -32,7 +35,10 @@ struct _CsWizardForm {
   char *person;          /* (nullable) whom the button acts as */
 };
 
-enum { SIGNAL_EDITED, SIGNAL_ACT_AS, N_SIGNALS };
+/* What is built at once: about a screenful, and less than a person has to wait for. */
+#define N_EDITORS_AT_ONCE 6
+
+enum { SIGNAL_EDITED, SIGNAL_ACT_AS, SIGNAL_UNFINISHED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CsWizardForm, cs_wizard_form, ADW_TYPE_BIN)
@@ -182,12 +188,13 @@ cs_wizard_form_follow (CsWizardForm *self, const CsWizardPlan *plan, const CsShe
   show_lock (self, sheet);
 }
 
+/* The editors that stand are the sheet's, all of them or the first ones. */
 static gboolean
-has_all (CsWizardForm *self, const CsSheet *sheet)
+is_begun (CsWizardForm *self, const CsSheet *sheet)
 {
-  if (g_strcmp0 (self->sheet, sheet->id) != 0 || self->editors->len != sheet->fields->len)
+  if (g_strcmp0 (self->sheet, sheet->id) != 0 || self->editors->len > sheet->fields->len)
     return FALSE;
-  for (guint i = 0; i < sheet->fields->len; i++)
+  for (guint i = 0; i < self->editors->len; i++)
     if (cs_field_editor_get_field (self->editors->pdata[i]) !=
         ((const CsSheetField *)sheet->fields->pdata[i])->field)
       return FALSE;
@@ -210,9 +217,32 @@ clear (CsWizardForm *self)
 {
   GtkWidget *child;
 
+  g_clear_handle_id (&self->more_source, g_source_remove);
+  self->is_focus_wanted = FALSE;
   g_ptr_array_set_size (self->editors, 0);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->fields))) != NULL)
     gtk_box_remove (self->fields, child);
+}
+
+static void
+unfinished_cb (gpointer data)
+{
+  CsWizardForm *self = data;
+
+  self->more_source = 0;
+  g_signal_emit (self, signals[SIGNAL_UNFINISHED], 0);
+}
+
+/* The next ones of @sheet; what then remains waits until the screen is drawn. */
+static void
+add_editors (CsWizardForm *self, const CsWizardPlan *plan, const CsSheet *sheet)
+{
+  for (guint i = 0; i < N_EDITORS_AT_ONCE && self->editors->len < sheet->fields->len; i++)
+    add_editor (self,
+                plan,
+                ((const CsSheetField *)sheet->fields->pdata[self->editors->len])->field);
+  if (self->editors->len < sheet->fields->len && self->more_source == 0)
+    self->more_source = g_idle_add_once (unfinished_cb, self);
 }
 
 /**
@@ -220,21 +250,23 @@ clear (CsWizardForm *self)
  * @plan: what the wizard's pages are
  * @sheet: the one to show
  *
- * Builds its editors, unless they stand there already.
+ * Builds its editors, unless they stand there already. Of a long page the first ones are built, and
+ * the signal "unfinished" asks to be called again for the next ones.
  */
 void
 cs_wizard_form_show_sheet (CsWizardForm *self, const CsWizardPlan *plan, const CsSheet *sheet)
 {
-  if (!has_all (self, sheet)) {
+  if (!is_begun (self, sheet)) {
     clear (self);
     g_free (self->sheet);
     self->sheet = g_strdup (sheet->id);
-    for (guint i = 0; i < sheet->fields->len; i++)
-      add_editor (self, plan, ((const CsSheetField *)sheet->fields->pdata[i])->field);
     gtk_adjustment_set_value (self->scroll, 0);
   }
+  add_editors (self, plan, sheet);
   gtk_widget_set_visible (GTK_WIDGET (self->start), sheet->is_start);
   cs_wizard_form_follow (self, plan, sheet);
+  if (self->is_focus_wanted)
+    cs_wizard_form_focus (self, self->wanted);
 }
 
 /**
@@ -261,6 +293,7 @@ cs_wizard_form_focus (CsWizardForm *self, const CsField *field)
     cs_wizard_start_focus (self->start, field != NULL ? (int)field->index : -1);
     return;
   }
+  self->is_focus_wanted = FALSE;
   for (guint i = 0; i < self->editors->len; i++) {
     CsFieldEditor *editor = self->editors->pdata[i];
 
@@ -270,6 +303,8 @@ cs_wizard_form_focus (CsWizardForm *self, const CsField *field)
     cs_field_editor_focus (editor);
     return;
   }
+  self->is_focus_wanted = self->more_source != 0; /* it may be among those to come */
+  self->wanted = field;
 }
 
 /**
@@ -292,6 +327,7 @@ cs_wizard_form_dispose (GObject *object)
 {
   CsWizardForm *self = CS_WIZARD_FORM (object);
 
+  g_clear_handle_id (&self->more_source, g_source_remove);
   g_ptr_array_set_size (self->editors, 0);
   G_OBJECT_CLASS (cs_wizard_form_parent_class)->dispose (object);
   gtk_widget_dispose_template (GTK_WIDGET (self), CS_TYPE_WIZARD_FORM);
@@ -326,6 +362,15 @@ cs_wizard_form_class_init (CsWizardFormClass *klass)
                                          NULL,
                                          G_TYPE_NONE,
                                          0);
+  signals[SIGNAL_UNFINISHED] = g_signal_new ("unfinished",
+                                             CS_TYPE_WIZARD_FORM,
+                                             G_SIGNAL_RUN_LAST,
+                                             0,
+                                             NULL,
+                                             NULL,
+                                             NULL,
+                                             G_TYPE_NONE,
+                                             0);
   signals[SIGNAL_ACT_AS] = g_signal_new ("act-as",
                                          CS_TYPE_WIZARD_FORM,
                                          G_SIGNAL_RUN_LAST,

@@ -522,6 +522,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, send);
   gtk_widget_class_bind_template_child (widget_class, CsWizardPage, spinner);
   gtk_widget_class_bind_template_callback (widget_class, cs_wizard_page_edited);
+  gtk_widget_class_bind_template_callback (widget_class, show_content);
   gtk_widget_class_bind_template_callback (widget_class, act_as_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, process_cb);
