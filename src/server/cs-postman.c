@@ -22,7 +22,7 @@
 #define CALLS         8 /* under way at once */
 #define CALLS_OF_ONE  2
 #define MAILS         8
-#define CLAIM_USEC    (15 * G_TIME_SPAN_MINUTE)
+#define CLAIM_SECS    180 /* and twice the longest that one may take */
 #define LONGEST_WAIT  (6 * G_TIME_SPAN_HOUR)
 #define COUNTED_EVERY 10 /* ticks */
 
@@ -120,6 +120,13 @@ static CsInstant
 now_of (CsPostman *self)
 {
   return cs_time_source_get_now (cs_server_get_time_source (self->server));
+}
+
+static guint
+timeout_of (CsPostman *self, CsLetterKind kind)
+{
+  return kind == CS_LETTER_MAIL ? self->settings.mail.timeout_secs
+                                : self->settings.hook_timeout_secs;
 }
 
 static CsLetterFate
@@ -240,9 +247,10 @@ take_out (gpointer data, gpointer user_data)
   CsParcel *parcel = data;
   CsLetterKind kind = parcel->letter->kind;
   Settle *job = g_new0 (Settle, 1);
+  CsInstant end = now_of (self) + timeout_of (self, kind) * G_TIME_SPAN_SECOND;
 
-  if (is_stopping (self) || now_of (self) >= parcel->until)
-    parcel->is_released = TRUE;
+  if (is_stopping (self) || end >= parcel->until)
+    parcel->is_released = TRUE; /* another process may have it before this one is done */
   else if (kind == CS_LETTER_MAIL)
     send_mail (self, parcel);
   else
@@ -313,13 +321,13 @@ claim (CsLedger *ledger, gpointer data, GError **error)
   CsPostman *self = job->postman;
   const CsLetters *letters = self->settings.letters;
   CsInstant now = now_of (self);
-  const CsLetterClaim terms = {.kind = job->kind,
-                               .holder = self->holder,
-                               .now = now,
-                               .until = now + CLAIM_USEC,
-                               .most = job->most,
-                               .most_of_one = job->kind == CS_LETTER_CALL ? CALLS_OF_ONE
-                                                                          : job->most};
+  const CsLetterClaim terms = {
+      .kind = job->kind,
+      .holder = self->holder,
+      .now = now,
+      .until = now + (CLAIM_SECS + 2 * timeout_of (self, job->kind)) * G_TIME_SPAN_SECOND,
+      .most = job->most,
+      .most_of_one = job->kind == CS_LETTER_CALL ? CALLS_OF_ONE : job->most};
   g_autoptr (GPtrArray) claimed = letters->class->claim (letters->data, ledger, &terms, error);
 
   g_ptr_array_set_size (job->parcels, 0);
@@ -479,7 +487,8 @@ cs_postman_new (CsServer *server, const CsPostmanSettings *settings, GError **er
   }
   self->mails = g_thread_pool_new (take_out, self, 1, FALSE, NULL);
   self->calls = g_thread_pool_new (take_out, self, CALL_THREADS, FALSE, NULL);
-  if (settings->letters->class->forget_claims != NULL) {
+  if (settings->letters->class->forget_claims != NULL &&
+      cs_server_get_options (server)->journal == NULL) {
     begin_one (self);
     cs_server_queue (server, CS_DESK_WRITER, forget_claims, forgot_claims, self);
   }

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the server tells others: mail through npm's smtp-server, which fails as it is told, and webhooks that npm's
-standardwebhooks believes; test-outward.py LOOPBACK-WATCH."""
+standardwebhooks believes; test-outward.py LOOPBACK-WATCH [TEST…]."""
+import copy
 import email
 import email.policy
 import json
@@ -107,7 +108,7 @@ class House:
 
     def __init__(self, place, is_sample=True):
         self.folder, self.ports = os.path.join(place, "srv"), os.path.join(place, "ports")
-        self.place, self.process = place, None
+        self.place, self.process, self.log_path = place, None, os.path.join(place, "log")
         if is_sample:
             shutil.copytree(House.sample, self.folder)
         else:
@@ -122,7 +123,7 @@ class House:
             shown = subprocess.run([*LATER, "env"], capture_output=True, text=True, check=True).stdout
             environment |= dict(line.split("=", 1) for line in shown.splitlines()
                                 if line.startswith(("LD_PRELOAD=", "FAKETIME")))
-        self.log = open(os.path.join(self.place, "log"), "a", encoding="utf-8")
+        self.log = open(self.log_path, "a", encoding="utf-8")
         self.process = subprocess.Popen(
             [SERVER, "serve", self.folder, "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--port-file", self.ports,
              "--retry-secs", "1", *words], env=environment, stderr=self.log)
@@ -139,8 +140,14 @@ class House:
         self.serve("--mail-server", f"smtp://localhost:{sink.port}", "--mail-from", "Desk <desk@house.example>",
                    "--mail-delay-secs", "0", "--trust", f"{tools}/certificate.pem", *words, **more)
 
+    def twin(self, n):
+        """Another process of the same folder, where the journal is elsewhere."""
+        other = copy.copy(self)
+        other.ports, other.log_path, other.process = f"{self.ports}-{n}", f"{self.log_path}-{n}", None
+        return other
+
     def read_log(self):
-        with open(os.path.join(self.place, "log"), encoding="utf-8") as lines:
+        with open(self.log_path, encoding="utf-8") as lines:
             return lines.read()
 
     def stop(self, kills=False):
@@ -240,6 +247,43 @@ class Outward(unittest.TestCase):
         house.serve_mail(sink, "--mail-user", "countersign", "--mail-password-file", file.name)
         time.sleep(3)
         self.assertEqual(len(sink.mails()), before, "nothing is told again after a restart")
+
+    @unittest.skipUnless("CS_TEST_JOURNAL" in os.environ, "the journal is the folder's own")
+    def test_three_processes(self):
+        """SG-20, K-14: with three processes and one killed, each rung is written once and told once."""
+        journal = os.environ["CS_TEST_JOURNAL"]
+        sink = self.mail_sink()
+        house = self.open_house()
+        houses = [house, house.twin(1), house.twin(2)]
+
+        def ask(what):
+            return must("psql", "-At", journal, "-c", f"SELECT {what}").strip()
+
+        def numbers(name):
+            return [int(n) for one in houses if one.process
+                    for n in re.findall(name + r' (\d+)', one.metrics())]
+
+        try:
+            for one in houses:
+                one.serve_mail(sink, "--journal", journal)
+            house.wait_for(lambda: len(sink.mails()) > 3)
+            houses[2].stop(kills=True)
+            house.wait_for(lambda: ask("count(*) FROM countersign.letter WHERE state < 2 AND"
+                                       " (state = 0 OR attempts > 0)") == "0")
+            rungs = ask("count(*), count(DISTINCT (ref, d->>'run', d->>'rung', d->>'due')) FROM (SELECT ref,"
+                        " convert_from(bytes, 'UTF8')::json->'data' AS d FROM countersign.entry WHERE kind = 'rung') AS r")
+            all_of, different = rungs.split("|")
+            self.assertGreater(int(all_of), 20)
+            self.assertEqual(all_of, different)
+            self.assertEqual(ask("count(*) FROM (SELECT 1 FROM countersign.letter GROUP BY kind, entry, target"
+                                 " HAVING count(*) > 1) AS twice"), "0")
+            taken = [one["id"] for one in sink.mails()]
+            self.assertEqual(len(taken), len(set(taken)), "none is told twice")
+            self.assertLessEqual(int(ask("count(*) FROM countersign.letter WHERE state = 2")), len(taken))
+            self.assertTrue(all(numbers("countersign_log_size")), "both that are left serve")
+        finally:
+            for one in houses[1:]:
+                one.stop()
 
     def test_failures(self):
         """What is refused for now, cut or slow comes again under its id; what is refused for good is dead."""
