@@ -22,7 +22,7 @@ cs_pg_mirror_read_head (CsPgMirror *self, CsPgPlace *place, gboolean *is_there, 
   g_autoptr (PGresult) result = cs_pg_query (
       self->pg,
       error,
-      "SELECT n, batch, size, root FROM countersign.workspace WHERE id = $1 FOR UPDATE",
+      "SELECT n, batch, size, root, is_over FROM countersign.workspace WHERE id = $1 FOR UPDATE",
       "s",
       self->workspace);
 
@@ -32,6 +32,13 @@ cs_pg_mirror_read_head (CsPgMirror *self, CsPgPlace *place, gboolean *is_there, 
   *is_there = PQntuples (result) == 1;
   if (!*is_there)
     return TRUE;
+  if (cs_pg_get_int (result, 0, 4) != 0) {
+    g_set_error_literal (error,
+                         CS_ERROR,
+                         CS_ERROR_CONFLICT,
+                         "This journal is over: it was restored, and goes on in another folder.");
+    return FALSE;
+  }
   place->n = cs_pg_get_int (result, 0, 0);
   g_strlcpy (place->batch, PQgetvalue (result, 0, 1), sizeof place->batch);
   place->size = cs_pg_get_int (result, 0, 2);
@@ -174,9 +181,22 @@ cs_pg_mirror_catch_up (CsPgMirror *self, GError **error)
   return cs_pg_mirror_keep_place (self, &head, error);
 }
 
+/* A restored journal ends the life that it was restored from (K-11): who still serves that one
+ * stops. */
+static gboolean
+end_others (CsPgMirror *self, const char *workspace, GError **error)
+{
+  return cs_pg_run (self->pg,
+                    error,
+                    "UPDATE countersign.workspace SET is_over = true WHERE workspace = $1",
+                    "s",
+                    workspace);
+}
+
 static gboolean
 publish (CsPgMirror *self, GError **error)
 {
+  g_autofree char *workspace = cs_store_dup_meta (self->store, "workspace", NULL);
   g_autofree char *name = cs_store_dup_meta (self->store, "server-name", error);
   g_autofree char *log = cs_store_dup_meta (self->store, "log", NULL);
   g_autofree char *incarnation = cs_store_dup_meta (self->store, "incarnation", NULL);
@@ -189,12 +209,14 @@ publish (CsPgMirror *self, GError **error)
   place->n = 0;
   g_strlcpy (place->batch, id, sizeof place->batch);
   root = g_bytes_new (place->root.bytes, CS_DIGEST_BYTES);
-  return cs_pg_run (self->pg,
+  return end_others (self, workspace, error) &&
+         cs_pg_run (self->pg,
                     error,
-                    "INSERT INTO countersign.workspace VALUES ($1, $2, $3, $4, $5::int8, 0, $6,"
-                    " $7::int8, $8::bytea)",
-                    "ssssisib",
+                    "INSERT INTO countersign.workspace VALUES ($1, $2, false, $3, $4, $5, $6::int8,"
+                    " 0, $7, $8::int8, $9::bytea)",
+                    "sssssisib",
                     self->workspace,
+                    workspace,
                     name,
                     log,
                     incarnation,
@@ -245,42 +267,29 @@ check_contained (CsPgMirror *self, GError **error)
 }
 
 static gboolean
-check_identity (CsPgMirror *self, GError **error)
+check_format (CsPgMirror *self, GError **error)
 {
-  g_autofree char *log = cs_store_dup_meta (self->store, "log", error);
-  g_autofree char *incarnation = cs_store_dup_meta (self->store, "incarnation", NULL);
   g_autoptr (PGresult) result =
       cs_pg_query (self->pg,
                    error,
-                   "SELECT log = $2 AND incarnation = $3, format FROM countersign.workspace"
-                   " WHERE id = $1",
-                   "sss",
-                   self->workspace,
-                   log,
-                   incarnation);
+                   "SELECT format FROM countersign.workspace WHERE id = $1",
+                   "s",
+                   self->workspace);
 
   if (result == NULL)
     return FALSE;
-  if (cs_pg_get_int (result, 0, 1) > FORMAT) {
-    g_set_error_literal (error,
-                         CS_ERROR,
-                         CS_ERROR_TOO_NEW,
-                         "The journal in PostgreSQL was written by a newer version. Nothing was "
-                         "changed; please update.");
-    return FALSE;
-  }
-  if (cs_pg_get_int (result, 0, 0) == 1)
+  if (cs_pg_get_int (result, 0, 0) <= FORMAT)
     return TRUE;
   g_set_error_literal (error,
                        CS_ERROR,
-                       CS_ERROR_CONFLICT,
-                       "PostgreSQL has another life of this workspace’s journal (the folder was "
-                       "restored, or the database was). Give the restored one an empty database.");
+                       CS_ERROR_TOO_NEW,
+                       "The journal in PostgreSQL was written by a newer version. Nothing was "
+                       "changed; please update.");
   return FALSE;
 }
 
 static gboolean
-join_inside (CsPgMirror *self, GError **error)
+join_inside (CsPgMirror *self, gboolean may_begin, gboolean *is_joined, GError **error)
 {
   CsPgPlace head, at;
   gboolean is_known, has_place;
@@ -288,21 +297,25 @@ join_inside (CsPgMirror *self, GError **error)
   if (!cs_pg_mirror_read_head (self, &head, &is_known, error) ||
       !cs_pg_mirror_read_place (self, &at, &has_place, error))
     return FALSE;
-  if (!is_known)
+  *is_joined = is_known || has_place || may_begin;
+  if (!*is_joined)
+    return TRUE;
+  if (!is_known && !has_place)
     return publish (self, error);
-  return check_identity (self, error) && (has_place || check_contained (self, error)) &&
-         cs_pg_mirror_catch_up (self, error);
+  return (!is_known || check_format (self, error)) &&
+         (has_place || check_contained (self, error)) && cs_pg_mirror_catch_up (self, error);
 }
 
 /**
  * cs_pg_mirror_join:
+ * @is_joined: (out): whether it is a mirror now
  *
  * Begins to be a mirror, or to have one.
  *
- * Returns: whether both sides are the same
+ * Returns: whether both sides are the same, or may be apart
  */
 gboolean
-cs_pg_mirror_join (CsPgMirror *self, GError **error)
+cs_pg_mirror_join (CsPgMirror *self, gboolean may_begin, gboolean *is_joined, GError **error)
 {
   if (!cs_pg_tables_make (self->pg, self->tables, error) || !cs_sqlite_begin (self->sqlite, error))
     return FALSE;
@@ -310,7 +323,7 @@ cs_pg_mirror_join (CsPgMirror *self, GError **error)
   if (cs_pg_exec (self->pg,
                   "BEGIN; SELECT pg_advisory_xact_lock (hashtext ('countersign join'))",
                   error) &&
-      join_inside (self, error) && cs_pg_exec (self->pg, "COMMIT", error) &&
+      join_inside (self, may_begin, is_joined, error) && cs_pg_exec (self->pg, "COMMIT", error) &&
       cs_sqlite_commit (self->sqlite, error))
     return TRUE;
   cs_pg_end_transaction (self->pg);

@@ -22,7 +22,7 @@ struct _CsPgMirror {
   CsPg *pg;           /* (owned) */
   CsPgWriter *writer; /* (owned) */
   GPtrArray *tables;  /* (owned) CsPgTable */
-  char *workspace;
+  char *workspace;    /* and which life of it: what leads every key */
   CsPgMirrorMoved moved;
   gpointer moved_data;
 
@@ -32,7 +32,8 @@ struct _CsPgMirror {
 };
 
 gboolean cs_pg_mirror_catch_up (CsPgMirror *self, GError **error);
-gboolean cs_pg_mirror_join (CsPgMirror *self, GError **error);
+gboolean
+cs_pg_mirror_join (CsPgMirror *self, gboolean may_begin, gboolean *is_joined, GError **error);
 gboolean cs_pg_mirror_fetch (CsPgMirror *self, GError **error);
 gboolean
 cs_pg_mirror_read_head (CsPgMirror *self, CsPgPlace *place, gboolean *is_there, GError **error);

@@ -239,6 +239,31 @@ make_place (CsSqlite *sqlite, GError **error)
 }
 
 /**
+ * cs_pg_mirror_dup_key:
+ *
+ * Returns: (transfer full): what leads every key in PostgreSQL: a workspace in one of its lives
+ *   (K-11)
+ */
+char *
+cs_pg_mirror_dup_key (const char *workspace, const char *incarnation)
+{
+  return g_strconcat (workspace, "/", incarnation, NULL);
+}
+
+static char *
+dup_key (CsStore *store, GError **error)
+{
+  g_autofree char *workspace = cs_store_dup_meta (store, "workspace", error);
+  g_autofree char *incarnation = cs_store_dup_meta (store, "incarnation", NULL);
+
+  if (workspace != NULL && incarnation != NULL)
+    return cs_pg_mirror_dup_key (workspace, incarnation);
+  if (error != NULL && *error == NULL)
+    g_set_error_literal (error, CS_ERROR, CS_ERROR_NOT_FOUND, "This folder is no server’s.");
+  return NULL;
+}
+
+/**
  * cs_pg_mirror_is_one:
  * @is_one: (out): whether PostgreSQL keeps the journal of record of what is in @store
  *
@@ -264,28 +289,32 @@ cs_pg_mirror_is_one (CsStore *store, gboolean *is_one, GError **error)
  * cs_pg_mirror_attach:
  * @url: of a PostgreSQL database, as libpq takes it
  * @store: (transfer none): of a server's folder with all its tables; must outlive the mirror
+ * @may_begin: whether a journal that is not there yet is to be moved there; if not, such a folder
+ * is left as it is
  * @moved: (nullable): told after each transaction
  * @error: UNREACHABLE, UNAUTHORISED; CONFLICT where PostgreSQL has another journal
  *
  * Makes the folder a mirror of the workspace's journal in PostgreSQL. Where there is none yet, the
  * folder's becomes it, with its whole history. Outside a transaction; until @store is closed.
  *
- * Returns: whether it is one now
+ * Returns: whether it may be written to
  */
 gboolean
 cs_pg_mirror_attach (const char *url,
                      CsStore *store,
+                     gboolean may_begin,
                      CsPgMirrorMoved moved,
                      gpointer user_data,
                      GError **error)
 {
   g_autoptr (CsPgMirror) self = g_new0 (CsPgMirror, 1);
+  gboolean is_joined;
 
   self->store = store;
   self->sqlite = cs_store_get_sqlite (store);
   self->moved = moved;
   self->moved_data = user_data;
-  self->workspace = cs_store_dup_meta (store, "workspace", error);
+  self->workspace = dup_key (store, error);
   if (self->workspace == NULL)
     return FALSE;
   self->pg = cs_pg_open (url, error);
@@ -296,8 +325,11 @@ cs_pg_mirror_attach (const char *url,
     return FALSE;
   self->writer = cs_pg_writer_new (self->pg, self->workspace, self->tables);
   /* What is lost of a mirror is fetched again. */
-  if (!cs_pg_mirror_join (self, error) ||
-      !cs_sqlite_exec (self->sqlite, "PRAGMA synchronous = NORMAL", error))
+  if (!cs_pg_mirror_join (self, may_begin, &is_joined, error))
+    return FALSE;
+  if (!is_joined)
+    return TRUE;
+  if (!cs_sqlite_exec (self->sqlite, "PRAGMA synchronous = NORMAL", error))
     return FALSE;
   if (self->moved != NULL)
     self->moved (self->place.n, FALSE, self->moved_data);

@@ -19,10 +19,12 @@ typedef void (*CsPgMirrorMoved) (gint64 n, gboolean has_changed, gpointer user_d
 
 gboolean cs_pg_mirror_attach (const char *url,
                               CsStore *store,
+                              gboolean may_begin,
                               CsPgMirrorMoved moved,
                               gpointer user_data,
                               GError **error);
 
+char *cs_pg_mirror_dup_key (const char *workspace, const char *incarnation);
 gboolean cs_pg_mirror_is_one (CsStore *store, gboolean *is_one, GError **error);
 
 G_END_DECLS

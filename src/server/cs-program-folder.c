@@ -29,7 +29,7 @@ cs_program_join_record (const char *folder, CsLedger *ledger, GError **error)
   g_autoptr (CsServerConfig) config = cs_server_config_new (&words, error);
 
   return config != NULL && cs_server_config_read_file (config, folder, error) &&
-         cs_record_join (cs_server_config_get (config, "journal"), ledger, error);
+         cs_record_join (cs_server_config_get (config, "journal"), ledger, FALSE, error);
 }
 
 /**

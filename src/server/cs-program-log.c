@@ -30,11 +30,14 @@ cs_program_backup (CsProgram *self, char ***words, GError **error)
 {
   const GOptionEntry options[] = {{NULL}};
   g_autoptr (CsServerFolder) place = NULL;
+  g_autoptr (CsLedger) ledger = NULL;
 
   if (!cs_program_parse (self, words, options, 2, 2, error))
     return FALSE;
   place = cs_server_folder_open ((*words)[1], FALSE, error);
-  if (place == NULL || !cs_server_folder_copy ((*words)[1], (*words)[2], error))
+  ledger = place != NULL ? cs_program_open_ledger (self, (*words)[1], error)
+                         : NULL; /* catches up */
+  if (ledger == NULL || !cs_server_folder_copy ((*words)[1], (*words)[2], error))
     return FALSE;
   fprintf (self->output, "%s\n", (*words)[2]);
   return TRUE;

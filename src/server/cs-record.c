@@ -11,7 +11,7 @@
 
 struct _CsRecord {
   char *url;
-  char *workspace;
+  char *workspace;  /* in its present life */
   CsPgWatch *watch; /* (owned) */
 
   GMutex lock;
@@ -24,6 +24,7 @@ struct _CsRecord {
 /**
  * cs_record_new:
  * @url: (nullable): of a PostgreSQL database; %NULL: the folder's own file
+ * @place: (transfer none): whose it is
  * @behind: called, on any thread, where the mirror is behind: a transaction of the writing desk is
  *   to be opened
  * @error: UNREACHABLE, UNAUTHORISED
@@ -32,7 +33,7 @@ struct _CsRecord {
  */
 CsRecord *
 cs_record_new (const char *url,
-               const char *workspace,
+               const CsServerFolder *place,
                CsRecordBehind behind,
                gpointer user_data,
                GError **error)
@@ -43,11 +44,11 @@ cs_record_new (const char *url,
     return NULL;
   self = g_new0 (CsRecord, 1);
   self->url = g_strdup (url);
-  self->workspace = g_strdup (workspace);
+  self->workspace = cs_pg_mirror_dup_key (place->workspace, place->incarnation);
   g_mutex_init (&self->lock);
   g_mutex_init (&self->proofs_lock);
   self->readers = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)cs_pg_close);
-  self->watch = cs_pg_watch_new (url, workspace, behind, user_data, error);
+  self->watch = cs_pg_watch_new (url, self->workspace, behind, user_data, error);
   return self->watch != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -92,6 +93,7 @@ check_alone (CsLedger *ledger, GError **error)
  * cs_record_join:
  * @url: (nullable): where the journal of record is
  * @ledger: of a server's folder with all its tables, on its thread
+ * @may_begin: whether a journal that is not there yet is to be moved there: only who serves may
  * @error: UNREACHABLE, UNAUTHORISED; CONFLICT where it is another journal
  *
  * From now on what is written through @ledger is written there; until it is closed. For commands
@@ -100,10 +102,15 @@ check_alone (CsLedger *ledger, GError **error)
  * Returns: whether it may be written to
  */
 gboolean
-cs_record_join (const char *url, CsLedger *ledger, GError **error)
+cs_record_join (const char *url, CsLedger *ledger, gboolean may_begin, GError **error)
 {
   return url == NULL ? check_alone (ledger, error)
-                     : cs_pg_mirror_attach (url, cs_ledger_get_store (ledger), NULL, NULL, error);
+                     : cs_pg_mirror_attach (url,
+                                            cs_ledger_get_store (ledger),
+                                            may_begin,
+                                            NULL,
+                                            NULL,
+                                            error);
 }
 
 /**
@@ -119,6 +126,7 @@ cs_record_attach (CsRecord *self, CsLedger *ledger, GError **error)
 {
   return self == NULL || cs_pg_mirror_attach (self->url,
                                               cs_ledger_get_store (ledger),
+                                              TRUE,
                                               cs_pg_watch_moved,
                                               self->watch,
                                               error);

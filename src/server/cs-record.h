@@ -21,10 +21,10 @@ typedef struct _CsRecord CsRecord;
 typedef void (*CsRecordBehind) (gpointer user_data);
 
 CsServerFolder *cs_record_open_folder (const char *url, const char *folder, GError **error);
-gboolean cs_record_join (const char *url, CsLedger *ledger, GError **error);
+gboolean cs_record_join (const char *url, CsLedger *ledger, gboolean may_begin, GError **error);
 
 CsRecord *cs_record_new (const char *url,
-                         const char *workspace,
+                         const CsServerFolder *place,
                          CsRecordBehind behind,
                          gpointer user_data,
                          GError **error);

@@ -442,5 +442,8 @@ cs_server_folder_renew (const char *folder, CsTimeSource *time_source, GError **
   g_autofree char *incarnation = cs_uuid_new (cs_time_source_get_now (time_source));
   g_autoptr (CsStore) store = cs_store_open (folder, error);
 
-  return store != NULL && cs_store_set_meta (store, "incarnation", incarnation, error);
+  /* Nor is it a mirror of the old one. */
+  return store != NULL &&
+         cs_sqlite_exec (cs_store_get_sqlite (store), "DROP TABLE IF EXISTS mirror", error) &&
+         cs_store_set_meta (store, "incarnation", incarnation, error);
 }

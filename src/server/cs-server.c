@@ -162,7 +162,8 @@ prepare (CsServer *self, GError **error)
 
   if (ledger == NULL || !cs_server_tables_prepare (cs_ledger_get_store (ledger), error) ||
       !cs_accounts_prepare (cs_ledger_get_store (ledger), error) ||
-      !cs_record_join (self->options.journal, ledger, error) || !cs_stamp_all (ledger, error) ||
+      !cs_record_join (self->options.journal, ledger, TRUE, error) ||
+      !cs_stamp_all (ledger, error) ||
       !cs_log_tree_get_size (cs_ledger_get_store (ledger), &size, error))
     return FALSE;
   if (cs_ledger_is_sample (ledger))
@@ -203,7 +204,7 @@ cs_server_open (const char *folder,
   if (self->place == NULL || !prepare (self, error))
     return NULL;
   if (options->journal != NULL) {
-    self->record = cs_record_new (options->journal, self->place->workspace, follow, self, error);
+    self->record = cs_record_new (options->journal, self->place, follow, self, error);
     if (self->record == NULL)
       return NULL;
     cs_door_share (self->door, self->place->secret, self->record);

@@ -12,8 +12,8 @@
 #define FORM     "7" /* of what is written; a new one makes everything anew */
 #define MAX_NOTE 200
 
-/* A server has only what its keeper asks: which requests there are and when a clock says something
- * next. Counts that nobody reads are not kept either. */
+/* A server has only what it asks itself: which requests there are, whose move it is, and when a
+ * clock says something next. Counts that nobody reads are not kept either. */
 #define SERVER_FORM FORM "-server"
 #define NO_COUNTS                                                                                  \
   "DROP TRIGGER request_added; DROP TRIGGER request_removed; DROP TRIGGER request_ended"
@@ -201,7 +201,7 @@ write_request (CsStore *store, const CsSummary *summary, GError **error)
   const CsClient *client =
       cs_directory_get_client (summary->context->directory, cs_request_get_client (request));
   gboolean is_server = cs_store_is_server (store);
-  g_autofree char *keys = is_server ? g_strdup ("") : dup_keys (summary);
+  g_autofree char *keys = dup_keys (summary);
   g_autofree char *words = is_server ? g_strdup ("") : cs_summary_dup_words (summary);
   g_autofree char *note =
       summary->note != NULL

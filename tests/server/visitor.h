@@ -133,7 +133,7 @@ visitor_make_code (Stage *stage, const char *person)
   char *code;
 
   g_assert_no_error (error);
-  cs_record_join (g_getenv ("CS_TEST_JOURNAL"), ledger, &error);
+  cs_record_join (g_getenv ("CS_TEST_JOURNAL"), ledger, FALSE, &error);
   g_assert_no_error (error);
   cs_authority_begin_batch (cs_ledger_get_authority (ledger), &error);
   g_assert_no_error (error);
