@@ -77,6 +77,32 @@ test_draft (void)
   g_assert_nonnull (strstr (eml, "\r\nX-Unsent: 1\r\n"));
 }
 
+/* RFC 2919, RFC 3834: sorted by who gets many, answered by no program; nothing else gets in. */
+static void
+test_automatic (void)
+{
+  static const char *const wrong[] = {"house example", "a>\r\nBcc: x@y.example", "häuser", ""};
+  g_autoptr (CsMailMessage) message = sample ();
+  g_autoptr (CsMailMessage) copy = NULL;
+  g_autofree char *eml = NULL;
+
+  message->list = g_strdup ("countersign.house.example");
+  message->is_automatic = TRUE;
+  copy = cs_mail_message_copy (message);
+  eml = to_eml (copy);
+  g_assert_nonnull (strstr (eml, "\r\nList-Id: <countersign.house.example>\r\n"));
+  g_assert_nonnull (strstr (eml, "\r\nAuto-Submitted: auto-generated\r\n"));
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autofree char *other = NULL;
+
+    g_free (message->list);
+    message->list = g_strdup (wrong[i]);
+    other = to_eml (message);
+    g_assert_null (strstr (other, "List-Id"));
+    g_assert_null (strstr (other, "Bcc"));
+  }
+}
+
 static void
 test_copy (void)
 {
@@ -233,6 +259,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mail-message/made-id", test_made_id);
   g_test_add_func ("/mail-message/replies", test_replies);
   g_test_add_func ("/mail-message/bad-reply-changes-nothing", test_bad_reply_changes_nothing);
+  g_test_add_func ("/mail-message/automatic", test_automatic);
   g_test_add_func ("/mail-message/long-thread", test_long_thread);
   g_test_add_func ("/mail-message/injection/RC-25", test_injection);
   g_test_add_func ("/mail-message/refused/RC-25", test_refused);
