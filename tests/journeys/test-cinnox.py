@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Service orders in the windows: the checklist with its cross-checks, confidential files, a rejected order cloned."""
 from journey import BUTTONS, Journey, main, pump
+from request_walk import RequestWalk
 
 
 def open_order(j, number):
@@ -37,9 +38,12 @@ def confidential():
 
 
 def clone():
-    """Q-40: a rejected order is final; it begins a new draft."""
+    """Q-40: a rejected order is final, and says who rejected it and why; it begins a new draft of those who may."""
     with Journey("cinnox-clone") as j:
         open_order(j, "CNX-1004")
+        j.find("Edmund Siu: We do not serve this customer.", {"label"})
+        j.screenshot("rejected")
+        RequestWalk(j, {}).act_as("Winnie")
         j.activate("More")
         j.activate("Clone.*")
         j.find("Kind of order", {"label", "panel", "grouping"}, seconds=20)

@@ -20,7 +20,7 @@ LANGUAGES = {"en": "en_GB", "ar": "ar_EG", "fr": "fr_FR", "pseudo": "en_GB"}
 # At 200 % text a window is asked to fit a small screen, not a narrow one. Arabic deadlines are long,
 # and the language that does not exist is longer than any.
 SIZES = {360: (360, 640), 400: (400, 640), 430: (430, 640), 700: (700, 768), 1020: (1020, 740), 1260: (1260, 780)}
-VIEWS = ["inbox", "sent", "requests", "scopes", "payments", "reports", "people", "calendars"]
+VIEWS = ["inbox", "sent", "requests", "scopes", "payments", "reports", "people", "calendars", "packs"]
 # The chip of the map on the page of a request.
 MAP = {"en": "Map", "ar": "خريطة", "fr": "Carte", "pseudo": r"\[Måp.*"}
 # Scheme, text in percent, language.
