@@ -352,6 +352,51 @@ keep_marks (CsAuthority *self, GError **error)
       error);
 }
 
+static gboolean
+reserve_if_open (CsAuthority *self, const CsOutboxItem *item, GError **error)
+{
+  const char *request = cs_entry_get_request (item->entry);
+  CsHead head;
+
+  if (cs_entry_get_kind (item->entry) != CS_KIND_OPEN)
+    return TRUE;
+  return cs_journal_read_head (self->store, request, &head, error) &&
+         (head.ref >= 0 || cs_journal_reserve (self->store, &head, request, error));
+}
+
+/* As far as there is something to have been read. */
+static gboolean
+bring_back_marks (CsAuthority *self, GError **error)
+{
+  return cs_sqlite_exec (
+      cs_store_get_sqlite (self->store),
+      "INSERT INTO seen SELECT json_extract (mark.value, '$[0]'), ref,"
+      " min (last, json_extract (mark.value, '$[2]'))"
+      " FROM meta, json_each (meta.value) AS mark"
+      " JOIN head ON request = json_extract (mark.value, '$[1]')"
+      " WHERE meta.name = '" META_SEEN "'"
+      " ON CONFLICT (person, ref) DO UPDATE SET number = max (number, excluded.number);"
+      "INSERT OR IGNORE INTO snooze SELECT json_extract (mark.value, '$[0]'), ref,"
+      " json_extract (mark.value, '$[2]') FROM meta, json_each (meta.value) AS mark"
+      " JOIN head ON request = json_extract (mark.value, '$[1]')"
+      " WHERE meta.name = '" META_SNOOZE "';"
+      "DELETE FROM meta WHERE name IN ('" META_SEEN "', '" META_SNOOZE "');",
+      error);
+}
+
+/* What was opened here and waits keeps its place until the copy is whole again. */
+static gboolean
+reserve_waiting (CsAuthority *self, GError **error)
+{
+  g_autoptr (GPtrArray) shown = cs_outbox_list (self->store, CS_OUTBOX_SHOWN, error);
+
+  for (guint i = 0; shown != NULL && i < shown->len; i++) {
+    if (!reserve_if_open (self, shown->pdata[i], error))
+      return FALSE;
+  }
+  return shown != NULL;
+}
+
 /**
  * cs_authority_begin_anew:
  *
@@ -384,39 +429,8 @@ cs_authority_begin_anew (CsAuthority *self, GError **error)
                         "UPDATE outbox SET verdict = NULL, answer = NULL, answered = NULL,"
                         " arrived = NULL WHERE verdict = 'accepted' AND made >= ?",
                         "i",
-                        (gint64)(cs_time_source_get_now (self->time_source) - CS_OUTBOX_KEEP));
-}
-
-static gboolean
-reserve_if_open (CsAuthority *self, const CsOutboxItem *item, GError **error)
-{
-  const char *request = cs_entry_get_request (item->entry);
-  CsHead head;
-
-  if (cs_entry_get_kind (item->entry) != CS_KIND_OPEN)
-    return TRUE;
-  return cs_journal_read_head (self->store, request, &head, error) &&
-         (head.ref >= 0 || cs_journal_reserve (self->store, &head, request, error));
-}
-
-/* As far as there is something to have been read. */
-static gboolean
-bring_back_marks (CsAuthority *self, GError **error)
-{
-  return cs_sqlite_exec (
-      cs_store_get_sqlite (self->store),
-      "INSERT INTO seen SELECT json_extract (mark.value, '$[0]'), ref,"
-      " min (last, json_extract (mark.value, '$[2]'))"
-      " FROM meta, json_each (meta.value) AS mark"
-      " JOIN head ON request = json_extract (mark.value, '$[1]')"
-      " WHERE meta.name = '" META_SEEN "'"
-      " ON CONFLICT (person, ref) DO UPDATE SET number = max (number, excluded.number);"
-      "INSERT OR IGNORE INTO snooze SELECT json_extract (mark.value, '$[0]'), ref,"
-      " json_extract (mark.value, '$[2]') FROM meta, json_each (meta.value) AS mark"
-      " JOIN head ON request = json_extract (mark.value, '$[1]')"
-      " WHERE meta.name = '" META_SNOOZE "';"
-      "DELETE FROM meta WHERE name IN ('" META_SEEN "', '" META_SNOOZE "');",
-      error);
+                        (gint64)(cs_time_source_get_now (self->time_source) - CS_OUTBOX_KEEP)) &&
+         reserve_waiting (self, error);
 }
 
 /**
