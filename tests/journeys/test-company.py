@@ -1,16 +1,15 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Connect page and the company's own accounts: through the system's browser, and with a code for another
-machine's where there is none. test-company.py JOURNEYS; the provider is npm's oidc-provider."""
+machine's where there is none. The provider is npm's oidc-provider."""
 import importlib.util
 import os
 import re
-import sys
 import tempfile
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.join(os.path.dirname(HERE), "journeys"))
-from journey import BUTTONS, Journey, main, wait  # noqa: E402
+from journey import BUTTONS, Journey, main, wait
+
+HERE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "identity")
 
 
 def load():
