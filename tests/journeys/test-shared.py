@@ -352,6 +352,52 @@ def moves():
         j.stop()
 
 
+def clock_is_off():
+    """K-14: a computer whose clock is a quarter of an hour ahead is told so, and goes on."""
+    with Shared("shared-clock") as j:
+        j.connect()
+        j.stop()
+        j.workspace = j.own_folder()
+        ahead = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=15)
+        j.now = lambda: ahead.strftime("%Y-%m-%dT%H:%M:%SZ")
+        j.start()
+        j.find("This computer’s clock is 1[45] minutes ahead of the server’s.*", "label", seconds=60)
+        j.screenshot("ahead")
+        problems = j.lint("ahead")
+        j.check(not problems, "\n".join(problems))
+        j.stop()
+
+
+def history_changed():
+    """K-11, SG-11: a server restored from a backup is met anew; what was sent since is sent again, and the window
+    says what happened."""
+    with Shared("shared-restored") as j:
+        j.connect(SAMIR)
+        backup = os.path.join(j.folder, "backup")
+        run(SERVER, "backup", j.desk.folder, backup, env=j.environment)
+        _, number, _, _ = j.approvable(j.own_folder(), SAMIR)
+        j.go_to(number)
+        request, = query(j.own_folder(), "SELECT id FROM request WHERE number = ?", number)[0]
+        j.stop()
+        said = json.dumps({"request": request, "kind": "note", "data": {"text": "Since the backup"}})
+        entry = json.loads(j.ctl_at(j.own_folder(), "act", text=said + "\n", good=(0, 1)))["entry"]
+        j.ctl_at(j.own_folder(), "sync")
+        j.desk.stop()
+        restored = j.desk.folder + "-restored"
+        run(SERVER, "restore", backup, restored, env=j.environment)
+        j.desk.folder = restored
+        j.desk.start()
+        j.begin_again()
+        j.find("Activity: Synced .*", BUTTONS, seconds=90)
+        wait(lambda: query(restored, "SELECT 1 FROM entry WHERE id = ?", entry), "what was lost to come back", 60)
+        j.activate("Activity: .*")
+        j.find("Server", "label")
+        j.screenshot("activity")
+        problems = j.lint("activity")
+        j.check(not problems, "\n".join(problems))
+        j.stop()
+
+
 def waits_and_goes():
     """A decision waits while the server is away, and is sent when it answers again (SG-01)."""
     with Shared("shared-waits") as j:
@@ -405,6 +451,7 @@ def signs_out():
 
 if __name__ == "__main__":
     chosen = os.environ.get("CS_SHARED_ONLY", "").split()
-    everything = [bad_addresses, decided_twice, two_desktops, changed_meanwhile, moves, waits_and_goes,
+    everything = [bad_addresses, decided_twice, two_desktops, changed_meanwhile, moves, clock_is_off,
+                  history_changed, waits_and_goes,
                   signs_out]
     main([journey for journey in everything if not chosen or journey.__name__ in chosen])
