@@ -6,6 +6,7 @@
 pulled by another; each in processes of their own, from new folders each time; medians of CS_RUNS
 (5). The peer is npm's pouchdb-server with LevelDB; where npm cannot be reached only ours is measured.
 """
+import atexit
 import json
 import os
 import shutil
@@ -92,6 +93,7 @@ class Ours:
         self.process = subprocess.Popen(
             [SERVER, "serve", os.path.join(folder, "server"), "--listen", f"127.0.0.1:{self.port}", "--metrics", "none"],
             stderr=subprocess.DEVNULL)
+        atexit.register(self.process.kill)
         await_port(self.port)
 
     def stop(self):
@@ -135,6 +137,7 @@ class Peer:
             ["node", os.path.join(self.modules, "pouchdb-server", "bin", "pouchdb-server"), "-p", str(port),
              "-o", "127.0.0.1", "-d", os.path.join(folder, "server")],
             cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        atexit.register(server.kill)
         await_port(port)
         one, two = os.path.join(folder, "one"), os.path.join(folder, "two")
         pushed = json.loads(must(*self.client("push", url, one, str(RECORDS))))
