@@ -391,7 +391,7 @@ def history_changed():
         j.find("Activity: Synced .*", BUTTONS, seconds=90)
         wait(lambda: query(restored, "SELECT 1 FROM entry WHERE id = ?", entry), "what was lost to come back", 60)
         j.activate("Activity: .*")
-        j.find("Server", "label")
+        j.find("The server’s history was another one", "label")
         j.screenshot("activity")
         problems = j.lint("activity")
         j.check(not problems, "\n".join(problems))

@@ -141,6 +141,28 @@ is_sent (const CsActivity *activity)
   return activity->state == CS_ACTIVITY_SENT || activity->state == CS_ACTIVITY_ACCEPTED;
 }
 
+/* K-11: a server that was restored from a backup. */
+static void
+add_change (CsActivityPage *self, GtkListBox *list, CsSync *sync)
+{
+  CsSession *session = cs_screen_get_session (CS_SCREEN (self));
+  CsInstant changed = sync != NULL ? cs_sync_get_history_changed (sync) : CS_INSTANT_NONE;
+  CsDetailRow *row;
+  g_autofree char *when = NULL;
+
+  if (changed == CS_INSTANT_NONE)
+    return;
+  when =
+      cs_format_day_time (cs_session_get_format (session), changed, cs_session_get_now (session));
+  row = cs_detail_row_new ("dialog-information-symbolic",
+                           _ ("The server’s history was another one"),
+                           _ ("It was restored from a backup. Everything was received anew, and "
+                              "what it lacked of yours was sent again. The copy of before is kept "
+                              "in the folder of the workspace."));
+  cs_detail_row_set_note (row, when);
+  gtk_list_box_append (list, GTK_WIDGET (row));
+}
+
 static void
 add_server (CsActivityPage *self)
 {
@@ -160,6 +182,7 @@ add_server (CsActivityPage *self)
   list = cs_detail_list_add (self->box, _ ("Server"), NULL);
   gtk_list_box_append (list,
                        GTK_WIDGET (cs_detail_row_new (cs_sync_text_get_icon (&look), text, error)));
+  add_change (self, list, sync);
 }
 
 static void
