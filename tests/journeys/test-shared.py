@@ -205,7 +205,7 @@ def decided_twice():
         j.activate("Activity: .*")
         j.activate("Sync Now")
         j.find("Not Counted", seconds=90)
-        j.find(".* was settled by Sunita Rangan at today .*", "label")
+        j.find("Already approved by Sunita Rangan, .*", "label")
         j.screenshot("activity")
         problems += j.lint("activity")
         j.check(not problems, "\n".join(problems))
