@@ -294,8 +294,8 @@ check_history (const char *folder, CsTimeSource *time_source, GError **error)
       error,
       CS_ERROR,
       CS_ERROR_CONFLICT,
-      _ ("The server does not hold the history of this workspace (%d entries are not "
-         "there). Make the server of it first, with “countersign-server import”. Nothing was "
+      _ ("The server does not hold the history of this workspace (missing "
+         "entries: %d). Make the server of it first, with “countersign-server import”. Nothing was "
          "changed here"),
       (int)n_other);
   return FALSE;

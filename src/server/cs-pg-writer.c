@@ -325,29 +325,34 @@ check_count (const Group *group, const PGresult *result, GError **error)
         n);
 }
 
-/* Every answer of the pipeline, up to its end. */
+/* Every answer of the pipeline, up to its end. Where PostgreSQL stops in between, libpq may say
+ * again and again that there is no answer, and not that the connection is lost. */
 static gboolean
 take_answers (CsPgWriter *self, GPtrArray *sent, GError **error)
 {
   PGconn *connection = cs_pg_get_connection (self->pg);
   g_autoptr (GError) first = NULL;
+  gboolean was_answered = TRUE;
   guint i = 0;
 
   for (;;) {
     g_autoptr (PGresult) result = PQgetResult (connection);
     ExecStatusType status = result != NULL ? PQresultStatus (result) : PGRES_EMPTY_QUERY;
 
-    if (result == NULL && !cs_pg_is_lost (self->pg)) {
+    if (result == NULL && was_answered && !cs_pg_is_lost (self->pg)) {
       i++; /* the end of one command’s answers */
+      was_answered = FALSE;
       continue;
     }
     if (status == PGRES_PIPELINE_SYNC)
       break;
     if (result == NULL || cs_pg_is_lost (self->pg)) {
+      cs_pg_drop (self->pg);
       if (first == NULL)
         cs_pg_check (self->pg, NULL, &first);
       break;
     }
+    was_answered = TRUE;
     if (first == NULL && cs_pg_check (self->pg, result, &first) && i < sent->len &&
         sent->pdata[i] != NULL)
       check_count (sent->pdata[i], result, &first);
@@ -379,11 +384,13 @@ send_all (CsPgWriter *self, GHashTable *groups, GError **error)
   }
   is_sent = is_sent && PQpipelineSync (connection) == 1;
   if (!is_sent) {
+    cs_pg_drop (self->pg);
     cs_pg_check (self->pg, NULL, error);
     return FALSE;
   }
   is_done = take_answers (self, sent, error);
-  PQexitPipelineMode (connection);
+  if (PQexitPipelineMode (connection) != 1)
+    cs_pg_drop (self->pg); /* nothing else could be asked through it */
   return is_done;
 }
 

@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /*
  * A thin layer that gives libpq our errors and typed binding. PostgreSQL's codes are mapped to
@@ -153,6 +154,21 @@ gboolean
 cs_pg_is_lost (CsPg *self)
 {
   return PQstatus (self->connection) != CONNECTION_OK;
+}
+
+/**
+ * cs_pg_drop:
+ *
+ * Gives up a connection whose state is not known: from now on it counts as lost, and what was not
+ * committed through it is taken back.
+ */
+void
+cs_pg_drop (CsPg *self)
+{
+  if (cs_pg_is_lost (self))
+    return;
+  shutdown (PQsocket (self->connection), SHUT_RDWR);
+  PQconsumeInput (self->connection);
 }
 
 /**

@@ -17,6 +17,7 @@ void cs_pg_close (CsPg *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsPg, cs_pg_close)
 
 gboolean cs_pg_is_lost (CsPg *self);
+void cs_pg_drop (CsPg *self);
 gboolean cs_pg_revive (CsPg *self, gint64 until_usec, GError **error);
 guint cs_pg_get_life (CsPg *self);
 PGconn *cs_pg_get_connection (CsPg *self);
