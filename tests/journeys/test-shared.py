@@ -116,8 +116,9 @@ class Shared(Journey):
     def front(self):
         """In front of the other desktop, with the keyboard."""
         for wid in run("xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)).split():
-            subprocess.run(["xdotool", "windowactivate", "--sync", wid], capture_output=True, timeout=5, check=False)
-        pump(0.3)
+            # Not waited for: a tooltip is among them, and never becomes active.
+            subprocess.run(["xdotool", "windowactivate", wid], capture_output=True, timeout=5, check=False)
+        pump(0.5)
 
     def go_to(self, number):
         self.front()
