@@ -315,6 +315,8 @@ def moves():
         j.command("workspace", "create", "--empty", "--pack", "anantya", "--name", "Asha Rao", "--mail",
                   "asha@team.example", j.workspace)
         j.start()
+        j.find("All Caught Up")
+        pump(0.5)
         j.activate("Main Menu")
         pump(0.4)
         j.activate("Move to a Server…", BUTTONS)
