@@ -106,8 +106,8 @@ prepare (CsPg *self, GError **error)
 
 /**
  * cs_pg_open:
- * @url: as libpq takes it
- * @error: UNREACHABLE, UNAUTHORISED
+ * @url: `postgresql://…`, as libpq takes it
+ * @error: UNREACHABLE, UNAUTHORISED; INVALID where it is no such address
  *
  * Returns: (transfer full): a connection, or %NULL
  */
@@ -122,8 +122,17 @@ cs_pg_open (const char *url, GError **error)
                          "dbname",
                          NULL};
   const char *values[] = {"5", "countersign-server", "15", "15000", "UTF8", url, NULL};
-  g_autoptr (CsPg) self = g_new0 (CsPg, 1);
+  g_autoptr (CsPg) self = NULL;
 
+  if (!g_str_has_prefix (url, "postgresql://") && !g_str_has_prefix (url, "postgres://")) {
+    g_set_error (error,
+                 CS_ERROR,
+                 CS_ERROR_INVALID,
+                 "“%s” is not an address like postgresql://host/database",
+                 url);
+    return NULL;
+  }
+  self = g_new0 (CsPg, 1);
   self->connection = PQconnectdbParams (names, values, 1);
   if (PQstatus (self->connection) != CONNECTION_OK) {
     set_lost (self, error);

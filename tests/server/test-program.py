@@ -132,7 +132,8 @@ class Program(unittest.TestCase):
             self.assertIn(line + "\n", shown)
 
     def test_wrong_settings(self):
-        for words, told in ((["--readers", "0"], "from 1 to 16"), (["--listen", "nowhere"], "listen")):
+        for words, told in ((["--readers", "0"], "from 1 to 16"), (["--listen", "nowhere"], "listen"),
+                            (["--journal", "mysql://x"], "postgresql://")):
             refused = run("serve", self.folder, "--metrics", "none", *words)
             self.assertEqual(refused.returncode, 4, refused.stderr)
             self.assertIn(told, refused.stderr)
