@@ -16,7 +16,8 @@
  * the length of the tree says up to where stamping has come.
  */
 
-#define PAGE 500
+#define PAGE       500
+#define MOST_WALKS 64
 
 typedef struct {
   gint64 seq;
@@ -24,28 +25,66 @@ typedef struct {
   gint64 number;
   CsInstant received;
   char *request; /* (nullable) */
+  char *hash;    /* in hexadecimal digits */
   GBytes *bytes; /* (owned) */
 } Fresh;
+
+/* A request folded up to one of its entries; the next to be stamped is mostly the one after it, so
+ * that many that were there already are not folded from their beginning each. */
+typedef struct {
+  CsRequest *request; /* (owned) */
+  gint64 number;      /* of the last entry in it */
+} Walk;
+
+typedef struct {
+  CsLedger *ledger;
+  GHashTable *walks; /* (owned) id of a request -> (owned) Walk */
+} Stamping;
 
 static void
 fresh_clear (Fresh *self)
 {
   g_clear_pointer (&self->request, g_free);
+  g_clear_pointer (&self->hash, g_free);
   g_clear_pointer (&self->bytes, g_bytes_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fresh, fresh_clear)
 
+static void
+walk_free (gpointer data)
+{
+  Walk *walk = data;
+
+  cs_request_free (walk->request);
+  g_free (walk);
+}
+
+static Stamping
+stamping_for (CsLedger *ledger)
+{
+  return (Stamping){.ledger = ledger,
+                    .walks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, walk_free)};
+}
+
+static void
+stamping_clear (Stamping *self)
+{
+  g_clear_pointer (&self->walks, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stamping, stamping_clear)
+
 static gboolean
 read_fresh (CsStore *store, gint64 seq, Fresh *fresh, gboolean *is_there, GError **error)
 {
-  g_autoptr (CsStatement) statement = cs_sqlite_query (
-      cs_store_get_sqlite (store),
-      error,
-      "SELECT ref, number, received, head.request, bytes FROM entry JOIN head USING (ref)"
-      " WHERE seq = ?",
-      "i",
-      seq);
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       error,
+                       "SELECT ref, number, received, head.request, lower (hex (entry.hash)), bytes"
+                       " FROM entry JOIN head USING (ref) WHERE seq = ?",
+                       "i",
+                       seq);
 
   if (statement == NULL || !cs_statement_next (statement, is_there, error))
     return FALSE;
@@ -55,7 +94,8 @@ read_fresh (CsStore *store, gint64 seq, Fresh *fresh, gboolean *is_there, GError
                      .number = cs_statement_get_int (statement, 1),
                      .received = cs_statement_get_int (statement, 2),
                      .request = g_strdup (cs_statement_get_text (statement, 3)),
-                     .bytes = cs_statement_get_bytes (statement, 4)};
+                     .hash = g_strdup (cs_statement_get_text (statement, 4)),
+                     .bytes = cs_statement_get_bytes (statement, 5)};
   return TRUE;
 }
 
@@ -271,31 +311,56 @@ stamp_request (CsStore *store,
          add_rows (store, entry, request, fresh->seq, fresh->seq, error);
 }
 
+/* Returns: (transfer none): the request up to an entry that others follow; %NULL on error */
+static const CsRequest *
+walk_to (Stamping *self, const Fresh *fresh, CsEntry *entry, GError **error)
+{
+  CsAuthority *authority = cs_ledger_get_authority (self->ledger);
+  Walk *walk = g_hash_table_lookup (self->walks, fresh->request);
+  CsRequest *past;
+
+  if (walk != NULL && walk->number == fresh->number - 1) {
+    cs_entry_stamp (entry, fresh->seq, fresh->number, fresh->received, fresh->hash);
+    walk->number = fresh->number;
+    return cs_request_apply (walk->request, entry, error) ? walk->request : NULL;
+  }
+  past = cs_authority_fold_request_until (authority, fresh->request, fresh->number, error);
+  if (past == NULL)
+    return NULL;
+  if (g_hash_table_size (self->walks) >= MOST_WALKS)
+    g_hash_table_remove_all (self->walks);
+  walk = g_new0 (Walk, 1);
+  *walk = (Walk){.request = past, .number = fresh->number};
+  g_hash_table_replace (self->walks, g_strdup (fresh->request), walk);
+  return past;
+}
+
 /* The request as it was when the entry had just been accepted. */
 static gboolean
-stamp_in_request (CsLedger *ledger, const Fresh *fresh, const CsEntry *entry, GError **error)
+stamp_in_request (Stamping *self, const Fresh *fresh, CsEntry *entry, GError **error)
 {
-  CsStore *store = cs_ledger_get_store (ledger);
-  CsAuthority *authority = cs_ledger_get_authority (ledger);
-  g_autoptr (CsRequest) past = NULL;
+  CsStore *store = cs_ledger_get_store (self->ledger);
+  CsAuthority *authority = cs_ledger_get_authority (self->ledger);
   const CsRequest *request;
   CsHead head;
 
   if (!cs_journal_read_head (store, fresh->request, &head, error))
     return FALSE;
-  if (head.last == fresh->number) {
+  if (head.last == fresh->number && !g_hash_table_contains (self->walks, fresh->request))
     request = cs_authority_get_request (authority, fresh->request, NULL, error);
-  } else {
-    past = cs_authority_fold_request_until (authority, fresh->request, fresh->number, error);
-    request = past;
-  }
-  return request != NULL && stamp_request (store, fresh, entry, request, error);
+  else
+    request = walk_to (self, fresh, entry, error);
+  if (request == NULL || !stamp_request (store, fresh, entry, request, error))
+    return FALSE;
+  if (head.last == fresh->number)
+    g_hash_table_remove (self->walks, fresh->request);
+  return TRUE;
 }
 
 static gboolean
-stamp (CsLedger *ledger, const Fresh *fresh, GError **error)
+stamp (Stamping *self, const Fresh *fresh, GError **error)
 {
-  CsStore *store = cs_ledger_get_store (ledger);
+  CsStore *store = cs_ledger_get_store (self->ledger);
   g_autoptr (CsEntry) entry = cs_entry_new_from_bytes (fresh->bytes, error);
   g_autofree char *hex = NULL;
 
@@ -310,14 +375,14 @@ stamp (CsLedger *ledger, const Fresh *fresh, GError **error)
                            error) ||
       !cs_blobs_note (store, fresh->seq, entry, error))
     return FALSE;
-  return fresh->request != NULL ? stamp_in_request (ledger, fresh, entry, error)
+  return fresh->request != NULL ? stamp_in_request (self, fresh, entry, error)
                                 : add_rows (store, entry, NULL, fresh->seq, fresh->seq, error);
 }
 
 static gboolean
-stamp_some (CsLedger *ledger, guint most, guint *n, GError **error)
+stamp_some (Stamping *self, guint most, guint *n, GError **error)
 {
-  CsStore *store = cs_ledger_get_store (ledger);
+  CsStore *store = cs_ledger_get_store (self->ledger);
   gboolean is_there = TRUE;
   gint64 size;
 
@@ -330,7 +395,7 @@ stamp_some (CsLedger *ledger, guint most, guint *n, GError **error)
       return FALSE;
     if (!is_there)
       return TRUE;
-    if (!stamp (ledger, &fresh, error))
+    if (!stamp (self, &fresh, error))
       return FALSE;
   }
   return TRUE;
@@ -346,9 +411,10 @@ stamp_some (CsLedger *ledger, guint most, guint *n, GError **error)
 gboolean
 cs_stamp_catch_up (CsLedger *ledger, GError **error)
 {
+  g_auto (Stamping) self = stamping_for (ledger);
   guint n;
 
-  return stamp_some (ledger, G_MAXUINT, &n, error);
+  return stamp_some (&self, G_MAXUINT, &n, error);
 }
 
 /**
@@ -362,12 +428,13 @@ gboolean
 cs_stamp_all (CsLedger *ledger, GError **error)
 {
   CsSqlite *sqlite = cs_store_get_sqlite (cs_ledger_get_store (ledger));
+  g_auto (Stamping) self = stamping_for (ledger);
   guint n = PAGE;
 
   while (n == PAGE) {
     if (!cs_sqlite_begin (sqlite, error))
       return FALSE;
-    if (!stamp_some (ledger, PAGE, &n, error)) {
+    if (!stamp_some (&self, PAGE, &n, error)) {
       cs_sqlite_rollback (sqlite);
       return FALSE;
     }
