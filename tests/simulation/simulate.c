@@ -14,12 +14,15 @@
 
 /*
  * Runs seeds, each in a process of its own: CS_SEEDS says how many (CS_SEED the first, CS_STEPS how
- * long each is, CS_TELL=1 what happens). A seed that fails is made as short as it can be by leaving
- * out steps, and told step by step.
+ * long each is, CS_TELL=1 what happens). Where CS_SEEDS says nothing, as many of the first thousand
+ * as there is time for: CS_SECONDS, and never fewer than FEWEST. A seed that fails is made as short
+ * as it can be by leaving out steps, and told step by step.
  */
 
-#define SEEDS 100
-#define STEPS 200
+#define SEEDS   1000
+#define SECONDS 100
+#define FEWEST  40
+#define STEPS   200
 
 static guint64 chance_state;
 
@@ -147,32 +150,46 @@ typedef struct {
   guint64 seed;
 } Run;
 
-/* Returns: how many failed */
-static guint
-run_seeds (const char *models, guint64 first, guint n_seeds, guint n_steps)
+/* How many are wanted, and until when. */
+typedef struct {
+  guint64 first;
+  guint n, n_begun, n_failed;
+  gint64 until; /* of the monotonic clock; G_MAXINT64 for all of them */
+} Batch;
+
+static gboolean
+goes_on (const Batch *batch)
+{
+  return batch->n_begun < batch->n && batch->n_failed < 20 &&
+         (batch->n_begun < FEWEST || g_get_monotonic_time () < batch->until);
+}
+
+static void
+run_seeds (const char *models, Batch *batch, guint n_steps)
 {
   g_autofree gboolean *nothing = g_new0 (gboolean, n_steps);
   guint n_runs = MAX (1, read_number ("CS_JOBS", MIN (g_get_num_processors (), 2)));
   g_autofree Run *runs = g_new0 (Run, n_runs);
   gboolean tells = g_getenv ("CS_TELL") != NULL;
-  guint n_failed = 0;
 
-  for (guint i = 0; i < n_seeds + n_runs; i++) {
+  for (guint i = 0, n_ended = 0; n_ended < n_runs; i++) {
     Run *run = &runs[i % n_runs];
 
     if (run->pid > 0 && !wait_for (models, run->pid)) {
-      n_failed++;
-      if (n_failed <= 3 && !tells)
+      batch->n_failed++;
+      if (batch->n_failed <= 3 && !tells)
         shrink (models, run->seed, n_steps);
       else
         printf ("# seed %" G_GUINT64_FORMAT " failed\n", run->seed);
       fflush (stdout);
     }
     *run = (Run){0};
-    if (i < n_seeds && n_failed < 20)
-      *run = (Run){start_seed (models, first + i, n_steps, nothing, tells, FALSE), first + i};
+    n_ended = goes_on (batch) ? 0 : n_ended + 1;
+    if (n_ended == 0) {
+      run->seed = batch->first + batch->n_begun++;
+      run->pid = start_seed (models, run->seed, n_steps, nothing, tells, FALSE);
+    }
   }
-  return n_failed;
 }
 
 /* Models are made in a process of its own, so that this one has neither threads nor files. */
@@ -216,12 +233,10 @@ say_nothing (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpoi
 int
 main (int argc, char **argv)
 {
-  guint n_seeds = read_number ("CS_SEEDS", SEEDS);
   guint n_steps = read_number ("CS_STEPS", STEPS);
-  guint64 first = read_number ("CS_SEED", 1);
+  Batch batch = {.first = read_number ("CS_SEED", 1), .n = read_number ("CS_SEEDS", SEEDS)};
   g_autofree char *models = NULL;
-  gint64 began = g_get_monotonic_time ();
-  guint n_failed;
+  gint64 began;
 
   g_setenv ("CS_KEYS", "file", TRUE);
   g_log_set_writer_func (say_nothing, NULL, NULL);
@@ -234,13 +249,17 @@ main (int argc, char **argv)
   }
   printf ("1..1\n");
   fflush (stdout);
-  n_failed = run_seeds (models, first, n_seeds, n_steps);
+  began = g_get_monotonic_time ();
+  batch.until = g_getenv ("CS_SEEDS") != NULL && g_getenv ("CS_SECONDS") == NULL
+                    ? G_MAXINT64
+                    : began + read_number ("CS_SECONDS", SECONDS) * G_TIME_SPAN_SECOND;
+  run_seeds (models, &batch, n_steps);
   cs_workspace_remove_files (models);
   printf ("# %u seeds from %" G_GUINT64_FORMAT " of %u steps in %.1f s\n",
-          n_seeds,
-          first,
+          batch.n_begun,
+          batch.first,
           n_steps,
           (double)(g_get_monotonic_time () - began) / G_TIME_SPAN_SECOND);
-  printf ("%s 1 /simulation/SG-04/seeds\n", n_failed == 0 ? "ok" : "not ok");
-  return n_failed > 0;
+  printf ("%s 1 /simulation/SG-04/seeds\n", batch.n_failed == 0 ? "ok" : "not ok");
+  return batch.n_failed > 0;
 }

@@ -441,7 +441,10 @@ join (Member *member, GError **error)
 static gboolean
 make_model (const char *models, guint pack, GError **error)
 {
-  const CsCreateOptions options = {.kind = CS_CREATE_SAMPLE, .pack = packs[pack], .seed = 7};
+  const CsCreateOptions options = {.kind = CS_CREATE_GENERATED,
+                                   .pack = packs[pack],
+                                   .seed = 7,
+                                   .n_requests = 12};
   g_autoptr (CsTimeSource) time_source = cs_time_source_new_fixed (START);
   g_autofree char *root = g_build_filename (models, packs[pack], NULL);
   g_autofree char *sample = g_build_filename (root, "sample", NULL);
