@@ -324,7 +324,7 @@ check_values (CsRecorder *self,
     const CsField *field = step->checks->pdata[i];
     const CsValue *value = cs_request_get_value (request, field);
 
-    if (value->value != NULL && value->check == NULL &&
+    if (value->value != NULL && !cs_request_is_checked (request, step, field) &&
         cs_request_field_applies (request, field) == CS_TRUTH_TRUE) {
       *has_moved = TRUE;
       return make_move (self,

@@ -156,7 +156,8 @@ cs_recorder_list_missing (CsRecorder *self,
     const CsField *field = step->form->pdata[i];
 
     if (is_wanted (self, field) && cs_request_field_applies (request, field) == CS_TRUTH_TRUE &&
-        !cs_request_is_answered (request, field))
+        (!cs_request_is_answered (request, field) ||
+         !cs_request_is_said_anew (request, step, field)))
       json_object_set_new (values, field->id, template_of (self, field, context));
   }
   return values;

@@ -42,10 +42,10 @@ typedef struct {
   gboolean is_done, is_skipped; /* in this round */
   gboolean is_returned, is_called;
   guint round;
-  guint began;          /* length of the entries when this round began */
-  int waits_for;        /* index of the step it called, -1: of none */
-  guint times;          /* how often it was done */
-  guint done_index;     /* length of the entries when it was done last */
+  guint began;      /* length of the entries when this round began, or waited for another step */
+  int waits_for;    /* index of the step it called, -1: of none */
+  guint times;      /* how often it was done */
+  guint done_index; /* length of the entries when it was done last */
   gboolean is_new_time; /* an any-time step that was done by the entry being applied */
   guint offers;         /* how many were made here */
   guint led_offer;      /* whose rejection has led on */
@@ -126,7 +126,6 @@ void cs_request_apply_complete (CsRequest *self, CsEntry *entry);
 void cs_request_apply_return (CsRequest *self, CsEntry *entry);
 void cs_request_send_back (CsRequest *self, const CsStep *from, const CsStep *to, CsEntry *entry);
 void cs_request_note_periods (CsRequest *self);
-gboolean cs_request_is_said_anew (const CsRequest *self, const CsStep *step, const CsField *field);
 gboolean cs_request_is_override (const CsRequest *self, const CsGate *gate, const CsStep *step);
 gboolean cs_step_is_automatic (const CsStep *step);
 

@@ -95,26 +95,77 @@ cs_step_is_automatic (const CsStep *step)
 
 /* Completeness */
 
+/* Whether a field’s word, or the cross-check of it, is of the present round of a step. */
+static gboolean
+is_of_this_round (const CsRequest *self,
+                  const CsStep *step,
+                  const CsField *field,
+                  const CsEntry *entry)
+{
+  const CsStepLife *life = &self->steps[step->index];
+
+  if (!field->anew || life->is_done || life->began == 0)
+    return TRUE;
+  for (guint i = life->began; i < self->entries->len; i++) {
+    if (self->entries->pdata[i] == entry)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /**
  * cs_request_is_said_anew:
  * @self: a request
  * @step: a step that has it in its form
  * @field: a field
  *
- * A new build is made when a test has failed (FT-16, FT-18, Q-25): such a field is asked again in
- * each round, though it still holds what the last one said.
+ * A new build is made and tested when a test has failed (FT-16, FT-18, Q-25), and a checklist is
+ * gone through again when a ticket comes back (CX-01, CX-03): such a field is asked again in each
+ * round, though it still holds what the last one said.
  *
  * Returns: whether nothing is to be said again
  */
 gboolean
 cs_request_is_said_anew (const CsRequest *self, const CsStep *step, const CsField *field)
 {
-  const CsStepLife *life = &self->steps[step->index];
+  return is_of_this_round (self, step, field, self->values[field->index].entry);
+}
 
-  if (!field->anew || life->is_done || life->round == 1)
-    return TRUE;
-  for (guint i = life->began; i < self->entries->len; i++) {
-    if (self->entries->pdata[i] == self->values[field->index].entry)
+/**
+ * cs_request_is_checked:
+ * @self: a request
+ * @step: a step that cross-checks it
+ * @field: a field
+ *
+ * What is asked again in each round is cross-checked again, too (CX-05).
+ *
+ * Returns: whether it is answered and was found in order
+ */
+gboolean
+cs_request_is_checked (const CsRequest *self, const CsStep *step, const CsField *field)
+{
+  const CsEntry *check = self->values[field->index].check;
+
+  return check != NULL && cs_request_is_answered (self, field) &&
+         is_of_this_round (self, step, field, check);
+}
+
+/**
+ * cs_request_asks_again:
+ * @self: a request
+ * @field: a field
+ *
+ * Returns: whether it holds what an earlier round said, and some step asks for it anew
+ */
+gboolean
+cs_request_asks_again (const CsRequest *self, const CsField *field)
+{
+  const GPtrArray *steps = self->process->steps;
+
+  for (guint i = 0; field->anew && i < steps->len; i++) {
+    const CsStep *step = steps->pdata[i];
+
+    if (g_ptr_array_find (step->form, field, NULL) && !cs_request_is_said_anew (self, step, field))
       return TRUE;
   }
   return FALSE;
@@ -140,7 +191,7 @@ checks_are_complete (const CsRequest *self, const CsStep *step)
     const CsField *field = step->checks->pdata[i];
 
     if (cs_request_field_applies (self, field) == CS_TRUTH_TRUE &&
-        (!cs_request_is_answered (self, field) || self->values[field->index].check == NULL))
+        !cs_request_is_checked (self, step, field))
       return FALSE;
   }
   return TRUE;
@@ -387,6 +438,7 @@ cs_request_send_back (CsRequest *self, const CsStep *from, const CsStep *to, CsE
   }
   call_step (self, to, entry);
   self->steps[from->index].waits_for = (int)to->index;
+  self->steps[from->index].began = self->entries->len;
 }
 
 static gboolean

@@ -185,6 +185,9 @@ cs_request_list_settings_used (const CsRequest *self); /* CsSetting with an uncl
 
 const CsValue *cs_request_get_value (const CsRequest *self, const CsField *field);
 gboolean cs_request_is_answered (const CsRequest *self, const CsField *field);
+gboolean cs_request_is_said_anew (const CsRequest *self, const CsStep *step, const CsField *field);
+gboolean cs_request_is_checked (const CsRequest *self, const CsStep *step, const CsField *field);
+gboolean cs_request_asks_again (const CsRequest *self, const CsField *field);
 CsTruth cs_request_field_applies (const CsRequest *self, const CsField *field);
 char *cs_value_dup_text (const CsPack *pack,
                          const CsField *field,

@@ -36,8 +36,7 @@ missing_form (CsJudge *self, const CsStep *step, GPtrArray *missing)
     const CsField *field = step->checks->pdata[i];
 
     if (cs_request_field_applies (self->request, field) == CS_TRUTH_TRUE &&
-        (!cs_request_is_answered (self->request, field) ||
-         cs_request_get_value (self->request, field)->check == NULL))
+        !cs_request_is_checked (self->request, step, field))
       cs_judge_missing_check (self, field, missing);
   }
 }

@@ -84,10 +84,54 @@ test_states (void)
   script_clear (&script);
 }
 
+/* CX-01, CX-05: a ticket that comes back is gone through again, item by item. */
+static void
+test_again (void)
+{
+  static const char *const lines[] = {
+      "{\"setup\": {\"shipped\": \"cinnox\", \"sample\": \"cinnox-people\","
+      " \"settings\": {\"Q-34\": [\"Name\"]}}}",
+      "{\"by\": \"p-winnie\", \"do\": \"open\", \"say\": {\"client\": \"c-jadeclinic\","
+      " \"region\": \"HK\", \"title\": \"End\"}}",
+      "{\"by\": \"p-winnie\", \"do\": \"fill\", \"say\": {\"step\": \"prepare\", \"values\":"
+      " {\"kind\": \"termination\", \"deal_owner\": \"p-winnie\", \"deal\": {\"key\": \"1\"},"
+      " \"company\": {\"key\": \"2\"}, \"contacts\": [{\"key\": \"3\"}], \"terms_changed\": \"no\","
+      " \"K1a\": {\"state\": \"done\"}, \"K2\": {\"state\": \"done\"}}}}",
+      "{\"by\": \"p-winnie\", \"do\": \"fill\", \"say\": {\"step\": \"prepare\", \"values\":"
+      " {\"billing_contact\": \"p-jadeclinic-1\"}}}",
+      "{\"by\": \"p-winnie\", \"do\": \"fill\", \"say\": {\"step\": \"prepare\", \"values\":"
+      " {\"K1b\": " DONE ", \"K3\": " DONE ", \"K4\": " DONE
+      ", \"K7\": {\"state\": \"na\", \"reason\": \"Nothing is paid\"}}}}",
+      "{\"by\": \"p-winnie\", \"do\": \"complete\", \"say\": {\"step\": \"prepare\"}}",
+      CHECK "\"K1a\", \"ok\": true}}",
+      CHECK "\"K1b\", \"ok\": true}}",
+      "{\"by\": \"p-grace\", \"do\": \"return\", \"say\": {\"step\": \"cross-check\", \"to\":"
+      " \"prepare\", \"reason\": \"Another page\"}}",
+      "{\"by\": \"p-winnie\", \"do\": \"fill\", \"say\": {\"step\": \"prepare\", \"values\":"
+      " {\"K1a\": {\"state\": \"done\"}}}}",
+      NULL,
+  };
+  CsChecklistCount count;
+  Script script;
+
+  play (&script, lines);
+  assert_item (&script, "K1a", CS_ITEM_DONE, "Done");
+  assert_item (&script, "K1b", CS_ITEM_OPEN, "Asked again, earlier: Done");
+  assert_item (&script,
+               "K7",
+               CS_ITEM_OPEN,
+               "Asked again, earlier: Not applicable: Nothing is paid");
+  cs_checklist_text_count (script.request, &count);
+  g_assert_cmpuint (count.n_settled, ==, 1);
+  g_assert_cmpuint (count.n_checked, ==, 0);
+  script_clear (&script);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/checklist-text/CX-20-states", test_states);
+  g_test_add_func ("/checklist-text/CX-05-again", test_again);
   return g_test_run ();
 }

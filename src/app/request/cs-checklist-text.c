@@ -17,6 +17,31 @@ cs_checklist_text_is_item (const CsRequest *request, const CsField *field)
          cs_request_field_applies (request, field) == CS_TRUTH_TRUE;
 }
 
+static const CsStep *
+find_cross_check (const CsProcess *process, const CsField *field)
+{
+  for (guint i = 0; i < process->steps->len; i++) {
+    const CsStep *step = process->steps->pdata[i];
+
+    if (g_ptr_array_find (step->checks, field, NULL))
+      return step;
+  }
+  return NULL;
+}
+
+/**
+ * cs_checklist_text_is_checked:
+ *
+ * Returns: whether the cross-check of the item holds, and is not to be given again
+ */
+gboolean
+cs_checklist_text_is_checked (const CsRequest *request, const CsField *field)
+{
+  const CsStep *step = find_cross_check (cs_request_get_process (request), field);
+
+  return step != NULL && cs_request_is_checked (request, step, field);
+}
+
 /**
  * cs_checklist_text_state:
  *
@@ -32,11 +57,28 @@ cs_checklist_text_state (const CsRequest *request, const CsField *field)
     return CS_ITEM_OPEN;
   if (value->refused != NULL)
     return CS_ITEM_FOUND_WRONG;
+  if (cs_request_asks_again (request, field))
+    return CS_ITEM_OPEN;
   if (g_str_equal (state, "failed"))
     return CS_ITEM_FAILED;
-  if (value->check != NULL)
+  if (cs_checklist_text_is_checked (request, field))
     return CS_ITEM_CHECKED;
   return g_str_equal (state, "na") ? CS_ITEM_NA : CS_ITEM_DONE;
+}
+
+static char *
+dup_said (const json_t *value)
+{
+  const char *state = cs_json_get_string (value, "state");
+  const char *reason = cs_json_get_string (value, "reason");
+
+  if (g_str_equal (state, "na"))
+    /* Translators: an item of a checklist; why */
+    return g_strdup_printf (_ ("Not applicable: %s"), reason != NULL ? reason : "–");
+  if (g_str_equal (state, "failed"))
+    /* Translators: an item of a checklist; why */
+    return g_strdup_printf (_ ("Failed: %s"), reason != NULL ? reason : "–");
+  return g_strdup (_ ("Done"));
 }
 
 /**
@@ -48,18 +90,15 @@ char *
 cs_checklist_text_dup_state (const CsRequest *request, const CsField *field)
 {
   const json_t *value = cs_request_get_value (request, field)->value;
-  const char *state = cs_json_get_string (value, "state");
-  const char *reason = cs_json_get_string (value, "reason");
+  g_autofree char *said = NULL;
 
-  if (state == NULL)
+  if (cs_json_get_string (value, "state") == NULL)
     return g_strdup (_ ("Open"));
-  if (g_str_equal (state, "na"))
-    /* Translators: an item of a checklist; why */
-    return g_strdup_printf (_ ("Not applicable: %s"), reason != NULL ? reason : "–");
-  if (g_str_equal (state, "failed"))
-    /* Translators: an item of a checklist; why */
-    return g_strdup_printf (_ ("Failed: %s"), reason != NULL ? reason : "–");
-  return g_strdup (_ ("Done"));
+  said = dup_said (value);
+  if (cs_request_asks_again (request, field))
+    /* Translators: an item of a checklist, and what was said of it before the work came back */
+    return g_strdup_printf (_ ("Asked again, earlier: %s"), said);
+  return g_steal_pointer (&said);
 }
 
 /**
@@ -104,16 +143,6 @@ cs_checklist_text_tint (CsItemState state)
   }
 }
 
-static gboolean
-is_cross_checked (const CsProcess *process, const CsField *field)
-{
-  for (guint i = 0; i < process->steps->len; i++) {
-    if (g_ptr_array_find (((const CsStep *)process->steps->pdata[i])->checks, field, NULL))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /**
  * cs_checklist_text_count:
  * @count: (out): of all items that the request has
@@ -135,7 +164,7 @@ cs_checklist_text_count (const CsRequest *request, CsChecklistCount *count)
     state = cs_checklist_text_state (request, field);
     count->n_items++;
     count->n_settled += state == CS_ITEM_DONE || state == CS_ITEM_NA || state == CS_ITEM_CHECKED;
-    if (!is_cross_checked (process, field))
+    if (find_cross_check (process, field) == NULL)
       continue;
     count->n_to_check++;
     count->n_checked += state == CS_ITEM_CHECKED;

@@ -21,6 +21,7 @@ typedef struct {
 } CsChecklistCount;
 
 gboolean cs_checklist_text_is_item (const CsRequest *request, const CsField *field);
+gboolean cs_checklist_text_is_checked (const CsRequest *request, const CsField *field);
 CsItemState cs_checklist_text_state (const CsRequest *request, const CsField *field);
 char *cs_checklist_text_dup_state (const CsRequest *request, const CsField *field);
 const char *cs_checklist_text_icon (CsItemState state);

@@ -82,8 +82,10 @@ dup_by_and_when (CsReader *reader, const CsEntry *entry)
 
 /* The second person's word. */
 static char *
-dup_cross_check (CsReader *reader, const CsValue *value)
+dup_cross_check (CsReader *reader, const CsField *field)
 {
+  const CsRequest *request = cs_reader_get_request (reader);
+  const CsValue *value = cs_request_get_value (request, field);
   const CsEntry *check = value->check != NULL ? value->check : value->refused;
   const char *text = check != NULL ? cs_entry_get_text (check, "text") : NULL;
   g_autofree char *who = NULL;
@@ -91,6 +93,9 @@ dup_cross_check (CsReader *reader, const CsValue *value)
   if (check == NULL)
     return NULL;
   who = dup_by_and_when (reader, check);
+  if (value->check != NULL && !cs_checklist_text_is_checked (request, field))
+    /* Translators: who found an item in order, and when, before the work came back */
+    return g_strdup_printf (_ ("To be cross-checked again, earlier in order: %s"), who);
   if (value->check != NULL)
     /* Translators: who found an item in order, and when */
     return g_strdup_printf (_ ("Cross-checked, in order: %s"), who);
@@ -138,7 +143,7 @@ add_actions (CsReader *reader, CsDetailRow *row, const CsField *field)
                                 "request.fill",
                                 g_variant_new ("(ss)", action->step->id, field->id));
     } else if (action->kind == CS_ACTION_CHECK && action->field == field) {
-      if (value->check == NULL)
+      if (!cs_request_is_checked (cs_reader_get_request (reader), action->step, field))
         cs_detail_row_add_button (row, _ ("In Order"), "request.act", g_variant_new_uint32 (i));
       cs_detail_row_add_button (row,
                                 _ ("Found Wrong…"),
@@ -157,7 +162,7 @@ add_item (GtkListBox *list, CsReader *reader, const CsField *field)
   g_autofree char *title = cs_reader_dup_text (reader, field->title, field->id);
   g_autofree char *said = cs_checklist_text_dup_state (request, field);
   g_autofree char *by = value->entry != NULL ? dup_by_and_when (reader, value->entry) : NULL;
-  g_autofree char *checked = dup_cross_check (reader, value);
+  g_autofree char *checked = dup_cross_check (reader, field);
   g_autofree char *text = by != NULL ? g_strdup_printf ("%s · %s", said, by) : g_strdup (said);
   CsDetailRow *row = cs_detail_row_new (cs_checklist_text_icon (state), title, text);
   GtkWidget *mark = cs_unclear_mark_new_for (cs_reader_get_process (reader)->pack, field->id);

@@ -73,7 +73,24 @@ said (CsStepForm *self, CsFieldEditor *editor)
   return value_of (self, editor)->value;
 }
 
-/* CX-05: an item that was found wrong is open again; its files can still be seen. */
+/* Whether it is to be said again in this round, though it holds what the last one said. */
+static gboolean
+asks_anew (CsStepForm *self, CsFieldEditor *editor)
+{
+  return said (self, editor) != NULL &&
+         !cs_request_is_said_anew (cs_reader_get_request (self->reader),
+                                   step_of (self),
+                                   field_of (self, editor));
+}
+
+static gboolean
+is_open_again (CsStepForm *self, CsFieldEditor *editor)
+{
+  return value_of (self, editor)->refused != NULL || asks_anew (self, editor);
+}
+
+/* CX-05, Q-25: an item that was found wrong, or is asked anew, is open; its files are still seen.
+ */
 static json_t *
 dup_without_answer (const json_t *value)
 {
@@ -99,11 +116,14 @@ show_value (CsStepForm *self, CsFieldEditor *editor)
     value = cs_intent_get_default (cs_reader_get_request (self->reader),
                                    field,
                                    cs_reader_get_directory (self->reader));
-  if (refused != NULL && field->type == CS_FIELD_CHECK)
+  if (is_open_again (self, editor) && field->type == CS_FIELD_CHECK)
     value = rest = dup_without_answer (value);
   cs_field_editor_set_value (editor, value);
-  if (refused == NULL)
+  if (refused == NULL) {
+    if (asks_anew (self, editor))
+      cs_field_editor_set_error (editor, _ ("Asked again, because the work came back"));
     return;
+  }
   name = cs_iso (cs_reader_get_name (self->reader, cs_entry_get_by (refused)));
   /* Translators: who checked an answer, and what is wrong with it */
   text = g_strdup_printf (
@@ -154,7 +174,7 @@ dup_news (CsStepForm *self, gboolean *is_unclear)
     if (error != NULL && is_unclear != NULL)
       *is_unclear = TRUE;
     if (value != NULL && (!json_equal (value, said (self, editor)) ||
-                          (value_of (self, editor)->refused != NULL && is_changed (self, editor))))
+                          (is_open_again (self, editor) && is_changed (self, editor))))
       json_object_set (values, cs_field_editor_get_field (editor)->id, value);
   }
   return values;
@@ -436,8 +456,7 @@ is_said (CsStepForm *self, CsFieldEditor *editor)
 {
   g_autoptr (json_t) value = cs_field_editor_dup_value (editor, NULL);
 
-  return value != NULL && value_of (self, editor)->refused == NULL &&
-         json_equal (value, said (self, editor));
+  return value != NULL && !is_open_again (self, editor) && json_equal (value, said (self, editor));
 }
 
 /**
