@@ -84,6 +84,22 @@ keep_keys (CsAuthority *self, gint64 ref, const CsEntry *entry, GError **error)
   return TRUE;
 }
 
+/* A request that a batch brings whole is folded from what came, and not read again. */
+static void
+keep_fresh (CsAuthority *self, CsEntry *entry)
+{
+  const char *request = cs_entry_get_request (entry);
+  gint64 number = cs_entry_get_number (entry);
+  GPtrArray *entries = request != NULL ? g_hash_table_lookup (self->fresh, request) : NULL;
+
+  if (request != NULL && number == 1) {
+    entries = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_entry_unref);
+    g_hash_table_replace (self->fresh, g_strdup (request), entries);
+  }
+  if (entries != NULL && entries->len == number - 1)
+    g_ptr_array_add (entries, cs_entry_ref (entry));
+}
+
 static gboolean
 apply_new (CsAuthority *self, const CsAccepted *accepted, CsEntry *entry, GError **error)
 {
@@ -92,13 +108,10 @@ apply_new (CsAuthority *self, const CsAccepted *accepted, CsEntry *entry, GError
   if (!cs_journal_read_head (self->store, cs_entry_get_request (entry), &head, error))
     return FALSE;
   cs_entry_stamp (entry, accepted->seq, accepted->number, accepted->received, accepted->hash);
-  return cs_journal_place (self->store,
-                           &head,
-                           entry,
-                           accepted->signature,
-                           accepted->digest,
-                           error) &&
-         (accepted->name == NULL ||
+  if (!cs_journal_place (self->store, &head, entry, accepted->signature, accepted->digest, error))
+    return FALSE;
+  keep_fresh (self, entry);
+  return (accepted->name == NULL ||
           cs_journal_set_name (self->store, &head, accepted->name, error)) &&
          keep_keys (self, head.ref, entry, error) &&
          cs_outbox_arrive (self->store,

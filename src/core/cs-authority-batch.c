@@ -60,6 +60,7 @@ cs_authority_flush (CsAuthority *self, const char *request, GError **error)
     g_warning ("%s is kept and not shown: %s", request, failure->message);
   }
   g_hash_table_remove (self->dirty, request);
+  g_hash_table_remove (self->fresh, request);
   return TRUE;
 }
 
@@ -73,6 +74,7 @@ cs_authority_cancel_batch (CsAuthority *self)
 {
   self->is_batch = FALSE;
   g_hash_table_remove_all (self->dirty);
+  g_hash_table_remove_all (self->fresh);
   g_clear_pointer (&self->folds, g_hash_table_unref);
   g_clear_pointer (&self->directory, cs_directory_free);
   cs_sqlite_rollback (cs_store_get_sqlite (self->store));
@@ -97,6 +99,7 @@ cs_authority_end_batch (CsAuthority *self, GError **error)
     }
   }
   self->is_batch = FALSE;
+  g_hash_table_remove_all (self->fresh);
   if (cs_sqlite_commit (cs_store_get_sqlite (self->store), error))
     return TRUE;
   cs_authority_cancel_batch (self); /* what is folded already is not so */

@@ -73,12 +73,15 @@ cs_authority_add_folded (CsAuthority *self, const char *id, CsRequest *request)
  * cs_authority_forget:
  * @request: (nullable): an id
  *
- * Drops a fold that may hold what was rolled back.
+ * Drops a fold that may hold what was rolled back, or is not to be seen any more.
  */
 void
 cs_authority_forget (CsAuthority *self, const char *request)
 {
-  if (request != NULL && self->folds != NULL)
+  if (request == NULL)
+    return;
+  g_hash_table_remove (self->fresh, request);
+  if (self->folds != NULL)
     g_hash_table_remove (self->folds, request);
 }
 
@@ -146,6 +149,21 @@ find_open (const GPtrArray *entries, const GPtrArray *waiting)
   return entries->len > 0 ? entries->pdata[0] : ((const CsOutboxItem *)waiting->pdata[0])->entry;
 }
 
+/* All entries of a request: as this batch brought them, or as they stand in the journal. */
+static GPtrArray *
+list_entries (CsAuthority *self, const char *request, GError **error)
+{
+  GPtrArray *fresh = request != NULL ? g_hash_table_lookup (self->fresh, request) : NULL;
+  CsHead head;
+
+  if (fresh == NULL)
+    return cs_journal_list (self->store, request, 0, error);
+  if (!cs_journal_read_head (self->store, request, &head, error))
+    return NULL;
+  return head.last == fresh->len ? g_ptr_array_ref (fresh)
+                                 : cs_journal_list (self->store, request, 0, error);
+}
+
 /**
  * cs_authority_fold_request:
  * @request: its id
@@ -158,7 +176,7 @@ find_open (const GPtrArray *entries, const GPtrArray *waiting)
 CsRequest *
 cs_authority_fold_request (CsAuthority *self, const char *request, GError **error)
 {
-  g_autoptr (GPtrArray) entries = cs_journal_list (self->store, request, 0, error);
+  g_autoptr (GPtrArray) entries = list_entries (self, request, error);
   g_autoptr (GPtrArray) waiting = NULL;
   g_autoptr (CsRequest) fold = NULL;
   g_autofree char *number = NULL;

@@ -416,6 +416,7 @@ cs_authority_begin_anew (CsAuthority *self, GError **error)
   g_clear_pointer (&self->folds, g_hash_table_unref);
   g_clear_pointer (&self->directory, cs_directory_free);
   g_hash_table_remove_all (self->dirty);
+  g_hash_table_remove_all (self->fresh);
   return keep_marks (self, error) && cs_index_clear (self->store, error) &&
          cs_heads_forget (self->store, error) &&
          cs_sqlite_exec (sqlite,

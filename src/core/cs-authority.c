@@ -40,6 +40,8 @@ cs_authority_new (CsStore *store, CsTimeSource *time_source, GError **error)
   self->time_source = g_object_ref (time_source);
   self->packs = cs_pack_cache_new (store);
   self->dirty = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->fresh =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   if (!cs_authority_keep_calendars (self, error) || !cs_index_prepare (store, &is_empty, error) ||
       (is_empty && !cs_authority_rebuild (self, error)))
     return NULL;
@@ -60,6 +62,7 @@ cs_authority_free (CsAuthority *self)
   g_clear_pointer (&self->settings, g_hash_table_unref);
   g_clear_pointer (&self->packs, cs_pack_cache_free);
   g_clear_pointer (&self->dirty, g_hash_table_unref);
+  g_clear_pointer (&self->fresh, g_hash_table_unref);
   g_clear_pointer (&self->keys, cs_keys_unref);
   g_clear_object (&self->time_source);
   g_free (self->directory_waiting);

@@ -49,13 +49,13 @@ cs_journal_read_head (CsStore *store, const char *request, CsHead *head, GError 
   gboolean has_row;
 
   *head = (CsHead){.ref = -1};
-  statement = cs_sqlite_query (cs_store_get_sqlite (store),
-                               error,
-                               request != NULL
-                                   ? "SELECT ref, last, hash FROM head WHERE request = ?1"
-                                   : "SELECT ref, last, hash FROM head WHERE ref = 0 OR ref = ?1",
-                               "s",
-                               request);
+  statement = cs_sqlite_query (
+      cs_store_get_sqlite (store),
+      error,
+      request != NULL ? "SELECT ref, last, hash FROM head WHERE request = ?1"
+                      : "SELECT ref, last, hash FROM head WHERE ref = 0 AND ?1 IS NULL",
+      "s",
+      request);
   if (statement == NULL || !cs_statement_next (statement, &has_row, error))
     return FALSE;
   if (has_row) {
