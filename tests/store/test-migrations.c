@@ -35,6 +35,64 @@ test_all (void)
   g_assert_true (cs_migrations_run (sqlite, &error));
 }
 
+/* SG-21, K-13: what waits, was typed or was put off when a file had the tables of any earlier
+ * version is there afterwards, byte by byte. */
+static void
+check_outbox_of (const char *const *steps, guint version)
+{
+  static const char entry[] = "{\"device\":\"d\",\"more\":1}";
+  static const char of_the_first[] =
+      "INSERT INTO outbox (id, request, n, made, bytes, signature, verdict)"
+      " SELECT id, request, n, made, bytes, signature, verdict FROM said";
+  static const char of_others[] =
+      "INSERT INTO outbox (id, request, device, n, made, bytes, signature, verdict)"
+      " SELECT id, request, 'd', n, made, bytes, signature, verdict FROM said";
+  g_autofree char *said = g_strdup_printf (
+      "CREATE TEMP TABLE said AS SELECT 'a' AS id, 'r' AS request, 7 AS n, 11 AS made,"
+      " CAST ('%s' AS BLOB) AS bytes, 's' AS signature, NULL AS verdict"
+      " UNION ALL SELECT 'b', NULL, 9, 12, CAST ('%s' AS BLOB), NULL, NULL"
+      " UNION ALL SELECT 'c', 'r', 8, 13, CAST ('%s' AS BLOB), NULL, 'refused';"
+      "INSERT INTO draft VALUES ('d', 'p', 'k', 'r', 'typed', 14);"
+      "INSERT INTO hold VALUES ('h', 'p', 'r', 'decision', '{}', 15, 16);%s",
+      entry,
+      entry,
+      entry,
+      version == 1 ? of_the_first : of_others);
+  g_autoptr (CsTestFolder) folder = cs_test_folder_new ();
+  g_autoptr (CsSqlite) sqlite = open_in (folder);
+  g_autoptr (GPtrArray) earlier = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < version; i++)
+    g_ptr_array_add (earlier, (gpointer)steps[i]);
+  g_ptr_array_add (earlier, NULL);
+  cs_migrations_run_steps (sqlite, (const char *const *)earlier->pdata, &error);
+  g_assert_no_error (error);
+  cs_sqlite_exec (sqlite, said, &error);
+  g_assert_no_error (error);
+  cs_migrations_run (sqlite, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (get (sqlite, "SELECT count(*) FROM outbox"), ==, 3);
+  g_assert_cmpint (get (sqlite,
+                        "SELECT count(*) FROM outbox JOIN said USING (id, n, made, bytes)"
+                        " WHERE device = 'd' AND outbox.request IS said.request"
+                        " AND outbox.signature IS said.signature"
+                        " AND outbox.verdict IS said.verdict"),
+                   ==,
+                   3);
+  g_assert_cmpint (get (sqlite, "SELECT count(*) FROM draft WHERE content = 'typed'"), ==, 1);
+  g_assert_cmpint (get (sqlite, "SELECT count(*) FROM hold WHERE data = '{}'"), ==, 1);
+}
+
+static void
+test_outbox (void)
+{
+  g_auto (GStrv) steps = cs_migrations_list (NULL);
+
+  for (guint version = 1; version <= g_strv_length (steps); version++)
+    check_outbox_of ((const char *const *)steps, version);
+}
+
 static void
 test_failure_leaves_the_file (void)
 {
@@ -85,6 +143,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/migrations/all", test_all);
+  g_test_add_func ("/migrations/outbox/SG-21", test_outbox);
   g_test_add_func ("/migrations/failure-leaves-the-file", test_failure_leaves_the_file);
   g_test_add_func ("/migrations/too-new", test_too_new);
   g_test_add_func ("/migrations/foreign-file", test_foreign_file);

@@ -5,7 +5,7 @@
 ALTER TABLE entry ADD COLUMN digest BLOB;
 
 -- Entries made here, until they stand in the journal, and thirty days longer (K-11, K-13).
-DROP TABLE outbox;
+ALTER TABLE outbox RENAME TO outbox_before;
 CREATE TABLE outbox (
   id TEXT PRIMARY KEY NOT NULL,
   request TEXT,
@@ -23,6 +23,10 @@ CREATE TABLE outbox (
   UNIQUE (device, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX outbox_request ON outbox (request);
+INSERT INTO outbox (id, request, device, n, made, bytes, signature, verdict)
+  SELECT id, request, json_extract (CAST (bytes AS TEXT), '$.device'), n, made, bytes, signature, verdict
+  FROM outbox_before;
+DROP TABLE outbox_before;
 
 -- How far each scope has been read; its rows have no gaps (K-05).
 CREATE TABLE sync_scope (
