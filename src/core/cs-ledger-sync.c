@@ -212,11 +212,12 @@ static gboolean
 take_waiting (CsLedger *self, CsSyncCall *call, GError **error)
 {
   call->uploads = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_sync_upload_free);
-  call->items = cs_outbox_list (cs_ledger_get_store (self), CS_OUTBOX_WAITING, error);
+  call->items = cs_outbox_list_first (cs_ledger_get_store (self),
+                                      CS_OUTBOX_WAITING,
+                                      (int)call->limit,
+                                      error);
   if (call->items == NULL)
     return FALSE;
-  if (call->items->len > call->limit)
-    g_ptr_array_set_size (call->items, (int)call->limit);
   for (guint i = 0; i < call->items->len; i++) {
     const CsOutboxItem *item = call->items->pdata[i];
 

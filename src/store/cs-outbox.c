@@ -338,6 +338,25 @@ read_items (CsStatement *statement, GError **error)
 }
 
 /**
+ * cs_outbox_list_first:
+ * @state: which rows
+ * @limit: at most so many; -1: all
+ *
+ * Returns: (transfer full) (element-type CsOutboxItem): in the order they were made; %NULL on error
+ */
+GPtrArray *
+cs_outbox_list_first (CsStore *store, CsOutboxState state, int limit, GError **error)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT " COLUMNS " FROM outbox WHERE %s ORDER BY n LIMIT ?",
+                       conditions[state]);
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store), error, sql, "i", (gint64)limit);
+
+  return read_items (statement, error);
+}
+
+/**
  * cs_outbox_list:
  * @state: which rows
  *
@@ -346,11 +365,7 @@ read_items (CsStatement *statement, GError **error)
 GPtrArray *
 cs_outbox_list (CsStore *store, CsOutboxState state, GError **error)
 {
-  g_autofree char *sql =
-      g_strdup_printf ("SELECT " COLUMNS " FROM outbox WHERE %s ORDER BY n", conditions[state]);
-  g_autoptr (CsStatement) statement = cs_sqlite_query (cs_store_get_sqlite (store), error, sql, "");
-
-  return read_items (statement, error);
+  return cs_outbox_list_first (store, state, -1, error);
 }
 
 /**

@@ -40,7 +40,7 @@ test_waiting (void)
   g_autoptr (CsStore) store = cs_store_create (folder, NULL);
   g_autoptr (CsEntry) second = make_entry (NULL, 2, json_object ());
   g_autoptr (CsEntry) first = make_entry (NULL, 1, json_object ());
-  g_autoptr (GPtrArray) all = NULL, rest = NULL;
+  g_autoptr (GPtrArray) all = NULL, rest = NULL, one = NULL;
   g_autoptr (GError) error = NULL;
   gint64 n = 1;
 
@@ -53,6 +53,11 @@ test_waiting (void)
                    ==,
                    cs_entry_get_id (first));
   g_assert_cmpstr (((CsOutboxItem *)all->pdata[0])->signature, ==, "sig");
+  one = cs_outbox_list_first (store, CS_OUTBOX_WAITING, 1, &error);
+  g_assert_cmpuint (one->len, ==, 1);
+  g_assert_cmpstr (cs_entry_get_id (((CsOutboxItem *)one->pdata[0])->entry),
+                   ==,
+                   cs_entry_get_id (first));
   g_assert_true (cs_outbox_next_counter (store, "d-1", &n, &error));
   g_assert_cmpint (n, ==, 3);
   n = 1;
