@@ -3,7 +3,10 @@
 
 #include "cs-sqlite-private.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
+#include <unistd.h>
 
 #define BUSY_TIMEOUT_MSEC 10000
 #define CACHE_KIB         16384
@@ -69,6 +72,14 @@ set_error (CsSqlite *self, int result, GError **error)
                            CS_ERROR_BUSY,
                            "Another program is writing to this workspace.");
       break;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      g_set_error_literal (error,
+                           CS_ERROR,
+                           CS_ERROR_UNAUTHORISED,
+                           "The workspace cannot be written to: its folder is read-only or belongs "
+                           "to somebody else.");
+      break;
     default:
       g_set_error (error, CS_ERROR, error_code (result), "The workspace file: %s.", text);
   }
@@ -82,6 +93,19 @@ statement_free (gpointer data)
 
   sqlite3_finalize (self->handle);
   g_free (self);
+}
+
+/* SQLite says of a file that it may not write, or not lock, only that it cannot be opened. */
+static gboolean
+set_open_error (CsSqlite *self, const char *path, int result, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  const char *written = access (path, F_OK) == 0 ? path : folder;
+
+  if ((result & 0xff) == SQLITE_CANTOPEN && faccessat (AT_FDCWD, written, W_OK, AT_EACCESS) != 0 &&
+      (errno == EACCES || errno == EROFS))
+    result = SQLITE_READONLY;
+  return set_error (self, result, error);
 }
 
 /**
@@ -111,14 +135,17 @@ cs_sqlite_open (const char *path, gboolean create, GError **error)
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
   result = sqlite3_open_v2 (path, &self->handle, flags, NULL);
   if (result != SQLITE_OK) {
-    set_error (self, result, error);
+    set_open_error (self, path, result, error);
     return NULL;
   }
   sqlite3_extended_result_codes (self->handle, 1);
   sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MSEC);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-  if (!cs_sqlite_exec (self, settings, error))
+  result = sqlite3_exec (self->handle, settings, NULL, NULL, NULL);
+  if (result != SQLITE_OK) {
+    set_open_error (self, path, result, error);
     return NULL;
+  }
   return g_steal_pointer (&self);
 }
 

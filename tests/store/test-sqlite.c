@@ -2,6 +2,10 @@
 #include "cs-sqlite.h"
 #include "cs-test-folder.h"
 
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 static CsSqlite *
 open_in (const char *folder)
 {
@@ -115,6 +119,31 @@ test_errors (void)
   g_assert_error (error, CS_ERROR, CS_ERROR_FAILED);
 }
 
+/* A folder that may only be read is called that, and not a file that does not open. */
+static void
+test_read_only (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("countersign-sqlite-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "workspace.db", NULL);
+  g_autoptr (GError) error = NULL;
+  gboolean is_root = geteuid () == 0;
+  CsSqlite *connection = cs_sqlite_open (path, TRUE, NULL);
+
+  g_assert_true (cs_sqlite_exec (connection, "CREATE TABLE t (a)", NULL));
+  cs_sqlite_close (connection);
+  g_assert_cmpint (chmod (path, 0444), ==, 0);
+  g_assert_cmpint (chmod (folder, 0555), ==, 0);
+  g_assert_true (!is_root || seteuid (65534) == 0);
+  connection = cs_sqlite_open (path, FALSE, &error);
+  g_assert_true (!is_root || seteuid (0) == 0);
+  g_assert_null (connection);
+  g_assert_error (error, CS_ERROR, CS_ERROR_UNAUTHORISED);
+  g_assert_nonnull (strstr (error->message, "its folder is read-only"));
+  g_assert_cmpint (chmod (folder, 0755), ==, 0);
+  g_assert_cmpint (unlink (path), ==, 0);
+  g_assert_cmpint (rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -123,5 +152,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sqlite/nested-use", test_nested_use);
   g_test_add_func ("/sqlite/transaction", test_transaction);
   g_test_add_func ("/sqlite/errors", test_errors);
+  g_test_add_func ("/sqlite/read-only", test_read_only);
   return g_test_run ();
 }
