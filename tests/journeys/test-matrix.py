@@ -87,7 +87,7 @@ class Look(Journey):
                        capture_output=True)
         pump(0.9)
 
-    def judge(self, screen, width):
+    def ask_what_is_cut(self, width):
         with open(self.ask + ".new", "w") as question:
             question.write(str(width))
         os.rename(self.ask + ".new", self.ask)
@@ -95,6 +95,14 @@ class Look(Journey):
         wait(lambda: not os.path.exists(self.ask) and os.path.exists(answer), "the answer of clip-watch")
         lines = open(answer, encoding="utf-8", errors="replace").read().splitlines()
         os.remove(answer)
+        return lines
+
+    def judge(self, screen, width):
+        """What is cut off while a pane still slides in is not cut off a moment later."""
+        lines = self.ask_what_is_cut(width)
+        if len(lines) > 1:
+            pump(1.5)
+            lines = self.ask_what_is_cut(width)
         direction = lines.pop()
         if (direction == "direction rtl") != (self.language == "ar"):
             self.problems.append(f"{screen}: {direction}")
