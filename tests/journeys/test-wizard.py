@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The scope of work wizard: nothing that was saved is lost, and a request's first half goes through it."""
 import json
+import sqlite3
 
-from journey import Journey, main, pump, wait
+from journey import BUTTONS, Journey, main, pump, wait
 
 NEED = "Customers ask where their order is; the shop wants to answer by itself."
 FIELDS = {"text", "entry"}
@@ -85,6 +86,30 @@ def killed_after_saved():
             j.check(text_of(field) == f"{NEED} {number}", f"after the kill the field has “{text_of(field)}”")
             j.check(bool(j.find_all("2 of .*: Need.*", {"list item"})), "the list of pages is not there")
             j.find("Client: Riyadh Retail Group" if j.has("Client: .*") else "Use case")
+        j.stop()
+
+
+def not_saved():
+    """What cannot be written is not left without a question, and is written as soon as it can be (U-01)."""
+    with Journey("wizard-not-saved") as j:
+        begin(j)
+        other = sqlite3.connect(j.workspace + "/workspace.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        j.fill("Title", "Typed while another program writes")
+        j.find("Not saved", {"label"}, seconds=20)
+        j.focus_window()
+        j.key("ctrl+1")
+        j.find("Leave Without Saving.", {"label", "heading"})
+        j.screenshot("asked")
+        j.key("Escape")
+        j.wait_gone("Leave Without Saving.", {"label", "heading"})
+        j.check(j.has("Title", {"text", "entry"}), "the page was left")
+        other.execute("ROLLBACK")
+        other.close()
+        j.find("Saved .*", {"label"}, seconds=30)
+        j.focus_window()
+        j.key("ctrl+1")
+        j.find("Waiting", BUTTONS)
         j.stop()
 
 
@@ -180,4 +205,4 @@ def looks():
 
 
 if __name__ == "__main__":
-    main([killed_after_saved, deleted_and_back, first_half, looks])
+    main([killed_after_saved, not_saved, deleted_and_back, first_half, looks])

@@ -3,8 +3,15 @@
 
 #include "cs-draft-saver.h"
 
+#include "cs-alert.h"
+
+#include <glib/gi18n-lib.h>
+
 /* From the first change to writing it; a change on disk takes a few milliseconds more. */
 #define DELAY_MSEC 150
+
+/* Until what could not be written is tried again. */
+#define RETRY_SECONDS 5
 
 /**
  * CsDraftSaver:
@@ -17,7 +24,8 @@ struct _CsDraftSaver {
   CsWorkspace *workspace; /* (owned) */
   char *kind;
   guint source;
-  gboolean is_dirty, is_busy;
+  gboolean is_dirty, is_busy, is_asking;
+  char *failure; /* (nullable) why the last attempt failed */
 };
 
 enum { SIGNAL_COLLECT, SIGNAL_SETTLED, SIGNAL_FAILED, N_SIGNALS };
@@ -52,10 +60,18 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->is_busy = FALSE;
   if (id == NULL) {
+    gboolean is_first = self->failure == NULL;
+
     self->is_dirty = TRUE;
-    g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
+    g_free (self->failure);
+    self->failure = g_strdup (error->message);
+    if (self->source == 0)
+      self->source = g_timeout_add_seconds (RETRY_SECONDS, time_cb, self);
+    if (is_first)
+      g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
     return;
   }
+  g_clear_pointer (&self->failure, g_free);
   if (!self->is_dirty)
     g_signal_emit (self, signals[SIGNAL_SETTLED], 0);
   else if (self->source == 0)
@@ -117,7 +133,65 @@ void
 cs_draft_saver_forget (CsDraftSaver *self)
 {
   g_clear_handle_id (&self->source, g_source_remove);
+  g_clear_pointer (&self->failure, g_free);
   self->is_dirty = FALSE;
+}
+
+typedef struct {
+  CsDraftSaver *saver; /* (owned) */
+  GtkWidget *page;     /* (owned) */
+} Question;
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Question *question = user_data;
+
+  question->saver->is_asking = FALSE;
+  if (cs_alert_run_finish (result)) {
+    cs_draft_saver_forget (question->saver);
+    gtk_widget_activate_action (question->page, "win.go-back", NULL);
+  }
+  g_object_unref (question->saver);
+  g_object_unref (question->page);
+  g_free (question);
+}
+
+/**
+ * cs_draft_saver_may_leave:
+ * @page: where it was typed
+ *
+ * Writes what is not on disk. Where that has failed the person is asked first, and @page goes back
+ * if they say so.
+ *
+ * Returns: whether the page may be left at once
+ */
+gboolean
+cs_draft_saver_may_leave (CsDraftSaver *self, GtkWidget *page)
+{
+  g_autofree char *body = NULL;
+  Question *question;
+
+  collect (self);
+  if (self->failure == NULL)
+    return TRUE;
+  if (self->is_asking)
+    return FALSE;
+  self->is_asking = TRUE;
+  question = g_new (Question, 1);
+  question->saver = g_object_ref (self);
+  question->page = g_object_ref (page);
+  /* Translators: %s is a sentence, such as “The disk is full. Nothing was changed.” */
+  body = g_strdup_printf (_ ("What was typed last is not on the disk yet. %s"), self->failure);
+  cs_alert_run_async (page,
+                      &(CsAlert){.heading = _ ("Leave Without Saving?"),
+                                 .body = body,
+                                 .accept = _ ("_Leave"),
+                                 .dismiss = _ ("_Stay"),
+                                 .is_dangerous = TRUE},
+                      answered_cb,
+                      question);
+  return FALSE;
 }
 
 /**
@@ -156,6 +230,7 @@ cs_draft_saver_finalize (GObject *object)
   g_clear_handle_id (&self->source, g_source_remove);
   g_clear_object (&self->workspace);
   g_free (self->kind);
+  g_free (self->failure);
   G_OBJECT_CLASS (cs_draft_saver_parent_class)->finalize (object);
 }
 

@@ -436,9 +436,8 @@ cs_wizard_page_may_leave (CsScreen *screen)
 {
   CsWizardPage *self = CS_WIZARD_PAGE (screen);
 
-  if (self->saver != NULL && self->draft != NULL)
-    cs_draft_saver_flush (self->saver);
-  return TRUE;
+  return self->saver == NULL || self->draft == NULL ||
+         cs_draft_saver_may_leave (self->saver, GTK_WIDGET (self));
 }
 
 static void
