@@ -211,7 +211,7 @@ read_request (CsEntry *self, GError **error)
 static gboolean
 read_kind (CsEntry *self, GError **error)
 {
-  gint64 version;
+  gint64 version = 0;
 
   if (!read_name (self, "kind", &self->kind_name, error) ||
       !read_number (self, "v", 1, &version, error))

@@ -18,10 +18,11 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
+from tree import Tree, extents, has_size, plain, role_name  # noqa: E402
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUTTONS = {"push button", "toggle button", "button", "menu item", "check menu item", "radio menu item", "link",
            "page tab"}
-CONTAINERS = {"panel", "filler", "grouping", "list", "list item", "scroll pane"}
 TYPE_NAME = re.compile(r"^(Gtk|Adw|Cs)[A-Z]\w+$")
 BEGINNING = datetime.datetime(2026, 11, 19, 7, 30)
 # Others' troubles; the last two are GTK 4.8's own: empty labels of its shortcuts window, and a cursor that
@@ -74,10 +75,9 @@ def children(node):
 
 def role(node):
     try:
-        name = node.get_role_name()
+        return role_name(node.get_role())
     except GLib.Error:
         return ""
-    return "push button" if name == "button" else name
 
 
 def name(node):
@@ -87,11 +87,6 @@ def name(node):
         return ""
 
 
-def plain(text):
-    """Without the marks that turn the direction."""
-    return re.sub("[\u2066-\u2069\u200e\u200f]", "", text)
-
-
 def has_state(node, state):
     try:
         return node.get_state_set().contains(state)
@@ -99,36 +94,8 @@ def has_state(node, state):
         return False
 
 
-def extents(node):
-    try:
-        return node.get_extents(Atspi.CoordType.WINDOW)
-    except GLib.Error:
-        return None
-
-
 def on_screen(node):
-    box = extents(node)
-    return box is not None and box.width > 0 and box.height > 0
-
-
-def is_folded_away(node):
-    """A page of a stack that is not shown: half of a window, and nobody sees it."""
-    if role(node) not in CONTAINERS:
-        return False
-    box = extents(node)
-    return box is not None and (box.width <= 0 or box.height <= 0)
-
-
-def walk(node, depth=0, limit=40):
-    """node and all that is inside it, in reading order; long lists are cut."""
-    yield node
-    if depth > 60 or is_folded_away(node):
-        return
-    inside = children(node)
-    if len(inside) > limit and role(node) in ("list", "table", "tree table", "list box"):
-        inside = inside[:limit]
-    for child in inside:
-        yield from walk(child, depth + 1, limit)
+    return has_size(extents(node))
 
 
 @functools.cache
@@ -308,29 +275,28 @@ class Journey:
                 return frame
         return frames[-1] if frames else None
 
-    def find_all(self, pattern, roles=None, within=None, limit=60):
-        match = re.compile(pattern if pattern.startswith("^") else f"^(?:{pattern})$")
+    def tree(self, within=None, limit=60):
+        return Tree([within] if within is not None else list(reversed(self.frames())), limit)
+
+    def search(self, pattern, roles=None, within=None, limit=60):
         wanted = {roles} if isinstance(roles, str) else roles
-        found = []
-        for root in ([within] if within is not None else reversed(self.frames())):
-            for node in walk(root, limit=limit):
-                if (wanted is None or role(node) in wanted) and match.search(plain(name(node))) and on_screen(node):
-                    found.append(node)
-        return found
+        return (item.node for item in self.tree(within, limit).search(pattern, wanted))
+
+    def find_all(self, pattern, roles=None, within=None, limit=60):
+        return list(self.search(pattern, roles, within, limit))
 
     def find(self, pattern, roles=None, within=None, seconds=10.0):
         """The first node on the screen whose whole name matches."""
-        return wait(lambda: (self.find_all(pattern, roles, within) or [None])[0], f"“{pattern}”", seconds)
+        return wait(lambda: next(self.search(pattern, roles, within), None), f"“{pattern}”", seconds)
 
     def has(self, pattern, roles=None, within=None):
-        return bool(self.find_all(pattern, roles, within))
+        return next(self.search(pattern, roles, within), None) is not None
 
     def wait_gone(self, pattern, roles=None, seconds=10.0):
         wait(lambda: not self.has(pattern, roles), f"“{pattern}” to go", seconds)
 
     def texts(self, within=None):
-        roots = [within] if within is not None else self.frames()
-        return [plain(name(n)) for r in roots for n in walk(r) if role(n) == "label" and on_screen(n)]
+        return [item.name for item in self.tree(within).search(".*", {"label"})]
 
     # --- acting ---
 
@@ -433,10 +399,9 @@ class Journey:
         wait(lambda: len(self.frames()) <= before, "the file chooser to close")
 
     def focused(self):
-        for frame in reversed(self.frames()):
-            for node in walk(frame, limit=400):
-                if has_state(node, Atspi.StateType.FOCUSED) and role(node) not in ("frame", "dialog", "window"):
-                    return node
+        for item in self.tree(limit=400).walk():
+            if item.has_state(Atspi.StateType.FOCUSED) and item.role not in ("frame", "dialog", "window"):
+                return item.node
         return None
 
     def resize(self, width, height):
@@ -456,10 +421,9 @@ class Journey:
     def lint(self, where):
         """What a screen reader meets on the screen that is shown; a list of complaints."""
         found = []
-        frame = wait(self.top, "a window")
-        for node in walk(frame, limit=6):
-            if on_screen(node):
-                found += [f"{where}: {complaint}" for complaint in complaints(node)]
+        for item in self.tree(wait(self.top, "a window"), 6).walk():
+            if item.on_screen:
+                found += [f"{where}: {complaint}" for complaint in complaints(item)]
         return found
 
     def check(self, condition, what):
@@ -467,28 +431,27 @@ class Journey:
             raise Failure(what)
 
 
-def complaints(node):
+def complaints(item):
     """Rules of ux.md: every interactive thing has a name of its own that is no type name."""
-    kind, text = role(node), name(node)
-    acting = kind in BUTTONS or kind in ("text", "entry", "check box", "radio button", "combo box", "spin button")
-    focusable = has_state(node, Atspi.StateType.FOCUSABLE)
-    inner = kind in ("toggle button", "push button") and role(node.get_parent() or node) in (
+    acting = item.role in BUTTONS or item.role in ("text", "entry", "check box", "radio button", "combo box",
+                                                   "spin button")
+    inner = item.role in ("toggle button", "push button") and (item.above or item).role in (
         "toggle button", "combo box", "push button", "spin button", "filler")
-    if acting and not inner and focusable:
-        if not text.strip():
-            yield f"a {kind} without a name in “{path_of(node)}”"
-        elif TYPE_NAME.match(text):
-            yield f"a {kind} is named {text} in “{path_of(node)}”"
-        elif "_" in text:
-            yield f"the name “{text}” has an underscore"
-        elif doubled(text):
-            yield f"the name “{text}” is doubled"
+    if acting and not inner and item.has_state(Atspi.StateType.FOCUSABLE):
+        if not item.name.strip():
+            yield f"a {item.role} without a name in “{path_of(item)}”"
+        elif TYPE_NAME.match(item.name):
+            yield f"a {item.role} is named {item.name} in “{path_of(item)}”"
+        elif "_" in item.name:
+            yield f"the name “{item.name}” has an underscore"
+        elif doubled(item.name):
+            yield f"the name “{item.name}” is doubled"
     seen = set()
-    for child in children(node)[:60]:
-        if role(child) in BUTTONS and on_screen(child) and name(child) and has_state(child, Atspi.StateType.FOCUSABLE):
-            key = (role(child), name(child))
+    for child in item.inside[:60]:
+        if child.role in BUTTONS and child.name and child.has_state(Atspi.StateType.FOCUSABLE) and child.on_screen:
+            key = (child.role, child.name)
             if key in seen and not inner:
-                yield f"two of “{name(child)}” side by side"
+                yield f"two of “{child.name}” side by side"
             seen.add(key)
 
 
@@ -498,12 +461,12 @@ def doubled(text):
     return len(words) >= 2 and len(words) % 2 == 0 and words[:half] == words[half:]
 
 
-def path_of(node):
+def path_of(item):
     names = []
-    while node is not None and role(node) not in ("application", "desktop frame"):
-        if name(node) and not TYPE_NAME.match(name(node)):
-            names.append(plain(name(node))[:30])
-        node = node.get_parent()
+    while item is not None:
+        if item.name and not TYPE_NAME.match(item.name):
+            names.append(item.name[:30])
+        item = item.above
     return " › ".join(reversed(names[:4]))
 
 

@@ -45,7 +45,7 @@ class ProjectWalk(RequestWalk):
 
     def read_number(self):
         """Of the request that has just begun: the newest number there is, for lists stand behind the page."""
-        return max(text for text, _ in self.look().nodes if re.fullmatch("[A-Z]+-[0-9]{4}", text))
+        return max(item.name for item in self.look().items if re.fullmatch("[A-Z]+-[0-9]{4}", item.name))
 
     def mail(self, look):
         """A message may be sent again; what goes with a form goes once."""

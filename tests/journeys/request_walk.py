@@ -6,7 +6,8 @@ import os
 import re
 import shutil
 
-from journey import ROOT, Atspi, Failure, ancestors, has_state, name, on_screen, plain, pump, role, wait, walk
+from journey import ROOT, Atspi, Failure, ancestors, has_state, name, plain, pump, role, wait
+from tree import Tree
 
 CHOICES = {"check box", "radio button"}
 ENTRIES = {"text", "entry"}
@@ -20,28 +21,29 @@ def editor_of(node):
 
 
 class Look:
-    """All that is on the screen at one moment: looking at a page takes a second, so it is done once a turn."""
+    """All that is on the screen at one moment."""
 
-    def __init__(self, frames):
-        self.nodes = [(plain(name(node)), node) for frame in frames for node in walk(frame, limit=LIMIT)]
+    def __init__(self, roots):
+        self.items = list(Tree(roots, LIMIT).walk())
 
     def find(self, label, roles):
-        return [node for text, node in self.nodes
-                if text and re.fullmatch(label, text) and role(node) in roles and on_screen(node)]
+        return [item.node for item in self.items
+                if item.name and re.fullmatch(label, item.name) and item.role in roles and item.on_screen]
 
     def buttons(self, label):
         return [node for node in self.find(label, {"push button"}) if has_state(node, Atspi.StateType.SENSITIVE)]
 
     def missing(self):
         """What the page says is missing for the next step, in its order."""
-        found = [(re.match(r"“(.*)” (?:is missing$|was found wrong|still says)", text), node) for text, node in self.nodes]
-        return list(dict.fromkeys(match[1] for match, node in found if match and on_screen(node)))
+        found = [(re.match(r"“(.*)” (?:is missing$|was found wrong|still says)", item.name), item)
+                 for item in self.items]
+        return list(dict.fromkeys(match[1] for match, item in found if match and item.on_screen))
 
     def step(self):
         """What the page says is next."""
-        for number, (text, node) in enumerate(self.nodes):
-            if text == "Next step" and role(node) == "list" and on_screen(node):
-                return next((text for text, _ in self.nodes[number + 1:] if text), "").split(".")[0]
+        for number, item in enumerate(self.items):
+            if item.name == "Next step" and item.role == "list" and item.on_screen:
+                return next((after.name for after in self.items[number + 1:] if after.name), "").split(".")[0]
         return ""
 
 
@@ -131,8 +133,8 @@ class RequestWalk:
 
     def search_has_focus(self, home):
         """None: it is not there."""
-        found = [node for node in walk(home) if name(node) == "Search for a person" and on_screen(node)]
-        return has_state(found[0], Atspi.StateType.FOCUSED) if found else None
+        found = next(self.j.search("Search for a person", within=home), None)
+        return None if found is None else has_state(found, Atspi.StateType.FOCUSED)
 
     def choose_person(self, field):
         home = self.open_search(field)
@@ -154,7 +156,7 @@ class RequestWalk:
 
     def choose(self, group, value):
         """One of a group of choices: the named one, or the first."""
-        options = [node for node in walk(group, limit=LIMIT) if role(node) in CHOICES and on_screen(node)]
+        options = self.j.find_all(".*", CHOICES, within=group, limit=LIMIT)
         wanted = [node for node in options if plain(name(node)) == value] or options
         if not wanted:
             raise Failure(f"“{name(group)}” has nothing to choose from")
@@ -163,7 +165,7 @@ class RequestWalk:
 
     def choose_of_list(self, node, value):
         """One of a list that drops down."""
-        if any(plain(name(shown)) == value for shown in walk(node)):
+        if any(item.name == value for item in self.j.tree(node).walk()):
             return
         self.j.click(node)
         pump(0.5)

@@ -3,7 +3,7 @@
 """Requests as a board: a column for each stage, counts and totals, the keyboard, a narrow window."""
 import json
 
-from journey import Atspi, BUTTONS, Journey, children, extents, has_state, main, name, on_screen, plain, pump, role, wait
+from journey import BUTTONS, Journey, children, main, name, plain, pump, role, wait
 
 
 def columns(j):

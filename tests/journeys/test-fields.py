@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 
-from journey import BUTTONS, ROOT, Journey, main, name, plain, pump, role, wait
+from journey import BUTTONS, ROOT, Journey, main, pump, wait
 
 FIELDS = {"text", "entry"}
 TYPES = {"Words": ["Short text", "Account code", "Long text", "Kind", "Colours", "Sure"],

@@ -4,7 +4,7 @@
 import re
 import subprocess
 
-from journey import Journey, Failure, extents, main, name, pump, wait
+from journey import Journey, extents, main, pump, wait
 
 VIEWS = ["Inbox", "Sent by Me", "Requests", "Scopes of Work", "Payments"]
 DECISIONS = ["approve", "reject", "send-back", "ask", "hand-over", "undo", "confirm-payment", "withdraw", "decide"]

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The process as a map: where a request is in it, what is behind and to come, what keeps a step shut."""
-from journey import Atspi, BUTTONS, Journey, children, has_state, main, name, on_screen, plain, pump, role, wait, walk
+from journey import Atspi, BUTTONS, Journey, children, has_state, main, name, on_screen, plain, pump, role, wait
 
 
 def open_map(j, number):

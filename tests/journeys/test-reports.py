@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reports (ux: Reports): every chart with its table, filters, keys, and what is said when there is too little."""
-import os
 import re
 
 from journey import BUTTONS, Journey, extents, main, pump, run

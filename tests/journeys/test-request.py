@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One request: filling a step in, what a gate waits for, deciding, versions side by side."""
-from journey import Atspi, BUTTONS, Journey, children, has_state, main, name, plain, pump, role, wait, walk
+from journey import Atspi, BUTTONS, Journey, children, has_state, main, name, plain, pump, wait
 
 
 def open_request(j, number):
@@ -12,7 +12,7 @@ def open_request(j, number):
 
 def page(j):
     def find():
-        return next((n for frame in j.frames() for n in walk(frame, limit=200) if plain(name(n)) == "CsRequestPage"), None)
+        return next(j.search("CsRequestPage", limit=200), None)
 
     return wait(find, "the request page")
 
@@ -84,7 +84,7 @@ def gate_leads_to_the_field():
         press(j, "Gates")
         row = j.find("“Feasibility status” is missing.*", "list item", page(j))
         j.screenshot("gates")
-        button = next(n for n in walk(row) if role(n) in BUTTONS and plain(name(n)) == "Fill In")
+        button = next(j.search("Fill In", BUTTONS, within=row))
         j.activate(button)
         pump(0.5)
         field = wait(j.focused, "the focus")
@@ -126,7 +126,7 @@ def versions():
         press(j, "Timeline")
         j.screenshot("timeline")
         offer = j.find("Put “.*”, version 2, to decision.*", "list item", page(j))
-        ask = next(n for n in walk(offer) if role(n) in BUTTONS and plain(name(n)) == "Ask…")
+        ask = next(j.search("Ask…", BUTTONS, within=offer))
         j.activate(ask)
         j.find("Question", None)
         j.key("Escape")

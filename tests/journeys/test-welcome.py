@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The first start: what there is to do without a workspace."""
-from journey import BUTTONS, Journey, extents, main, name, pump, wait
+from journey import BUTTONS, Journey, extents, main, pump, wait
 
 CHOICES = ["Look Around With Sample Data", "Start on This Computer…"]
 
