@@ -15,7 +15,8 @@
  * present transaction says that the chain goes on from there (K-10).
  */
 
-#define MAX_FOLDS 128
+#define MAX_FOLDS   128
+#define MAX_ENTRIES 2000 /* of all folds, before another is added */
 
 static void
 folded_free (gpointer data)
@@ -28,23 +29,40 @@ folded_free (gpointer data)
   g_free (folded);
 }
 
-static void
-drop_least_used (CsAuthority *self)
+/* Returns: (nullable): id of the least used; how many entries all folds hold */
+static gpointer
+find_least_used (CsAuthority *self, guint *n_entries)
 {
   GHashTableIter iter;
   gpointer key, value, victim = NULL;
   guint64 oldest = G_MAXUINT64;
 
-  if (g_hash_table_size (self->folds) < MAX_FOLDS)
-    return;
+  *n_entries = 0;
   g_hash_table_iter_init (&iter, self->folds);
   while (g_hash_table_iter_next (&iter, &key, &value)) {
-    if (((CsFolded *)value)->used < oldest) {
-      oldest = ((CsFolded *)value)->used;
+    const CsFolded *folded = value;
+
+    *n_entries += cs_request_get_entries (folded->request)->len;
+    if (folded->used < oldest) {
+      oldest = folded->used;
       victim = key;
     }
   }
-  g_hash_table_remove (self->folds, victim);
+  return victim;
+}
+
+/* So many requests are remembered, and fewer where they are long: a fold holds its entries. */
+static void
+drop_least_used (CsAuthority *self)
+{
+  guint n_entries;
+  gpointer victim = find_least_used (self, &n_entries);
+
+  while (victim != NULL &&
+         (g_hash_table_size (self->folds) >= MAX_FOLDS || n_entries > MAX_ENTRIES)) {
+    g_hash_table_remove (self->folds, victim);
+    victim = find_least_used (self, &n_entries);
+  }
 }
 
 /**

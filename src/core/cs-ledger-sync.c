@@ -212,10 +212,8 @@ static gboolean
 take_waiting (CsLedger *self, CsSyncCall *call, GError **error)
 {
   call->uploads = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_sync_upload_free);
-  call->items = cs_outbox_list_first (cs_ledger_get_store (self),
-                                      CS_OUTBOX_WAITING,
-                                      (int)call->limit,
-                                      error);
+  call->items =
+      cs_outbox_list_first (cs_ledger_get_store (self), CS_OUTBOX_WAITING, (int)call->limit, error);
   if (call->items == NULL)
     return FALSE;
   for (guint i = 0; i < call->items->len; i++) {

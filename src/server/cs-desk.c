@@ -16,7 +16,9 @@
 #define COLLECT_USEC 2000
 #define MOST_PIECES  64
 #define TRIES        3
-#define READER_CACHE "PRAGMA cache_size=-4096" /* KiB; several read, one writes (SG-13) */
+/* KiB; several read, one writes (SG-13) */
+#define READER_CACHE "PRAGMA cache_size=-4096"
+#define WRITER_CACHE "PRAGMA cache_size=-8192"
 
 struct _CsDesk {
   GThread *thread;    /* (owned) (nullable): none where it is still */
@@ -247,8 +249,10 @@ static gboolean
 open_ledger (CsDesk *self, GError **error)
 {
   self->ledger = cs_ledger_open (self->folder, self->time_source, error);
-  if (self->ledger != NULL && !self->options.is_writer)
-    cs_sqlite_exec (cs_store_get_sqlite (cs_ledger_get_store (self->ledger)), READER_CACHE, NULL);
+  if (self->ledger != NULL)
+    cs_sqlite_exec (cs_store_get_sqlite (cs_ledger_get_store (self->ledger)),
+                    self->options.is_writer ? WRITER_CACHE : READER_CACHE,
+                    NULL);
   if (self->ledger != NULL && self->options.opened != NULL &&
       !self->options.opened (self->ledger, self->options.user_data, error))
     g_clear_pointer (&self->ledger, cs_ledger_close);

@@ -53,8 +53,7 @@ gboolean cs_outbox_arrive (CsStore *store, const char *id, CsInstant arrived, GE
 gboolean cs_outbox_requeue (CsStore *store, const char *id, GError **error);
 gboolean cs_outbox_dismiss (CsStore *store, const char *id, GError **error);
 gboolean cs_outbox_expire (CsStore *store, CsInstant now, GError **error);
-GPtrArray *
-cs_outbox_list_first (CsStore *store, CsOutboxState state, int limit, GError **error);
+GPtrArray *cs_outbox_list_first (CsStore *store, CsOutboxState state, int limit, GError **error);
 GPtrArray *cs_outbox_list (CsStore *store, CsOutboxState state, GError **error);
 GPtrArray *cs_outbox_list_shown (CsStore *store, const char *request, GError **error);
 gboolean cs_outbox_dup_mark (CsStore *store, const char *request, char **mark, GError **error);
