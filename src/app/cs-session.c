@@ -19,6 +19,9 @@ struct _CsSession {
   GSettings *settings;       /* (owned) */
   CsWorkspace *workspace;    /* (owned) (nullable) */
   CsUndo *undo;              /* (owned) */
+  char *again;               /* (nullable) id of the request where something is to be said again */
+  char *again_kind;          /* (nullable) of its entry */
+  json_t *again_data;        /* (owned) (nullable) of its entry */
   CsFormat format;
   guint minute_source; /* of the next full minute; 0 while no window is shown */
   guint watchers;      /* windows that are shown */
@@ -32,6 +35,7 @@ enum {
   SIGNAL_TOAST,
   SIGNAL_DISMISS_TOAST,
   SIGNAL_MINUTE,
+  SIGNAL_AGAIN,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -55,6 +59,9 @@ cs_session_finalize (GObject *object)
   CsSession *self = CS_SESSION (object);
 
   cs_format_clear (&self->format);
+  g_free (self->again);
+  g_free (self->again_kind);
+  json_decref (self->again_data);
   g_clear_object (&self->settings);
   g_clear_object (&self->time_source);
   G_OBJECT_CLASS (cs_session_parent_class)->finalize (object);
@@ -148,6 +155,16 @@ install_signals (GType type)
                                                 G_TYPE_NONE,
                                                 1,
                                                 G_TYPE_STRING);
+  signals[SIGNAL_AGAIN] = g_signal_new ("again",
+                                        type,
+                                        G_SIGNAL_RUN_LAST,
+                                        0,
+                                        NULL,
+                                        NULL,
+                                        NULL,
+                                        G_TYPE_NONE,
+                                        1,
+                                        G_TYPE_STRING);
   signals[SIGNAL_MINUTE] =
       g_signal_new ("minute", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -396,6 +413,51 @@ void
 cs_session_go_to_request (CsSession *self, const char *request)
 {
   cs_session_open_page (self, "request", request);
+}
+
+/**
+ * cs_session_say_again:
+ * @request: id
+ * @kind: of the entry that was not counted, “decision”
+ * @data: of it
+ *
+ * Opens the request’s page and what asks for the same there, with the words in it (K-13).
+ */
+void
+cs_session_say_again (CsSession *self, const char *request, const char *kind, const json_t *data)
+{
+  g_return_if_fail (CS_IS_SESSION (self));
+
+  g_free (self->again);
+  self->again = g_strdup (request);
+  g_free (self->again_kind);
+  self->again_kind = g_strdup (kind);
+  json_decref (self->again_data);
+  self->again_data = json_deep_copy (data);
+  cs_session_go_to_request (self, request);
+  g_signal_emit (self, signals[SIGNAL_AGAIN], 0, request);
+}
+
+/**
+ * cs_session_take_again:
+ * @request: id
+ * @kind: (out) (transfer full): of the entry
+ *
+ * For the page of the request, once it can show it.
+ *
+ * Returns: (transfer full) (nullable): data of what is to be said again there; asked once
+ */
+json_t *
+cs_session_take_again (CsSession *self, const char *request, char **kind)
+{
+  g_return_val_if_fail (CS_IS_SESSION (self), NULL);
+
+  *kind = NULL;
+  if (self->again == NULL || g_strcmp0 (self->again, request) != 0)
+    return NULL;
+  g_clear_pointer (&self->again, g_free);
+  *kind = g_steal_pointer (&self->again_kind);
+  return g_steal_pointer (&self->again_data);
 }
 
 /**

@@ -16,7 +16,8 @@ typedef struct _CsUndo CsUndo;
  * singletons. Properties: workspace (nullable), person, undo, settings. Signals: navigate (view,
  * page, key): see cs_session_show_view() and cs_session_open_page() behind (CsReportPlace, words):
  * see cs_session_show_behind() toast (text, button label or NULL, action name or NULL)
- * dismiss-toast (text): take that one away again minute: a minute has passed; texts that tell time
+ * dismiss-toast (text): take that one away again again (request):
+ * see cs_session_say_again() minute: a minute has passed; texts that tell time
  * are refreshed
  */
 #define CS_TYPE_SESSION (cs_session_get_type ())
@@ -40,6 +41,9 @@ const CsFormat *cs_session_get_format (CsSession *self);
 void cs_session_show_view (CsSession *self, const char *view);
 void cs_session_open_page (CsSession *self, const char *page, const char *key);
 void cs_session_go_to_request (CsSession *self, const char *request);
+void
+cs_session_say_again (CsSession *self, const char *request, const char *kind, const json_t *data);
+json_t *cs_session_take_again (CsSession *self, const char *request, char **kind);
 void cs_session_show_behind (CsSession *self, const CsReportPlace *place, const char *words);
 
 void cs_session_toast (CsSession *self, const char *text);

@@ -33,11 +33,13 @@ typedef struct {
   CsActionKind kind;
   gboolean has_dialog;
   const char *answer;
+  gboolean is_plain; /* the dialog asks for a comment only */
 } Verb;
 
 static const Verb verbs[] = {
     {"approve", CS_ACTION_APPROVE, FALSE, "approve"},
     {"approve-if", CS_ACTION_APPROVE, TRUE, "approve"},
+    {"approve-saying", CS_ACTION_APPROVE, TRUE, "approve", TRUE},
     {"carry", CS_ACTION_CARRY, FALSE, "approve"},
     {"reject", CS_ACTION_REJECT, TRUE, "reject"},
     {"send-back", CS_ACTION_SEND_BACK, TRUE, "send-back"},
@@ -167,8 +169,9 @@ make_words (const Verb *verb, const char *number, char **done, char **undo)
       *undo = g_strdup_printf (_ ("Undo Hand Over %s"), number);
       break;
     default:
-      *done = verb->has_dialog ? g_strdup_printf (_ ("%s approved with a condition"), number)
-                               : g_strdup_printf (_ ("%s approved"), number);
+      *done = verb->has_dialog && !verb->is_plain
+                  ? g_strdup_printf (_ ("%s approved with a condition"), number)
+                  : g_strdup_printf (_ ("%s approved"), number);
       *undo = g_strdup_printf (_ ("Undo Approve %s"), number);
       break;
   }
@@ -258,7 +261,8 @@ ask (CsDecider *self, const Verb *verb)
                                .view = self->view,
                                .step = self->approve->step,
                                .level = self->approve->level,
-                               .kind = verb->kind};
+                               .kind = verb->kind,
+                               .is_plain = verb->is_plain};
   CsDecisionDialog *dialog = cs_decision_dialog_new (&subject);
   Asked *asked = g_new0 (Asked, 1);
 

@@ -102,7 +102,7 @@ dup_text (CsDecisionDialog *self)
 static gboolean
 needs_text (CsDecisionDialog *self)
 {
-  return self->subject.kind != CS_ACTION_HAND_OVER;
+  return self->subject.kind != CS_ACTION_HAND_OVER && !self->subject.is_plain;
 }
 
 static const char *
@@ -382,6 +382,12 @@ set_up_verb (CsDecisionDialog *self)
                  _ ("_Hand Over"));
       set_up_hand_over (self);
       break;
+    case CS_ACTION_APPROVE:
+      if (self->subject.is_plain) {
+        set_words (self, _ ("Approve"), _ ("C_omment"), to_author, _ ("_Approve"));
+        break;
+      }
+      G_GNUC_FALLTHROUGH;
     default:
       set_words (self,
                  _ ("Approve With Condition"),
@@ -457,7 +463,7 @@ cs_decision_dialog_accept (CsDialog *dialog)
 
   if (*text != '\0')
     json_object_set_new (said, "comment", json_string (text));
-  if (self->subject.kind == CS_ACTION_APPROVE)
+  if (self->subject.kind == CS_ACTION_APPROVE && !self->subject.is_plain)
     add_conditions (said, text);
   else if (self->subject.kind == CS_ACTION_SEND_BACK)
     add_changes (self, said);

@@ -13,6 +13,7 @@ typedef struct {
   const CsStep *step;
   const CsLevel *level;
   CsActionKind kind; /* reject, send back, ask, hand over; approve: with a condition */
+  gboolean is_plain; /* approve: with a comment instead */
 } CsDecisionSubject;
 
 /*

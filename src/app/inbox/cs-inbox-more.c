@@ -52,7 +52,7 @@ cs_inbox_withdraw (GtkWidget *parent, CsSession *session, CsRequestView *view)
   if (action == NULL)
     return;
   reader = cs_reader_new (session, view);
-  cs_action_dialog_present (parent, reader, action, CS_ACTION_WAY_PLAIN);
+  cs_action_dialog_present (parent, reader, action, CS_ACTION_WAY_PLAIN, NULL);
 }
 
 /**

@@ -113,6 +113,22 @@ cs_payment_act_label (CsPaymentAct act)
   return _ (acts[act].label);
 }
 
+/**
+ * cs_payment_act_from_state:
+ * @state: (nullable): of an entry
+ *
+ * Returns: the act that records it; the first where it is unknown
+ */
+CsPaymentAct
+cs_payment_act_from_state (const char *state)
+{
+  for (guint act = 0; act < CS_N_PAYMENT_ACTS; act++) {
+    if (g_strcmp0 (acts[act].state, state) == 0)
+      return act;
+  }
+  return CS_PAYMENT_ACT_CONFIRM;
+}
+
 static gboolean
 is_given (CsPaymentDialog *self, Ask ask)
 {
@@ -166,13 +182,14 @@ take_evidence (CsPaymentDialog *self)
   return evidence;
 }
 
+static const struct {
+  Ask ask;
+  const char *member;
+} members[] = {{ASK_DATE, "date"}, {ASK_AMOUNT, "amount"}, {ASK_NOTE, "note"}};
+
 static json_t *
 take_data (CsPaymentDialog *self)
 {
-  static const struct {
-    Ask ask;
-    const char *member;
-  } members[] = {{ASK_DATE, "date"}, {ASK_AMOUNT, "amount"}, {ASK_NOTE, "note"}};
   json_t *data =
       json_pack ("{s:s, s:s}", "step", self->payment->step->id, "state", self->act->state);
 
@@ -319,6 +336,30 @@ propose (CsPaymentDialog *self)
 }
 
 static void
+put (CsPaymentDialog *self, Ask ask, const json_t *value)
+{
+  if (value != NULL && self->editors[ask] != NULL)
+    cs_field_editor_set_value (self->editors[ask], value);
+}
+
+/* What take_data () made. */
+static void
+put_again (CsPaymentDialog *self, const json_t *said)
+{
+  json_t *evidence = json_object_get (said, "evidence");
+  g_autoptr (json_t) file = evidence != NULL ? json_copy (evidence) : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    put (self, members[i].ask, json_object_get (said, members[i].member));
+  put (self, ASK_KIND, json_object_get (evidence, "kind"));
+  put (self, ASK_REFERENCE, json_object_get (evidence, "text"));
+  json_object_del (file, "kind");
+  json_object_del (file, "text");
+  if (json_object_size (file) > 0)
+    put (self, ASK_FILE, file);
+}
+
+static void
 add_editors (CsPaymentDialog *self)
 {
   for (Ask ask = 0; ask < N_ASKS; ask++) {
@@ -400,6 +441,7 @@ cs_payment_dialog_init (CsPaymentDialog *self)
  * @reader: of the request
  * @payment: one of its payments
  * @act: what is to be recorded
+ * @said: (nullable): data of an entry that was not counted, to be said again
  *
  * Asks and records; the window hears of it through the workspace’s “changed”.
  */
@@ -407,7 +449,8 @@ void
 cs_payment_dialog_present (GtkWidget *parent,
                            CsReader *reader,
                            const CsPayment *payment,
-                           CsPaymentAct act)
+                           CsPaymentAct act,
+                           const json_t *said)
 {
   CsPaymentDialog *self = g_object_new (CS_TYPE_PAYMENT_DIALOG, NULL);
   g_autofree char *title = NULL;
@@ -424,6 +467,8 @@ cs_payment_dialog_present (GtkWidget *parent,
   init_fields (self);
   add_editors (self);
   propose (self);
+  if (said != NULL)
+    put_again (self, said);
   title = g_strdup (_ (self->act->label));
   if (g_str_has_suffix (title, "…"))
     title[strlen (title) - strlen ("…")] = '\0';

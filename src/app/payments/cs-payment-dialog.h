@@ -17,6 +17,7 @@ typedef enum {
 #define CS_N_PAYMENT_ACTS 5
 
 const char *cs_payment_act_label (CsPaymentAct act);
+CsPaymentAct cs_payment_act_from_state (const char *state);
 
 /* Asks for what the act needs and records it. */
 #define CS_TYPE_PAYMENT_DIALOG (cs_payment_dialog_get_type ())
@@ -25,6 +26,7 @@ G_DECLARE_FINAL_TYPE (CsPaymentDialog, cs_payment_dialog, CS, PAYMENT_DIALOG, Cs
 void cs_payment_dialog_present (GtkWidget *parent,
                                 CsReader *reader,
                                 const CsPayment *payment,
-                                CsPaymentAct act);
+                                CsPaymentAct act,
+                                const json_t *said);
 
 G_END_DECLS

@@ -117,7 +117,7 @@ act_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_variant_get (parameter, "(uu)", &index, &act);
   payment = payment_at (self, index);
   if (payment != NULL && act < CS_N_PAYMENT_ACTS)
-    cs_payment_dialog_present (widget, self->reader, payment, act);
+    cs_payment_dialog_present (widget, self->reader, payment, act, NULL);
 }
 
 static void

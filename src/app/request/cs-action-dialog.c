@@ -126,7 +126,7 @@ cs_action_do (GtkWidget *parent, CsReader *reader, const CsAction *action, CsAct
   g_autoptr (json_t) data = NULL;
 
   if (cs_action_questions_has_any (action, way)) {
-    cs_action_dialog_present (parent, reader, action, way);
+    cs_action_dialog_present (parent, reader, action, way, NULL);
     return;
   }
   none = json_object ();
@@ -252,6 +252,7 @@ show_action (CsActionDialog *self)
  * @parent: any widget of the window to stand over
  * @action: of the reader's view
  * @way: how
+ * @answers: (nullable): what stands there at first, as of cs_said_again_make_answers()
  *
  * Asks.
  */
@@ -259,7 +260,8 @@ void
 cs_action_dialog_present (GtkWidget *parent,
                           CsReader *reader,
                           const CsAction *action,
-                          CsActionWay way)
+                          CsActionWay way,
+                          const json_t *answers)
 {
   CsActionDialog *self = g_object_new (CS_TYPE_ACTION_DIALOG, NULL);
   const CsRequest *request = cs_reader_get_request (reader);
@@ -274,6 +276,8 @@ cs_action_dialog_present (GtkWidget *parent,
   self->form = CS_ACTION_FORM (cs_action_form_new (self->context));
   adw_bin_set_child (self->slot, GTK_WIDGET (self->form));
   cs_action_questions_ask (self->form, reader, action, way);
+  if (answers != NULL)
+    cs_action_form_set_answers (self->form, answers);
   g_signal_connect_object (self->form, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   show_action (self);
   changed_cb (self);

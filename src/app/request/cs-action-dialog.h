@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (CsActionDialog, cs_action_dialog, CS, ACTION_DIALOG, CsDia
 void cs_action_dialog_present (GtkWidget *parent,
                                CsReader *reader,
                                const CsAction *action,
-                               CsActionWay way);
+                               CsActionWay way,
+                               const json_t *answers);
 void cs_action_do (GtkWidget *parent, CsReader *reader, const CsAction *action, CsActionWay way);
 
 G_END_DECLS

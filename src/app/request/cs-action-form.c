@@ -230,6 +230,35 @@ cs_action_form_set_value (CsActionForm *self, const char *key, json_t *value)
   json_decref (value);
 }
 
+static void
+choose (Question *question, const char *id)
+{
+  for (guint i = 0; question->ids[i] != NULL; i++) {
+    if (g_strcmp0 (question->ids[i], id) == 0)
+      gtk_drop_down_set_selected (question->choice, i);
+  }
+}
+
+/**
+ * cs_action_form_set_answers:
+ * @answers: key -> answer, as of cs_action_form_dup_answers(); what is not asked is left out
+ *
+ * Puts answers that were given before.
+ */
+void
+cs_action_form_set_answers (CsActionForm *self, const json_t *answers)
+{
+  for (guint i = 0; i < self->questions->len; i++) {
+    Question *question = self->questions->pdata[i];
+    json_t *answer = json_object_get (answers, question->key);
+
+    if (answer != NULL && question->choice != NULL)
+      choose (question, json_string_value (answer));
+    else if (answer != NULL)
+      cs_field_editor_set_value (CS_FIELD_EDITOR (question->widget), answer);
+  }
+}
+
 static json_t *
 answer_of (const Question *question)
 {

@@ -33,6 +33,7 @@ void cs_action_form_show_when (CsActionForm *self,
                                const char *const *values);
 void cs_action_form_set_pattern (CsActionForm *self, const char *key, const char *pattern);
 void cs_action_form_set_value (CsActionForm *self, const char *key, json_t *value);
+void cs_action_form_set_answers (CsActionForm *self, const json_t *answers);
 
 gboolean cs_action_form_is_complete (CsActionForm *self);
 json_t *cs_action_form_dup_answers (CsActionForm *self);

@@ -453,8 +453,13 @@ cs_action_questions_dup_help (CsReader *reader, const CsAction *action, CsAction
 
 /* Answers */
 
-static json_t *
-base_of (const CsAction *action)
+/**
+ * cs_action_questions_make_base:
+ *
+ * Returns: (transfer full): what the data of @action always holds: what it is about
+ */
+json_t *
+cs_action_questions_make_base (const CsAction *action)
 {
   json_t *data = json_object ();
 
@@ -566,7 +571,7 @@ add_decision (json_t *data, const CsAction *action, CsActionWay way, const json_
 json_t *
 cs_action_questions_make_data (const CsAction *action, CsActionWay way, const json_t *answers)
 {
-  json_t *data = base_of (action);
+  json_t *data = cs_action_questions_make_base (action);
 
   if (cs_action_text_is_decision (action->kind)) {
     add_decision (data, action, way, answers);

@@ -20,6 +20,7 @@ void cs_action_questions_ask (CsActionForm *form,
                               CsActionWay way);
 char *cs_action_questions_dup_heading (const CsAction *action, CsActionWay way);
 char *cs_action_questions_dup_help (CsReader *reader, const CsAction *action, CsActionWay way);
+json_t *cs_action_questions_make_base (const CsAction *action);
 json_t *
 cs_action_questions_make_data (const CsAction *action, CsActionWay way, const json_t *answers);
 

@@ -22,14 +22,18 @@
 
 /* What the page of a request does when it is asked: deciding, filling, opening, copying. */
 
-/* The same decisions as in the inbox, with the same keys. */
-static gboolean
-decide (CsRequestPage *self, const CsAction *action, CsActionWay way)
+/**
+ * cs_request_page_decide:
+ * @name: of an action of the group “decide”
+ *
+ * The same decisions as in the inbox, with the same keys.
+ *
+ * Returns: whether it is what the page asks to be decided
+ */
+gboolean
+cs_request_page_decide (CsRequestPage *self, const CsAction *action, const char *name)
 {
   GActionGroup *decisions = G_ACTION_GROUP (cs_decider_get_actions (self->decider));
-  const char *name = way == CS_ACTION_WAY_CONDITION ? "approve-if"
-                                                    : cs_action_kind_name (action->kind);
-
   if (action->level == NULL || cs_decider_get_step (self->decider) != action->step ||
       cs_decider_get_level (self->decider) != action->level ||
       !g_strv_contains (cs_decider_get_names (), name) ||
@@ -39,8 +43,8 @@ decide (CsRequestPage *self, const CsAction *action, CsActionWay way)
   return TRUE;
 }
 
-static void
-pay (CsRequestPage *self, const char *step, CsPaymentAct what)
+void
+cs_request_page_pay (CsRequestPage *self, const char *step, CsPaymentAct what, const json_t *said)
 {
   const GPtrArray *payments = cs_request_get_payments (cs_reader_get_request (self->reader));
 
@@ -48,7 +52,7 @@ pay (CsRequestPage *self, const char *step, CsPaymentAct what)
     const CsPayment *payment = payments->pdata[i];
 
     if (strcmp (payment->step->id, step) == 0)
-      cs_payment_dialog_present (GTK_WIDGET (self), self->reader, payment, what);
+      cs_payment_dialog_present (GTK_WIDGET (self), self->reader, payment, what, said);
   }
 }
 
@@ -57,6 +61,7 @@ act (CsRequestPage *self, guint index, CsActionWay way)
 {
   const GPtrArray *actions;
   const CsAction *action;
+  const char *verb;
 
   if (self->reader == NULL)
     return;
@@ -64,6 +69,7 @@ act (CsRequestPage *self, guint index, CsActionWay way)
   action = index < actions->len ? actions->pdata[index] : NULL;
   if (action == NULL)
     return;
+  verb = way == CS_ACTION_WAY_CONDITION ? "approve-if" : cs_action_kind_name (action->kind);
   if (!action->is_open) {
     g_autofree char *why = cs_action_text_reasons (action);
 
@@ -71,14 +77,14 @@ act (CsRequestPage *self, guint index, CsActionWay way)
   } else if (action->kind == CS_ACTION_FILL) {
     cs_request_page_go_to (self, action->step->id, NULL);
   } else if (action->kind == CS_ACTION_PAYMENT) {
-    pay (self, action->step->id, CS_PAYMENT_ACT_CONFIRM);
+    cs_request_page_pay (self, action->step->id, CS_PAYMENT_ACT_CONFIRM, NULL);
   } else if (action->kind == CS_ACTION_MAIL) {
     cs_mail_compose_present (GTK_WIDGET (self),
                              cs_screen_get_session (CS_SCREEN (self)),
                              cs_reader_get_view (self->reader),
                              action->mail,
                              action->step);
-  } else if (!decide (self, action, way)) {
+  } else if (!cs_request_page_decide (self, action, verb)) {
     cs_action_do (GTK_WIDGET (self), self->reader, action, way);
   }
 }
@@ -103,7 +109,7 @@ pay_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   g_variant_get (parameter, "(&su)", &step, &what);
   if (CS_REQUEST_PAGE (widget)->reader != NULL && what < CS_N_PAYMENT_ACTS)
-    pay (CS_REQUEST_PAGE (widget), step, (CsPaymentAct)what);
+    cs_request_page_pay (CS_REQUEST_PAGE (widget), step, (CsPaymentAct)what, NULL);
 }
 
 static void

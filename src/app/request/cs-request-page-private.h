@@ -13,6 +13,7 @@
 #include "cs-gates.h"
 #include "cs-map.h"
 #include "cs-next-step.h"
+#include "cs-payment-dialog.h"
 #include "cs-people.h"
 #include "cs-timeline.h"
 #include "cs-waiting-strip.h"
@@ -60,6 +61,10 @@ struct _CsRequestPage {
 
 void cs_request_page_go_to (CsRequestPage *self, const char *step, const char *field);
 void cs_request_page_show_part (CsRequestPage *self, const char *part);
+gboolean cs_request_page_decide (CsRequestPage *self, const CsAction *action, const char *name);
+void
+cs_request_page_pay (CsRequestPage *self, const char *step, CsPaymentAct what, const json_t *said);
+void cs_request_page_say_again (CsRequestPage *self);
 void cs_request_page_install_actions (GtkWidgetClass *widget_class);
 
 G_END_DECLS

@@ -279,6 +279,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->reader = cs_reader_new (cs_screen_get_session (CS_SCREEN (self)), view);
   show_request (self);
   mark_seen (self);
+  cs_request_page_say_again (self);
   if (self->is_stale)
     load (self);
 }
@@ -317,6 +318,13 @@ static void
 answered_cb (CsRequestPage *self, const char *request, gpointer outcome)
 {
   held_cb (self, request);
+}
+
+static void
+again_cb (CsRequestPage *self, const char *request)
+{
+  if (self->reader != NULL && !self->is_loading)
+    cs_request_page_say_again (self);
 }
 
 /* Parts */
@@ -382,6 +390,7 @@ cs_request_page_constructed (GObject *object)
                              cs_decider_get_actions (self->decider),
                              cs_decider_get_names ());
   g_signal_connect_object (workspace, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "again", G_CALLBACK (again_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::person", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cs_session_get_undo (session),
                            "held",

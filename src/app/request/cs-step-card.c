@@ -477,6 +477,21 @@ cs_step_card_is_dirty (CsStepCard *self)
 }
 
 /**
+ * cs_step_card_put:
+ * @values: field id -> value
+ * @reason: (nullable): why they change
+ *
+ * Returns: whether the step has a form here, which holds them now
+ */
+gboolean
+cs_step_card_put (CsStepCard *self, const json_t *values, const json_t *reason)
+{
+  if (self->form != NULL)
+    cs_step_form_put (self->form, values, reason);
+  return self->form != NULL;
+}
+
+/**
  * cs_step_card_focus:
  * @field: (nullable): the field to go to; the first that is missing when NULL
  */

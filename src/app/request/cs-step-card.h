@@ -16,6 +16,7 @@ void cs_step_card_follow (CsStepCard *self, CsReader *reader);
 
 const char *cs_step_card_get_step (CsStepCard *self);
 gboolean cs_step_card_is_dirty (CsStepCard *self);
+gboolean cs_step_card_put (CsStepCard *self, const json_t *values, const json_t *reason);
 void cs_step_card_focus (CsStepCard *self, const char *field);
 
 G_END_DECLS

@@ -554,6 +554,28 @@ cs_step_form_focus_missing (CsStepForm *self)
     cs_field_editor_focus (self->editors->pdata[0]);
 }
 
+/**
+ * cs_step_form_put:
+ * @values: field id -> value
+ * @reason: (nullable): why they change
+ *
+ * Types values for the person, as if they had; those that stand here already change nothing.
+ */
+void
+cs_step_form_put (CsStepForm *self, const json_t *values, const json_t *reason)
+{
+  for (guint i = 0; i < self->editors->len; i++) {
+    CsFieldEditor *editor = self->editors->pdata[i];
+    const json_t *value = json_object_get (values, cs_field_editor_get_field (editor)->id);
+
+    if (value != NULL)
+      cs_field_editor_set_value (editor, value);
+  }
+  if (reason != NULL)
+    cs_field_editor_set_value (CS_FIELD_EDITOR (self->reason), reason);
+  changed_cb (self);
+}
+
 /* Saying */
 
 static CsFieldEditor *

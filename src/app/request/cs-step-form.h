@@ -22,6 +22,7 @@ gboolean cs_step_form_is_busy (CsStepForm *self);
 gboolean cs_step_form_would_complete (CsStepForm *self);
 gboolean cs_step_form_focus_field (CsStepForm *self, const char *field);
 void cs_step_form_focus_missing (CsStepForm *self);
+void cs_step_form_put (CsStepForm *self, const json_t *values, const json_t *reason);
 void cs_step_form_say (CsStepForm *self, gboolean and_complete);
 
 G_END_DECLS

@@ -343,6 +343,27 @@ cs_timeline_show (CsTimeline *self, CsReader *reader)
   fill (self);
 }
 
+/**
+ * cs_timeline_put_comment:
+ * @text: (nullable): words for the composer, below what is being typed there; %NULL: none
+ *
+ * Puts the cursor into the composer.
+ */
+void
+cs_timeline_put_comment (CsTimeline *self, const char *text)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->comment);
+  g_autofree char *typed = dup_comment (self);
+  GtkTextIter end;
+
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  if (*typed != '\0' && text != NULL)
+    gtk_text_buffer_insert (buffer, &end, "\n", -1);
+  if (text != NULL)
+    gtk_text_buffer_insert (buffer, &end, text, -1);
+  gtk_widget_grab_focus (GTK_WIDGET (self->comment));
+}
+
 GtkWidget *
 cs_timeline_new (void)
 {

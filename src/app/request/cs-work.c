@@ -207,6 +207,30 @@ cs_work_go_to (CsWork *self, const char *step, const char *field)
   return TRUE;
 }
 
+/**
+ * cs_work_put:
+ * @step: id
+ * @values: field id -> value
+ * @reason: (nullable): why they change
+ *
+ * Goes to a step and types values into its form.
+ *
+ * Returns: whether it has one
+ */
+gboolean
+cs_work_put (CsWork *self, const char *step, const json_t *values, const json_t *reason)
+{
+  const char *first = json_object_iter_key (json_object_iter ((json_t *)values));
+  CsStepCard *card;
+
+  if (!cs_work_go_to (self, step, first))
+    return FALSE;
+  card = find_card (self->cards, step);
+  if (card == NULL)
+    card = find_card (self->others, step);
+  return card != NULL && cs_step_card_put (card, values, reason);
+}
+
 GtkWidget *
 cs_work_new (void)
 {

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (CsWork, cs_work, CS, WORK, AdwBin)
 GtkWidget *cs_work_new (void);
 void cs_work_show (CsWork *self, CsReader *reader);
 void cs_work_clear (CsWork *self);
+gboolean cs_work_put (CsWork *self, const char *step, const json_t *values, const json_t *reason);
 gboolean cs_work_go_to (CsWork *self, const char *step, const char *field);
 
 G_END_DECLS

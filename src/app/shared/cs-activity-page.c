@@ -4,8 +4,8 @@
 #include "cs-activity-page.h"
 
 #include "cs-button.h"
-#include "cs-decision-dialog.h"
 #include "cs-detail-row.h"
+#include "cs-open-again.h"
 #include "cs-sync-watch.h"
 
 #include <glib/gi18n-lib.h>
@@ -302,26 +302,19 @@ dismiss_action (GtkWidget *widget, const char *name, GVariant *parameter)
                               g_object_ref (widget));
 }
 
-/* The dialog that asks for the decision once more finds these words in it. */
-static void
-keep_for_dialog (CsActivityPage *self, const CsActivity *activity, const char *typed)
+/* All that was filled in on top of a request that was not opened. */
+static json_t *
+gather_values (CsActivityPage *self, const char *request)
 {
-  const char *level = cs_json_get_string (activity->data, "level");
-  const char *answer = cs_json_get_string (activity->data, "answer");
-  g_autofree char *draft =
-      cs_decision_draft_id (activity->request,
-                            level != NULL ? level : "",
-                            answer != NULL ? answer : "",
-                            cs_session_get_person (cs_screen_get_session (CS_SCREEN (self))));
-  g_autoptr (json_t) content = json_pack ("{s:s}", "text", typed);
+  json_t *values = json_object ();
 
-  cs_workspace_save_draft_async (cs_screen_get_workspace (CS_SCREEN (self)),
-                                 draft,
-                                 "decision",
-                                 activity->request,
-                                 content,
-                                 NULL,
-                                 NULL);
+  for (guint i = 0; i < self->activities->len; i++) {
+    const CsActivity *activity = self->activities->pdata[i];
+
+    if (g_strcmp0 (activity->request, request) == 0 && g_strcmp0 (activity->kind, "fill") == 0)
+      json_object_update (values, json_object_get (activity->data, "values"));
+  }
+  return values;
 }
 
 static void
@@ -330,19 +323,16 @@ use_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CsActivityPage *self = CS_ACTIVITY_PAGE (widget);
   CsSession *session = cs_screen_get_session (CS_SCREEN (self));
   const CsActivity *activity = find (self, g_variant_get_string (parameter, NULL));
-  g_autofree char *typed = activity != NULL ? cs_activity_text_dup_typed (activity) : NULL;
-  g_autofree char *request = activity != NULL ? g_strdup (activity->request) : NULL;
 
-  if (request == NULL)
+  if (activity == NULL || activity->request == NULL)
     return;
-  if (typed != NULL) {
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), typed);
-    if (g_strcmp0 (activity->kind, "decision") == 0)
-      keep_for_dialog (self, activity, typed);
+  if (g_strcmp0 (activity->kind, "open") == 0) {
+    g_autoptr (json_t) values = gather_values (self, activity->request);
+
+    cs_open_again (session, activity->data, values);
+  } else {
+    cs_session_say_again (session, activity->request, activity->kind, activity->data);
   }
-  cs_session_go_to_request (session, request);
-  if (typed != NULL)
-    cs_session_toast (session, _ ("Your words are on the clipboard"));
 }
 
 /* --- life --- */
