@@ -9,6 +9,7 @@
 #include "cs-heads.h"
 #include "cs-outline.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /*
@@ -59,7 +60,7 @@ check_scopes (const Page *self, GError **error)
       g_set_error (error,
                    CS_ERROR,
                    CS_ERROR_CONFLICT,
-                   "Rows are missing in the scope “%s”.",
+                   _ ("What the server sent has a gap (%s), so nothing of it was taken"),
                    scope->key);
       return FALSE;
     }

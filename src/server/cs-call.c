@@ -263,3 +263,26 @@ cs_call_handle (CsHttpExchange *exchange, gpointer server)
   }
   cs_server_queue (server, route->desk, work, finish, job);
 }
+
+/**
+ * cs_call_read_version:
+ * @text: “1.2.3”; what follows counts for nothing
+ * @version: (out): its parts, as far as they are numbers
+ *
+ * Returns: how many there are
+ */
+guint
+cs_call_read_version (const char *text, guint version[CS_VERSION_PARTS])
+{
+  g_auto (GStrv) parts = g_strsplit (text, ".", CS_VERSION_PARTS + 1);
+  guint n = 0;
+
+  for (; n < CS_VERSION_PARTS && parts[n] != NULL; n++) {
+    guint64 number;
+
+    if (!g_ascii_string_to_unsigned (parts[n], 10, 0, G_MAXUINT16, &number, NULL))
+      break;
+    version[n] = (guint)number;
+  }
+  return n;
+}

@@ -80,4 +80,8 @@ void cs_call_answer (CsServer *server,
 /* What a server does with a question; any engine may be in front. */
 void cs_call_handle (CsHttpExchange *exchange, gpointer server);
 
+/* Of a program, “1.2.3”. */
+#define CS_VERSION_PARTS 3
+guint cs_call_read_version (const char *text, guint version[CS_VERSION_PARTS]);
+
 G_END_DECLS

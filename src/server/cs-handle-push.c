@@ -388,19 +388,16 @@ count (CsServer *server, const CsWireVerdict *verdict)
 /* K-12: too old to act is told before anything is judged; reading goes on. A client that does not
  * say what it is follows the guide and is its author's to keep. */
 static gboolean
-is_too_old (const CsHttpRequest *request)
+is_too_old (CsCall *call)
 {
-  static const guint64 oldest[] = {0, 1, 0};
-  const char *text = cs_http_request_get_header (request, CLIENT_HEADER);
-  g_auto (GStrv) parts = text != NULL ? g_strsplit (text, ".", 4) : NULL;
+  const CsServerOptions *options = cs_server_get_options (call->server);
+  const char *text = cs_http_request_get_header (call->request, CLIENT_HEADER);
+  guint version[CS_VERSION_PARTS];
+  guint n = text != NULL ? cs_call_read_version (text, version) : 0;
 
-  for (guint i = 0; parts != NULL && i < G_N_ELEMENTS (oldest) && parts[i] != NULL; i++) {
-    guint64 number;
-
-    if (!g_ascii_string_to_unsigned (parts[i], 10, 0, G_MAXUINT16, &number, NULL))
-      return FALSE;
-    if (number != oldest[i])
-      return number < oldest[i];
+  for (guint i = 0; i < n; i++) {
+    if (version[i] != options->oldest_client[i])
+      return version[i] < options->oldest_client[i];
   }
   return FALSE;
 }
@@ -418,7 +415,7 @@ cs_handle_push (CsCall *call, GError **error)
   const CsWirePush *push = call->message;
   g_autoptr (CsWirePushAnswer) answer = cs_wire_push_answer_new ();
 
-  if (is_too_old (call->request))
+  if (is_too_old (call))
     return cs_answer_problem (CS_PROBLEM_UPGRADE_REQUIRED,
                               "This version of Countersign is too old to send; please update.");
   for (guint i = 0; i < push->entries->len; i++) {

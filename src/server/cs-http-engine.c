@@ -23,6 +23,7 @@
 
 #define FIRST_BODY_BYTES 4096
 #define MOST_THREADS     16
+#define HEARD_OUT        4 /* times the longest body */
 
 struct _CsHttpEngine {
   struct MHD_Daemon *daemon; /* (owned) */
@@ -48,6 +49,7 @@ typedef struct {
   gboolean is_answered;  /* under the lock */
   gboolean is_suspended; /* under the lock */
   guint refusal;         /* status of what is refused before it is read; 0 otherwise */
+  gboolean is_heard_out; /* that is said when all has come */
 } Asked;
 
 static void
@@ -204,6 +206,18 @@ check_length (CsHttpEngine *self, struct MHD_Connection *connection)
   return length > self->body_limit_bytes ? MHD_HTTP_CONTENT_TOO_LARGE : 0;
 }
 
+/* Who still sends does not hear an answer, only that the connection is closed: what is a little too
+ * much is read and thrown away first, so that it can be sent in smaller parts (K-13.7). */
+static gboolean
+is_heard_out (CsHttpEngine *self, struct MHD_Connection *connection, guint refusal)
+{
+  const char *text =
+      MHD_lookup_connection_value (connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+
+  return refusal == MHD_HTTP_CONTENT_TOO_LARGE &&
+         g_ascii_strtoull (text, NULL, 10) / HEARD_OUT <= self->body_limit_bytes;
+}
+
 /* The whole question is here. */
 static enum MHD_Result
 ask (Asked *self, const char *path, const char *method)
@@ -259,7 +273,13 @@ access_cb (void *data,
   if (self == NULL) {
     self = *state = asked_new (engine, connection);
     self->refusal = check_length (engine, connection);
-    return self->refusal != 0 ? send_refusal (connection, self->refusal) : MHD_YES;
+    self->is_heard_out = is_heard_out (engine, connection, self->refusal);
+    return self->refusal != 0 && !self->is_heard_out ? send_refusal (connection, self->refusal)
+                                                     : MHD_YES;
+  }
+  if (*upload_length > 0 && self->is_heard_out) {
+    *upload_length = 0;
+    return MHD_YES;
   }
   if (*upload_length > 0) {
     if (self->body->len + *upload_length > engine->body_limit_bytes)
@@ -268,6 +288,8 @@ access_cb (void *data,
     *upload_length = 0;
     return MHD_YES;
   }
+  if (self->is_heard_out)
+    return send_refusal (connection, self->refusal);
   if (self->refusal != 0)
     return MHD_YES;
   if (self->exchange == NULL)

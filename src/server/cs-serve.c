@@ -198,6 +198,15 @@ open_all (Serving *self,
   options.oidc_issuer = cs_server_config_get (config, "oidc-issuer");
   options.oidc_client = cs_server_config_get (config, "oidc-client");
   options.confirm_minutes = get_number (config, "confirm-minutes");
+  if (cs_call_read_version (cs_server_config_get (config, "oldest-client"), options.oldest_client) <
+      CS_VERSION_PARTS) {
+    g_set_error (error,
+                 CS_ERROR,
+                 CS_ERROR_INVALID,
+                 "“oldest-client” expects a version such as 0.1.0, not “%s”",
+                 cs_server_config_get (config, "oldest-client"));
+    return FALSE;
+  }
   options.oidc_device_flow = get_number (config, "oidc-device-flow") != 0;
   if (!read_certificate (self, config, error))
     return FALSE;

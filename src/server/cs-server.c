@@ -24,6 +24,7 @@ const CsServerOptions cs_server_defaults = {
     .wait_msec = 25000,
     .file_bytes = G_GINT64_CONSTANT (200) * 1024 * 1024,
     .confirm_minutes = 15,
+    .oldest_client = {0, 1, 0},
     .files_of_one = G_GINT64_CONSTANT (1024) * 1024 * 1024,
 };
 
@@ -85,7 +86,6 @@ ring (CsLedger *ledger, gpointer data)
   gint64 size;
 
   dismiss_removed (self, ledger);
-
   if (cs_log_tree_get_size (cs_ledger_get_store (ledger), &size, NULL))
     cs_lobby_ring (self->lobby, size);
 }

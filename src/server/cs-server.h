@@ -30,6 +30,7 @@ typedef struct {
   gboolean oidc_device_flow;
   gboolean is_still;     /* no threads: asked, it answers in cs_server_work_off(); simulations */
   guint confirm_minutes; /* a large decision is taken so long after one showed who one is */
+  guint oldest_client[CS_VERSION_PARTS]; /* that may act (K-12) */
 } CsServerOptions;
 
 extern const CsServerOptions cs_server_defaults;

@@ -141,7 +141,11 @@ note_progress (CsExchange *self, const CsWireCheckpoint *page)
 }
 
 static gboolean
-apply (CsExchange *self, const CsSyncPlace *place, const CsWireCheckpoint *page, GError **error)
+apply (CsExchange *self,
+       const CsSyncPlace *place,
+       const CsWireCheckpoint *page,
+       gboolean *begins,
+       GError **error)
 {
   g_auto (CsSyncCall) call = {.op = CS_SYNC_APPLY, .page = page};
   g_autoptr (GError) failure = NULL;
@@ -155,8 +159,10 @@ apply (CsExchange *self, const CsSyncPlace *place, const CsWireCheckpoint *page,
     return TRUE;
   }
   /* A gap: what is here and what came do not fit, so it is fetched anew, once (K-15). */
-  if (g_error_matches (failure, CS_ERROR, CS_ERROR_CONFLICT) && place->head != NULL)
+  if (g_error_matches (failure, CS_ERROR, CS_ERROR_CONFLICT) && !self->was_gap) {
+    self->was_gap = *begins = TRUE;
     return begin_anew (self, NULL, error);
+  }
   g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }
@@ -175,6 +181,7 @@ cs_exchange_pull (CsExchange *self, gboolean *has_more, GError **error)
   g_auto (CsSyncCall) read = {.op = CS_SYNC_READ};
   g_auto (CsReply) reply = {0};
   g_autoptr (CsWireCheckpoint) page = NULL;
+  gboolean begins = FALSE;
   const char *text;
   gsize length;
 
@@ -196,8 +203,8 @@ cs_exchange_pull (CsExchange *self, gboolean *has_more, GError **error)
     return FALSE;
   text = g_bytes_get_data (reply.body, &length);
   page = cs_wire_checkpoint_from_json (text, length, error);
-  if (page == NULL || !apply (self, read.place, page, error))
+  if (page == NULL || !apply (self, read.place, page, &begins, error))
     return FALSE;
-  *has_more = page->more || read.place->is_first;
+  *has_more = page->more || read.place->is_first || begins;
   return TRUE;
 }

@@ -78,8 +78,12 @@ refuse_here (CsExchange *self, const CsOutboxItem *item, const CsReply *reply, G
   verdict->id = g_strdup (cs_entry_get_id (item->entry));
   verdict->answer = CS_WIRE_REFUSED;
   verdict->rule = g_strdup ("form");
-  verdict->reason =
-      g_strdup (reply->detail != NULL ? reply->detail : _ ("The server cannot take this"));
+  if (reply->detail != NULL)
+    verdict->reason = g_strdup (reply->detail);
+  else if (reply->status == 413)
+    verdict->reason = g_strdup (_ ("It is larger than the server takes. Say it in smaller parts"));
+  else
+    verdict->reason = g_strdup (_ ("The server cannot take this"));
   g_ptr_array_add (told, verdict);
   return self->folder (&call, self->folder_data, error);
 }

@@ -51,6 +51,18 @@ cs_exchange_check (CsExchange *self, const CsReply *reply, GError **error)
   return cs_reply_check (reply, error);
 }
 
+static gboolean
+check_protocol (const CsWireInfo *info, GError **error)
+{
+  if (info->protocol[0] <= CS_WIRE_PROTOCOL && info->protocol[1] >= CS_WIRE_PROTOCOL)
+    return TRUE;
+  g_set_error_literal (error,
+                       CS_ERROR,
+                       CS_ERROR_TOO_NEW,
+                       _ ("This server needs a newer version of Countersign"));
+  return FALSE;
+}
+
 /**
  * cs_sync_ask_server:
  * @channel: to a server
@@ -72,14 +84,8 @@ cs_sync_ask_server (CsChannel *channel, GCancellable *cancellable, GError **erro
     return NULL;
   text = g_bytes_get_data (reply.body, &length);
   info = cs_wire_info_from_json (text, length, error);
-  if (info != NULL &&
-      (info->protocol[0] > CS_WIRE_PROTOCOL || info->protocol[1] < CS_WIRE_PROTOCOL)) {
-    g_set_error_literal (error,
-                         CS_ERROR,
-                         CS_ERROR_TOO_NEW,
-                         _ ("This server needs a newer version of Countersign"));
+  if (info != NULL && !check_protocol (info, error))
     g_clear_pointer (&info, cs_wire_info_free);
-  }
   return info;
 }
 
@@ -140,7 +146,8 @@ cs_exchange_meet (CsExchange *self, GError **error)
     return FALSE;
   text = g_bytes_get_data (reply.body, &length);
   info = cs_wire_info_from_json (text, length, error);
-  if (info == NULL || !check_identity (self, read.place, info, error))
+  if (info == NULL || !check_protocol (info, error) ||
+      !check_identity (self, read.place, info, error))
     return FALSE;
   compare_clocks (self, info, &reply);
   self->is_met = TRUE;
@@ -194,6 +201,7 @@ cs_exchange_run (CsExchange *self, GError **error)
   GError *failure = NULL;
 
   self->retry_secs = 0;
+  self->was_gap = FALSE;
   if (run_steps (self, &failure))
     return TRUE;
   self->is_met = FALSE;

@@ -24,6 +24,7 @@ struct _CsExchange {
   gboolean is_met;          /* who the server is was asked and found right */
   gboolean needs_sign_in, needs_update;
   gboolean was_restored; /* its history was begun anew since */
+  gboolean was_gap;      /* a page had a gap, and all is being fetched anew */
 };
 
 gboolean cs_exchange_run (CsExchange *self, GError **error);

@@ -36,13 +36,13 @@ class Desk:
             env=journey.environment)
         run(SERVER, "import", local, self.folder, "--admin", ONE, env=journey.environment)
 
-    def start(self):
+    def start(self, *flags):
         ports = os.path.join(self.journey.folder, "ports")
         if os.path.exists(ports):
             os.unlink(ports)
         self.process = subprocess.Popen(
             [SERVER, "serve", self.folder, "--listen", f"127.0.0.1:{self.port}", "--metrics", "none", "--port-file",
-             ports], stderr=subprocess.DEVNULL, env=self.journey.environment)
+             ports, *flags], stderr=subprocess.DEVNULL, env=self.journey.environment)
         words = wait(lambda: os.path.exists(ports) and open(ports, encoding="utf-8").read().split(), "the server", 30)
         self.port = int(words[0].rsplit(":", 1)[1])
 
@@ -120,6 +120,11 @@ class Shared(Journey):
             subprocess.run(["xdotool", "windowactivate", wid], capture_output=True, timeout=5, check=False)
         pump(0.5)
 
+    def find_words(self, words):
+        """In a field, as typed."""
+        wait(lambda: any(node.get_text_iface().get_text(0, -1) == words for node in self.find_all(".*", {"text"})),
+             f"“{words}”")
+
     def go_to(self, number):
         self.front()
         self.key("ctrl+l")
@@ -142,6 +147,10 @@ class Shared(Journey):
         self.find("Activity: Offline, 1 waiting", BUTTONS, seconds=20)
         self.go_to(number)
         self.find("Approved, not sent yet|Approved, waiting for the server", "label", seconds=20)
+
+    def may_approve(self, folder, request, person):
+        return any(action["action"] == "approve" and action["open"] for action in map(
+            json.loads, self.ctl_at(folder, "request", "actions", request, "--by", person).splitlines()))
 
     def approvable(self, folder, person):
         """A decision that this person may take now: request, number, step and level."""
@@ -261,8 +270,8 @@ def two_desktops():
         two.screenshot("activity")
         problems += two.lint("activity")
         two.click("Use Again…", roles=BUTTONS)
-        two.find("Your words are on the clipboard", "label")
-        two.find(number, "label")
+        two.find("This can no longer be said here. Your words are in the comment", "label")
+        two.find_words("Fine by me")
         two.screenshot("again")
         two.activate("Activity: .*")
         two.activate("Dismiss")
@@ -283,7 +292,7 @@ def changed_meanwhile():
         other = j.other_computer("p-vikram")
         j.setting("undo-seconds", "0")
         j.connect(SAMIR)
-        request, number, _, _ = j.approvable(j.own_folder(), SAMIR)
+        request, number, step, _ = j.approvable(j.own_folder(), SAMIR)
         filled = [json.loads(line)["data"]["values"] for line, in query(
             other, "SELECT bytes FROM entry JOIN head USING (ref) WHERE request = ? AND kind = 'fill'", request)]
         cost, = (values["cost"] for values in filled if "cost" in values)
@@ -305,6 +314,47 @@ def changed_meanwhile():
                "label", seconds=30)
         j.screenshot("activity")
         problems += j.lint("activity")
+        said = {"request": request, "kind": "offer", "data": {"step": step}}
+        j.ctl_at(other, "act", text=json.dumps(said) + "\n", good=(0, 1))
+        j.ctl_at(other, "sync")
+        wait(lambda: j.may_approve(j.own_folder(), request, SAMIR), "the new offer", 60)
+        j.click("Use Again…", roles=BUTTONS)
+        wait(lambda: len(j.frames()) == 2, "the dialog")
+        j.find_words("Within the budget")
+        j.screenshot("again")
+        problems += j.lint("again")
+        j.click("Approve", roles=BUTTONS)
+        wait(lambda: any(said["by"] == SAMIR and said["data"].get("comment") == "Within the budget" for said in (
+            json.loads(line) for line, in query(j.desk.folder, "SELECT bytes FROM entry WHERE kind = 'decision'"))),
+             "the decision at the server", 60)
+        j.check(not problems, "\n".join(problems))
+        j.stop()
+
+
+def too_old():
+    """K-12: a server that wants a newer desktop is read and not written to: it is said in a banner, one goes on
+    working, and what waits is sent once it may."""
+    with Shared("shared-too-old") as j:
+        j.connect(SAMIR)
+        _, number, _, _ = j.approvable(j.own_folder(), SAMIR)
+        before = query(j.desk.folder, "SELECT count(*) FROM entry WHERE kind = 'note'")
+        j.desk.stop()
+        j.desk.start("--oldest-client", "99.0.0")
+        j.go_to(number)
+        j.activate("Timeline")
+        j.fill("Comment", "From a desktop of last year")
+        j.click("Comment", roles=BUTTONS)
+        j.find("This program is too old to send to the server.*", "label", seconds=60)
+        j.find("Activity: Update needed.*", BUTTONS, seconds=20)
+        j.screenshot("banner")
+        problems = j.lint("banner")
+        j.check(query(j.own_folder(), "SELECT count(*) FROM outbox WHERE verdict IS NULL") == [(1,)], "it does not wait")
+        j.check(query(j.desk.folder, "SELECT count(*) FROM entry WHERE kind = 'note'") == before, "it was taken")
+        j.desk.stop()
+        j.desk.start()
+        j.find("Activity: Synced .*", BUTTONS, seconds=120)
+        wait(lambda: query(j.desk.folder, "SELECT count(*) FROM entry WHERE kind = 'note'") != before, "what waited", 60)
+        j.wait_gone("This program is too old to send to the server.*", "label")
         j.check(not problems, "\n".join(problems))
         j.stop()
 
@@ -454,7 +504,7 @@ def signs_out():
 
 if __name__ == "__main__":
     chosen = os.environ.get("CS_SHARED_ONLY", "").split()
-    everything = [bad_addresses, decided_twice, two_desktops, changed_meanwhile, moves, clock_is_off,
+    everything = [bad_addresses, decided_twice, two_desktops, changed_meanwhile, too_old, moves, clock_is_off,
                   history_changed, waits_and_goes,
                   signs_out]
     main([journey for journey in everything if not chosen or journey.__name__ in chosen])

@@ -137,7 +137,7 @@ test_answers (void)
       {"GET /a?b=c HTTP/1.1\r\n" END, "200", "/a"},
       {"GET /later HTTP/1.1\r\n" END, "200", "later"},
       {"POST /echo HTTP/1.1\r\nContent-Length: 5\r\n" END "hello", "200", "hello"},
-      {"POST /echo HTTP/1.1\r\nContent-Length: 200000\r\n" END, "413", "}"},
+      {"POST /echo HTTP/1.1\r\nContent-Length: 2000000\r\n" END, "413", "}"},
       {"POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" END "1\r\na\r\n0\r\n\r\n",
        "411",
        "}"},

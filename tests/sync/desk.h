@@ -14,6 +14,8 @@
 #include "cs-workspace-create.h"
 #include "sample.h"
 
+#include <string.h>
+
 /*
  * The sample workspace behind a real server on loopback, and people who work at folders of their
  * own. Who calls says so in two headers; signing in is another part's matter.
@@ -28,6 +30,8 @@ typedef struct {
   guint port;
   gint calls; /* that reached it */
   gboolean is_captive;
+  gsize body_limit_bytes; /* 0: the usual one */
+  guint oldest_client[CS_VERSION_PARTS];
 } Desk;
 
 typedef struct {
@@ -75,18 +79,20 @@ desk_handle (CsHttpExchange *exchange, gpointer user_data)
 static inline void
 desk_start (Desk *self)
 {
-  static const CsHttpLimits limits = {.threads = 2,
-                                      .connections = 200,
-                                      .idle_secs = 60,
-                                      .header_limit_bytes = 16384,
-                                      .body_limit_bytes = CS_WIRE_BODY_BYTES};
+  const CsHttpLimits limits = {
+      .threads = 2,
+      .connections = 200,
+      .idle_secs = 60,
+      .header_limit_bytes = 16384,
+      .body_limit_bytes = self->body_limit_bytes > 0 ? self->body_limit_bytes : CS_WIRE_BODY_BYTES};
+  CsServerOptions options = cs_server_defaults;
   g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", self->port);
   g_autoptr (GError) error = NULL;
   CsListen *listen = cs_listen_open (address, &error);
 
   g_assert_no_error (error);
-  self->server =
-      cs_server_open (self->sample.folder, &cs_server_defaults, self->sample.time_source, &error);
+  memcpy (options.oldest_client, self->oldest_client, sizeof options.oldest_client);
+  self->server = cs_server_open (self->sample.folder, &options, self->sample.time_source, &error);
   g_assert_no_error (error);
   cs_server_set_resolve (self->server, desk_resolve, NULL);
   self->engine = cs_http_engine_new (listen, &limits, desk_handle, self, &error);
