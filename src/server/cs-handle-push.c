@@ -89,8 +89,6 @@ is_own (Case *self)
     refuse (self, CS_WIRE_REFUSED, "K-21", "This was made by somebody else.");
   else if (g_strcmp0 (cs_entry_get_device (self->entry), caller->device) != 0)
     refuse (self, CS_WIRE_REFUSED, "K-21", "This was made on another device.");
-  else if (is_removed (self))
-    refuse (self, CS_WIRE_MANDATE_ENDED, "K-21", "This device was removed.");
   else
     return TRUE;
   return FALSE;
@@ -303,18 +301,6 @@ judge (Case *self, GError **error)
   return keep_refusal (self, error);
 }
 
-static gboolean
-is_new (Case *self, gboolean *is_it, GError **error)
-{
-  CsStoredEntry found = {0};
-
-  if (!cs_journal_find (self->store, cs_entry_get_id (self->entry), &found, error))
-    return FALSE;
-  *is_it = found.entry == NULL;
-  cs_stored_entry_clear (&found);
-  return TRUE;
-}
-
 /* ASVS 7.5.3: a decision above the pack's amount is taken from who has just shown who they are.
  * Only what would be accepted is asked for, and the answer is not kept: shown, the same entry is
  * good. */
@@ -331,18 +317,32 @@ check_fresh (Case *self, gboolean *is_asked, GError **error)
   if (cs_entry_get_kind (self->entry) != CS_KIND_DECISION ||
       now - self->call->caller.authenticated <= minutes * G_TIME_SPAN_MINUTE)
     return TRUE;
-  if (!is_new (self, is_asked, error))
-    return FALSE;
-  request =
-      *is_asked
-          ? cs_authority_get_request (authority, cs_entry_get_request (self->entry), NULL, NULL)
-          : NULL;
+  request = cs_authority_get_request (authority, cs_entry_get_request (self->entry), NULL, NULL);
   context.directory = request != NULL ? cs_authority_get_directory (authority, NULL) : NULL;
   *is_asked = context.directory != NULL && cs_rules_entry_asks_sign_in (request, self->entry) &&
               cs_rules_check (request, self->entry, &context, NULL);
   if (*is_asked)
     refuse (self, CS_WIRE_SIGN_IN_AGAIN, "7.5.3", "For this amount, show once more who you are.");
   return TRUE;
+}
+
+/* I-2: what was answered is answered the same again, whatever has changed since: the device may
+ * have been removed, its person may not see the request any more. Sets @is_known where it was
+ * answered. */
+static gboolean
+recall (Case *self, gboolean *is_known, GError **error)
+{
+  CsStoredEntry found = {0};
+
+  if (!recall_refusal (self, is_known, error))
+    return FALSE;
+  if (*is_known)
+    return TRUE;
+  if (!cs_journal_find (self->store, cs_entry_get_id (self->entry), &found, error))
+    return FALSE;
+  *is_known = found.entry != NULL;
+  cs_stored_entry_clear (&found);
+  return !*is_known || judge (self, error);
 }
 
 static gboolean
@@ -360,10 +360,14 @@ decide (Case *self, GError **error)
   self->verdict->id = g_strdup (cs_entry_get_id (self->entry));
   if (!is_own (self))
     return TRUE;
-  if (!recall_refusal (self, &is_decided, error))
+  if (!recall (self, &is_decided, error))
     return FALSE;
   if (is_decided)
     return TRUE;
+  if (is_removed (self)) {
+    refuse (self, CS_WIRE_MANDATE_ENDED, "K-21", "This device was removed.");
+    return TRUE;
+  }
   if (!check_depends (self, &is_decided, error))
     return FALSE;
   if (is_decided)
