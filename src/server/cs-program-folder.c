@@ -14,6 +14,7 @@
 
 /**
  * cs_program_join_record:
+ * @self: what was said at the command line counts before
  * @folder: whose server.conf counts
  * @ledger: its ledger, with all tables
  * @error: INVALID; as cs_record_join() sets it
@@ -23,9 +24,12 @@
  * Returns: whether it may write
  */
 gboolean
-cs_program_join_record (const char *folder, CsLedger *ledger, GError **error)
+cs_program_join_record (CsProgram *self, const char *folder, CsLedger *ledger, GError **error)
 {
-  g_auto (GStrv) words = g_strsplit ("countersign-server", " ", 1);
+  g_autofree char *flag = self->journal != NULL ? g_strconcat ("--journal=", self->journal, NULL)
+                                                : NULL;
+  const char *said[] = {"countersign-server", flag, NULL};
+  g_auto (GStrv) words = g_strdupv ((char **)said);
   g_autoptr (CsServerConfig) config = cs_server_config_new (&words, error);
 
   return config != NULL && cs_server_config_read_file (config, folder, error) &&
@@ -50,7 +54,7 @@ cs_program_open_ledger (CsProgram *self, const char *folder, GError **error)
   ledger = cs_ledger_open (folder, self->time_source, error);
   if (ledger == NULL || !cs_server_tables_prepare (cs_ledger_get_store (ledger), error) ||
       !cs_accounts_prepare (cs_ledger_get_store (ledger), error) ||
-      !cs_program_join_record (folder, ledger, error))
+      !cs_program_join_record (self, folder, ledger, error))
     return NULL;
   cs_ledger_leave_unsigned (ledger, "d-server");
   return g_steal_pointer (&ledger);

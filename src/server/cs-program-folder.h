@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* A server's folder at the command line. */
-gboolean cs_program_join_record (const char *folder, CsLedger *ledger, GError **error);
+gboolean
+cs_program_join_record (CsProgram *self, const char *folder, CsLedger *ledger, GError **error);
 CsLedger *cs_program_open_ledger (CsProgram *self, const char *folder, GError **error);
 
 typedef gboolean (*CsProgramAlso) (CsLedger *ledger, gpointer data, GError **error);

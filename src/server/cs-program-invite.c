@@ -53,7 +53,8 @@ read_roles (char **texts, GError **error)
 }
 
 static char *
-invite (const char *folder,
+invite (CsProgram *self,
+        const char *folder,
         CsLedger *ledger,
         const char *person,
         const json_t *roles,
@@ -66,7 +67,7 @@ invite (const char *folder,
 
   if (!cs_server_tables_prepare (cs_ledger_get_store (ledger), error) ||
       !cs_accounts_prepare (cs_ledger_get_store (ledger), error) ||
-      !cs_program_join_record (folder, ledger, error) ||
+      !cs_program_join_record (self, folder, ledger, error) ||
       !cs_authority_begin_batch (authority, error))
     return NULL;
   accounts = cs_accounts_new (authority);
@@ -103,7 +104,7 @@ cs_program_print_invitation (CsProgram *self,
   if (ledger == NULL)
     return FALSE;
   data = read_roles (roles, error);
-  code = data != NULL ? invite (folder, ledger, person, data, lifetime, error) : NULL;
+  code = data != NULL ? invite (self, folder, ledger, person, data, lifetime, error) : NULL;
   if (code == NULL)
     return FALSE;
   if (self->json)

@@ -55,6 +55,7 @@ static void
 program_clear (CsProgram *self)
 {
   g_clear_object (&self->time_source);
+  g_clear_pointer (&self->journal, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CsProgram, program_clear)
@@ -114,6 +115,10 @@ print_help (FILE *output)
   }
   fprintf (output, "\nOptions:\n");
   fprintf (output, "  %-34s %s\n", "--json", "Answer in JSON, one object a line");
+  fprintf (output,
+           "  %-34s %s\n",
+           "--journal=URL",
+           "Where the journal is, for every command; otherwise as DIR/server.conf says");
   fprintf (output, "  %-34s %s\n", "--version", "Print the version");
   fprintf (output, "  %-34s %s\n", "-h, --help", "Print this help, or a command’s");
   fprintf (output, "\n");
@@ -140,6 +145,11 @@ cs_program_parse (CsProgram *self,
                   guint max_arguments,
                   GError **error)
 {
+  /* A server that serves has it among its settings, where it was taken out already. */
+  const GOptionEntry common[] = {
+      {"journal", 0, 0, G_OPTION_ARG_STRING, &self->journal, NULL, NULL},
+      {NULL},
+  };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   guint n_arguments;
 
@@ -162,6 +172,7 @@ cs_program_parse (CsProgram *self,
     return FALSE;
   }
   g_option_context_add_main_entries (context, options, NULL);
+  g_option_context_add_main_entries (context, common, NULL);
   g_option_context_set_help_enabled (context, FALSE);
   if (!g_option_context_parse_strv (context, words, error))
     return FALSE;

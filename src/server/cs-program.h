@@ -17,6 +17,7 @@ typedef struct {
   const char *arguments;
   const char *summary;
   gboolean help;
+  char *journal; /* (owned) (nullable): the database that keeps the journal, where it was named */
 } CsProgram;
 
 int cs_program_main (int argc, char **argv, FILE *output, FILE *errors);

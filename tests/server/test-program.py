@@ -96,6 +96,21 @@ class Program(unittest.TestCase):
             self.assertTrue(text.endswith("# EOF\n"))
             self.assertEqual(server.get("/metrics")[0], 404, "not where everybody comes")
 
+    def test_journal_of_commands(self):
+        """Every command goes where it is told that the journal is (hooks and letters too)."""
+        journal = os.environ.get("COUNTERSIGN_SERVER_JOURNAL")
+        bare = {name: value for name, value in os.environ.items() if name != "COUNTERSIGN_SERVER_JOURNAL"}
+        for command in ["hooks", "list"], ["letters", "list"], ["people", "list"], ["scopes"], ["status"]:
+            wrong = run(*command, self.folder, "--journal", "mysql://x", env=bare)
+            self.assertEqual(wrong.returncode, 4, command)
+            self.assertIn("postgresql://", wrong.stderr, command)
+        if not journal:
+            return
+        made = run("hooks", "add", self.folder, "https://ledger.example/in", "--journal", journal, env=bare)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        self.assertIn("ledger.example", run("hooks", "list", self.folder, f"--journal={journal}", env=bare).stdout)
+        self.assertIn("ledger.example", run("hooks", "list", self.folder).stdout)
+
     @unittest.skipIf("COUNTERSIGN_SERVER_JOURNAL" in os.environ, "with PostgreSQL there may be several")
     def test_one_process(self):
         with Served(self.folder):

@@ -178,18 +178,21 @@ class Edge(unittest.TestCase):
                                capture_output=True, text=True, check=False)
         self.assertIn("listen=unix:/run/countersign/server.sock\n", shown.stdout, shown.stderr)
 
-    def test_unit(self):
+    def test_units(self):
+        """Of one server, and of one of several processes."""
         analyse = shutil.which("systemd-analyze")
         if not analyse:
             self.skipTest("systemd is not installed")
-        unit = f"{self.top}/countersign-server.service"
-        with open(f"{DATA}/countersign-server.service.in", encoding="utf-8") as example:
-            text = example.read().replace("@bindir@/countersign-server", PROGRAM)
-        with open(unit, "w", encoding="utf-8") as mine:
-            mine.write(text)
-        told = subprocess.run([analyse, "verify", "--man=no", unit], capture_output=True, text=True, check=False)
-        about = [line for line in (told.stdout + told.stderr).splitlines() if "countersign-server" in line]
-        self.assertEqual(about, [])
+        for example, unit in (("countersign-server.service", "countersign-server.service"),
+                              ("countersign-server@.service", "countersign-server@one.service")):
+            with open(f"{DATA}/{example}.in", encoding="utf-8") as text:
+                mine = text.read().replace("@bindir@/countersign-server", PROGRAM)
+            with open(f"{self.top}/{unit}", "w", encoding="utf-8") as out:
+                out.write(mine)
+            told = subprocess.run([analyse, "verify", "--man=no", f"{self.top}/{unit}"], capture_output=True,
+                                  text=True, check=False)
+            about = [line for line in (told.stdout + told.stderr).splitlines() if "countersign-server" in line]
+            self.assertEqual(about, [])
 
 
 if __name__ == "__main__":
