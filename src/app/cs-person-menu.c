@@ -3,6 +3,7 @@
 
 #include "cs-person-menu.h"
 
+#include "cs-field-context.h"
 #include "cs-person-line.h"
 #include "cs-search-leave.h"
 
@@ -42,7 +43,8 @@ roles_text (CsSession *session, const char *person)
     g_autoptr (GPtrArray) roles = cs_directory_list_roles_of (directory, pack->id, person);
     for (guint j = 0; roles != NULL && j < roles->len; j++) {
       const CsRole *role = cs_pack_get_role (pack, roles->pdata[j]);
-      g_autofree char *title = role != NULL ? cs_text_dup (role->title, NULL) : NULL;
+      g_autofree char *title =
+          role != NULL ? cs_text_dup (role->title, cs_field_context_get_language ()) : NULL;
       if (title == NULL || strstr (text->str, title) != NULL)
         continue;
       g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", title);

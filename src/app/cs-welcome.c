@@ -7,6 +7,7 @@
 #include "cs-announce.h"
 #include "cs-button.h"
 #include "cs-connect-page.h"
+#include "cs-field-context.h"
 #include "cs-installation.h"
 #include "cs-page.h"
 #include "cs-person-dialog.h"
@@ -150,7 +151,7 @@ accept_cb (CsWelcome *self, CsPersonDialog *dialog)
   CsPersonAnswer answer;
 
   cs_person_dialog_get_answer (dialog, &answer);
-  title = cs_text_dup (answer.pack->title, NULL);
+  title = cs_text_dup (answer.pack->title, cs_field_context_get_language ());
   folder = cs_shelf_dup_free_place (shelf, title);
   options.person_name = answer.name;
   options.person_mail = answer.mail;
@@ -222,7 +223,8 @@ show_organisations (CsWelcome *self)
                                               "pack.json",
                                               NULL);
     g_autoptr (CsPack) pack = cs_pack_load (path, NULL);
-    g_autofree char *title = pack != NULL ? cs_text_dup (pack->title, NULL) : NULL;
+    g_autofree char *title =
+        pack != NULL ? cs_text_dup (pack->title, cs_field_context_get_language ()) : NULL;
 
     gtk_string_list_append (titles, title != NULL ? title : self->packs[i]);
   }

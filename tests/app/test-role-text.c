@@ -55,6 +55,21 @@ test_vacant (void)
   g_assert_cmpstr (differs, ==, "Differs by region");
 }
 
+/* Regions have the reader’s language, as everywhere (ux: Localisation rules). */
+static void
+test_language (void)
+{
+  g_autoptr (GPtrArray) lines = NULL;
+  const char *regions;
+
+  g_setenv ("LANGUAGE", "ar", TRUE);
+  lines = lines_of ("sales");
+  regions = ((CsRoleLine *)lines->pdata[0])->regions;
+  g_assert_nonnull (strstr (regions, "منطقة أخرى"));
+  g_assert_null (strstr (regions, "Other region"));
+  g_unsetenv ("LANGUAGE");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -70,6 +85,7 @@ main (int argc, char **argv)
   cs_directory_add_pack (directory, pack->id, pack->root);
   g_test_add_func ("/role-text/regions", test_regions);
   g_test_add_func ("/role-text/vacant", test_vacant);
+  g_test_add_func ("/role-text/language", test_language);
   status = g_test_run ();
   cs_directory_free (directory);
   cs_pack_unref (pack);

@@ -267,13 +267,13 @@ add_pack (CsAwayDialog *self, const CsPack *pack, GtkStringList *processes, GtkS
 {
   for (guint i = 0; i < pack->processes->len; i++) {
     const CsProcess *process = pack->processes->pdata[i];
-    g_autofree char *title = cs_text_dup (process->title, NULL);
+    g_autofree char *title = cs_text_dup (process->title, cs_field_context_get_language ());
 
     add_line (self->processes, processes, process->id, title);
   }
   for (guint i = 0; i < pack->region_list->len; i++) {
     const CsRegion *region = pack->region_list->pdata[i];
-    g_autofree char *title = cs_text_dup (region->title, NULL);
+    g_autofree char *title = cs_text_dup (region->title, cs_field_context_get_language ());
 
     if (!g_ptr_array_find_with_equal_func (self->regions, region->id, g_str_equal, NULL))
       add_line (self->regions, regions, region->id, title);

@@ -71,8 +71,10 @@ add_titles (GString *text, CsWorkspace *workspace, const CsDelegation *delegatio
     const CsProcess *process = !has_process ? cs_pack_get_process (pack, delegation->process)
                                             : NULL;
     const CsRegion *region = !has_region ? cs_pack_get_region (pack, delegation->region) : NULL;
-    g_autofree char *process_title = process != NULL ? cs_text_dup (process->title, NULL) : NULL;
-    g_autofree char *region_title = region != NULL ? cs_text_dup (region->title, NULL) : NULL;
+    g_autofree char *process_title =
+        process != NULL ? cs_text_dup (process->title, cs_field_context_get_language ()) : NULL;
+    g_autofree char *region_title =
+        region != NULL ? cs_text_dup (region->title, cs_field_context_get_language ()) : NULL;
 
     if (process_title != NULL)
       add (text, process_title);

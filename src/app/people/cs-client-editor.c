@@ -4,6 +4,7 @@
 #include "cs-client-editor.h"
 
 #include "cs-client-record.h"
+#include "cs-field-context.h"
 #include "cs-uuid.h"
 
 #include <glib/gi18n-lib.h>
@@ -77,7 +78,7 @@ show_regions (CsClientEditor *self)
 
     for (guint j = 0; j < leaves->len; j++) {
       const CsRegion *region = leaves->pdata[j];
-      g_autofree char *title = cs_text_dup (region->title, NULL);
+      g_autofree char *title = cs_text_dup (region->title, cs_field_context_get_language ());
 
       if (has_region (self, region->id))
         continue;

@@ -51,7 +51,7 @@ GtkWidget *
 cs_client_record_new (CsSession *session, const CsPack *pack, const CsClient *client)
 {
   CsClientRecord *self = g_object_new (CS_TYPE_CLIENT_RECORD, NULL);
-  g_autofree char *title = cs_text_dup (pack->title, NULL);
+  g_autofree char *title = cs_text_dup (pack->title, cs_field_context_get_language ());
   g_autofree char *escaped = g_markup_escape_text (title, -1);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), escaped);

@@ -5,6 +5,7 @@
 
 #include "cs-away-list.h"
 #include "cs-client-editor.h"
+#include "cs-field-context.h"
 #include "cs-list.h"
 #include "cs-person-dialog.h"
 #include "cs-person-line.h"
@@ -51,7 +52,7 @@ region_title (CsWorkspace *workspace, const char *id)
     const CsRegion *region = cs_pack_get_region (packs->pdata[i], id);
 
     if (region != NULL)
-      return cs_text_dup (region->title, NULL);
+      return cs_text_dup (region->title, cs_field_context_get_language ());
   }
   return g_strdup (id != NULL ? id : "");
 }
@@ -91,7 +92,8 @@ person_detail (CsWorkspace *workspace, const CsPerson *person)
 
     for (guint j = 0; j < roles->len; j++) {
       const CsRole *role = cs_pack_get_role (pack, roles->pdata[j]);
-      g_autofree char *title = role != NULL ? cs_text_dup (role->title, NULL) : NULL;
+      g_autofree char *title =
+          role != NULL ? cs_text_dup (role->title, cs_field_context_get_language ()) : NULL;
 
       add_part (text, title);
     }

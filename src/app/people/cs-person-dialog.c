@@ -3,6 +3,7 @@
 
 #include "cs-person-dialog.h"
 
+#include "cs-field-context.h"
 #include "cs-installation.h"
 
 #include <glib/gi18n-lib.h>
@@ -78,8 +79,9 @@ add_role (CsPersonDialog *self, const CsPack *pack, const CsRole *role)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *check = gtk_check_button_new ();
-  g_autofree char *title = cs_text_dup (role->title, NULL);
-  g_autofree char *help = role->help != NULL ? cs_text_dup (role->help, NULL) : NULL;
+  g_autofree char *title = cs_text_dup (role->title, cs_field_context_get_language ());
+  g_autofree char *help =
+      role->help != NULL ? cs_text_dup (role->help, cs_field_context_get_language ()) : NULL;
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
@@ -109,7 +111,7 @@ show_regions (CsPersonDialog *self, const CsPack *pack)
   gtk_string_list_append (titles, _ ("Everywhere"));
   for (guint i = 0; i < self->regions->len; i++) {
     const CsRegion *region = self->regions->pdata[i];
-    g_autofree char *title = cs_text_dup (region->title, NULL);
+    g_autofree char *title = cs_text_dup (region->title, cs_field_context_get_language ());
 
     gtk_string_list_append (titles, title);
   }
@@ -149,7 +151,8 @@ show_packs (CsPersonDialog *self)
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
 
   for (guint i = 0; i < self->packs->len; i++) {
-    g_autofree char *title = cs_text_dup (((const CsPack *)self->packs->pdata[i])->title, NULL);
+    g_autofree char *title = cs_text_dup (((const CsPack *)self->packs->pdata[i])->title,
+                                          cs_field_context_get_language ());
 
     gtk_string_list_append (titles, title);
   }
@@ -161,8 +164,10 @@ show_packs (CsPersonDialog *self)
 static int
 compare_packs (gconstpointer a, gconstpointer b)
 {
-  g_autofree char *one = cs_text_dup ((*(CsPack *const *)a)->title, NULL);
-  g_autofree char *other = cs_text_dup ((*(CsPack *const *)b)->title, NULL);
+  g_autofree char *one =
+      cs_text_dup ((*(CsPack *const *)a)->title, cs_field_context_get_language ());
+  g_autofree char *other =
+      cs_text_dup ((*(CsPack *const *)b)->title, cs_field_context_get_language ());
 
   return g_utf8_collate (one, other);
 }

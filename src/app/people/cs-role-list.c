@@ -3,6 +3,7 @@
 
 #include "cs-role-list.h"
 
+#include "cs-field-context.h"
 #include "cs-role-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -57,7 +58,7 @@ add_role (AdwPreferencesGroup *group,
           CsInstant now)
 {
   GtkWidget *row = adw_expander_row_new ();
-  g_autofree char *title = cs_text_dup (role->title, NULL);
+  g_autofree char *title = cs_text_dup (role->title, cs_field_context_get_language ());
   g_autoptr (GPtrArray) lines = cs_role_list_lines (directory, pack, role, now);
   g_autofree char *summary = cs_role_dup_summary (role, lines);
 
@@ -92,7 +93,7 @@ cs_role_list_show (CsRoleList *self, CsSession *session)
   for (guint i = 0; i < packs->len; i++) {
     const CsPack *pack = packs->pdata[i];
     GtkWidget *group = adw_preferences_group_new ();
-    g_autofree char *title = cs_text_dup (pack->title, NULL);
+    g_autofree char *title = cs_text_dup (pack->title, cs_field_context_get_language ());
     g_autofree char *escaped = g_markup_escape_text (title, -1);
 
     adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), escaped);

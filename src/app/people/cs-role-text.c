@@ -3,6 +3,7 @@
 
 #include "cs-role-text.h"
 
+#include "cs-field-context.h"
 #include "cs-format.h"
 
 #include <glib/gi18n-lib.h>
@@ -66,7 +67,7 @@ cs_role_list_lines (const CsDirectory *directory,
                                                                NULL,
                                                                now);
     g_autofree char *names = dup_names (holders);
-    g_autofree char *title = cs_text_dup (region->title, NULL);
+    g_autofree char *title = cs_text_dup (region->title, cs_field_context_get_language ());
     CsRoleLine *line = NULL;
 
     for (guint j = 0; j < lines->len && line == NULL; j++)

@@ -3,6 +3,8 @@
 
 #include "cs-report-filters.h"
 
+#include "cs-field-context.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -123,7 +125,7 @@ fill_processes (CsReportFilters *self, const GPtrArray *packs)
     for (guint j = 0; j < pack->processes->len; j++) {
       const CsProcess *process = pack->processes->pdata[j];
       g_autofree char *id = g_strdup_printf ("%s/%s", pack->id, process->id);
-      g_autofree char *title = cs_text_dup (process->title, NULL);
+      g_autofree char *title = cs_text_dup (process->title, cs_field_context_get_language ());
 
       add (ids, titles, id, title);
     }
@@ -143,7 +145,7 @@ fill_regions (CsReportFilters *self, const GPtrArray *packs)
 
     for (guint j = 0; j < pack->region_list->len; j++) {
       const CsRegion *region = pack->region_list->pdata[j];
-      g_autofree char *title = cs_text_dup (region->title, NULL);
+      g_autofree char *title = cs_text_dup (region->title, cs_field_context_get_language ());
 
       if (!g_ptr_array_find_with_equal_func (ids, region->id, g_str_equal, NULL))
         add (ids, titles, region->id, title != NULL && *title != '\0' ? title : region->id);

@@ -4,6 +4,7 @@
 #include "cs-secret-opener.h"
 
 #include "cs-alert.h"
+#include "cs-field-context.h"
 #include "cs-secrets.h"
 
 #include <glib/gi18n-lib.h>
@@ -199,7 +200,7 @@ cs_secret_opener_open (GtkWidget *widget,
   self->session = g_object_ref (session);
   self->request = g_strdup (cs_request_get_id (request));
   self->field = g_strdup (field);
-  self->title = cs_text_dup (known->title, NULL);
+  self->title = cs_text_dup (known->title, cs_field_context_get_language ());
   if (cs_workspace_has_secret (cs_session_get_workspace (session), self->request, field))
     ask_purpose (self);
   else
