@@ -27,6 +27,7 @@ struct _CsSqlite {
   sqlite3 *handle;            /* (owned) */
   GThread *thread;            /* (borrowed) that may use it */
   GHashTable *statements;     /* (owned) SQL -> (owned) CsStatement */
+  gboolean is_begun;          /* a transaction; SQLite may have taken it back by itself */
   const CsSqliteHooks *hooks; /* (nullable) */
   gpointer hooks_data;        /* (owned) by hooks->closed */
 };
@@ -83,6 +84,24 @@ set_error (CsSqlite *self, int result, GError **error)
     default:
       g_set_error (error, CS_ERROR, error_code (result), "The workspace file: %s.", text);
   }
+  return FALSE;
+}
+
+/* Out of space or memory, SQLite takes a transaction back by itself. Nothing may be written as if
+ * it still were one, until whoever began it has heard of it. */
+static gboolean
+is_lost (CsSqlite *self)
+{
+  return self->is_begun && sqlite3_get_autocommit (self->handle);
+}
+
+static gboolean
+set_lost (GError **error)
+{
+  g_set_error_literal (error,
+                       CS_ERROR,
+                       CS_ERROR_FAILED,
+                       "The workspace file could not be written. Nothing was changed.");
   return FALSE;
 }
 
@@ -179,6 +198,8 @@ cs_sqlite_exec (CsSqlite *self, const char *sql, GError **error)
   int result;
 
   g_assert (self->thread == g_thread_self ());
+  if (is_lost (self))
+    return set_lost (error);
   result = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
   return result == SQLITE_OK || set_error (self, result, error);
 }
@@ -423,6 +444,7 @@ cs_sqlite_begin (CsSqlite *self, GError **error)
 {
   if (!cs_sqlite_exec (self, "BEGIN IMMEDIATE", error))
     return FALSE;
+  self->is_begun = TRUE;
   if (self->hooks == NULL || self->hooks->begun (self, self->hooks_data, error))
     return TRUE;
   cs_sqlite_rollback (self);
@@ -439,6 +461,7 @@ cs_sqlite_commit (CsSqlite *self, GError **error)
 {
   if ((self->hooks == NULL || self->hooks->ending (self, self->hooks_data, error)) &&
       cs_sqlite_exec (self, "COMMIT", error)) {
+    self->is_begun = FALSE;
     end (self, TRUE);
     return TRUE;
   }
@@ -456,7 +479,9 @@ cs_sqlite_rollback (CsSqlite *self)
 {
   if (!cs_sqlite_is_in_transaction (self))
     return;
-  cs_sqlite_exec (self, "ROLLBACK", NULL);
+  if (!sqlite3_get_autocommit (self->handle))
+    sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
+  self->is_begun = FALSE;
   end (self, FALSE);
 }
 
@@ -469,7 +494,7 @@ gboolean
 cs_sqlite_is_in_transaction (CsSqlite *self)
 {
   g_assert (self->thread == g_thread_self ());
-  return !sqlite3_get_autocommit (self->handle);
+  return self->is_begun || !sqlite3_get_autocommit (self->handle);
 }
 
 /**
@@ -485,6 +510,8 @@ cs_statement_next (CsStatement *self, gboolean *has_row, GError **error)
 
   g_assert (self->connection->thread == g_thread_self ());
   *has_row = FALSE;
+  if (is_lost (self->connection))
+    return set_lost (error);
   result = self->bind_result == SQLITE_OK ? sqlite3_step (self->handle) : self->bind_result;
   if (result != SQLITE_ROW && result != SQLITE_DONE)
     return set_error (self->connection, result, error);

@@ -144,6 +144,31 @@ test_read_only (void)
   g_assert_cmpint (rmdir (folder), ==, 0);
 }
 
+/* SG-18: SQLite takes a transaction back by itself, as it does where memory or space ends; nothing
+ * that was to be part of it is kept alone. */
+static void
+test_lost (void)
+{
+  g_autoptr (CsTestFolder) folder = cs_test_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "lost.db", NULL);
+  g_autoptr (CsSqlite) sqlite = cs_sqlite_open (path, TRUE, NULL);
+  g_autoptr (GError) error = NULL;
+  gint64 n = -1;
+
+  g_assert_true (cs_sqlite_exec (sqlite, "CREATE TABLE t (a INTEGER PRIMARY KEY)", NULL));
+  g_assert_true (cs_sqlite_begin (sqlite, NULL));
+  g_assert_true (cs_sqlite_exec (sqlite, "INSERT INTO t VALUES (1)", NULL));
+  g_assert_false (cs_sqlite_exec (sqlite, "INSERT OR ROLLBACK INTO t VALUES (1)", NULL));
+  g_assert_true (cs_sqlite_is_in_transaction (sqlite));
+  g_assert_false (cs_sqlite_run (sqlite, NULL, "INSERT INTO t VALUES (2)", ""));
+  g_assert_false (cs_sqlite_exec (sqlite, "INSERT INTO t VALUES (3)", NULL));
+  g_assert_false (cs_sqlite_commit (sqlite, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_FAILED);
+  g_assert_false (cs_sqlite_is_in_transaction (sqlite));
+  g_assert_true (cs_sqlite_get_int (sqlite, "SELECT count(*) FROM t", &n, NULL));
+  g_assert_cmpint (n, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -153,5 +178,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sqlite/transaction", test_transaction);
   g_test_add_func ("/sqlite/errors", test_errors);
   g_test_add_func ("/sqlite/read-only", test_read_only);
+  g_test_add_func ("/sqlite/lost/SG-18", test_lost);
   return g_test_run ();
 }
