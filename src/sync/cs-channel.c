@@ -298,6 +298,18 @@ translate_error (GError **error)
 }
 
 /**
+ * cs_channel_is_on_network:
+ *
+ * Returns: whether the network carries its calls, which may then be made on any thread, one at a
+ *   time
+ */
+gboolean
+cs_channel_is_on_network (const CsChannel *self)
+{
+  return self->carry == NULL;
+}
+
+/**
  * cs_channel_call:
  * @request: what is asked
  * @reply: (out caller-allocates): the answer, also where it is a problem; clear it with

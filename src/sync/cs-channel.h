@@ -64,6 +64,7 @@ typedef gboolean (*CsChannelCarry) (const CsCallRequest *request,
                                     GError **error);
 CsChannel *cs_channel_new_through (CsChannelCarry carry, gpointer user_data);
 
+gboolean cs_channel_is_on_network (const CsChannel *self);
 gboolean cs_channel_call (CsChannel *self,
                           const CsCallRequest *request,
                           CsReply *reply,

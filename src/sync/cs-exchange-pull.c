@@ -76,6 +76,35 @@ make_message (const CsSyncPlace *place)
   return cs_wire_pull_to_json (pull);
 }
 
+/* What will be asked once @page is applied; a page that takes something away is waited for. */
+static char *
+make_next_message (const CsSyncPlace *place, const CsWireCheckpoint *page)
+{
+  g_autofree char *root = cs_hex_encode (page->head->root.bytes, CS_DIGEST_BYTES);
+  g_autoptr (json_t) scopes = json_copy (place->scopes);
+  CsKnownHead head = {.size = page->head->size, .root = root};
+  const CsSyncPlace next = {.log = place->log,
+                            .incarnation = place->incarnation,
+                            .grants = page->grants,
+                            .is_first = place->is_first,
+                            .head = &head,
+                            .scopes = scopes};
+
+  for (guint i = 0; i < page->scopes->len; i++) {
+    const CsWireScope *scope = page->scopes->pdata[i];
+
+    json_object_set_new (scopes, scope->key, json_integer (scope->index));
+  }
+  return make_message (&next);
+}
+
+static void
+ask_ahead (CsExchange *self, const CsSyncPlace *place, const CsWireCheckpoint *page)
+{
+  if (page->more && page->leave->len == 0 && cs_channel_is_on_network (self->channel))
+    self->ahead = cs_ahead_new (self->channel, make_next_message (place, page));
+}
+
 static gboolean
 fetch_missing (CsExchange *self, const CsWireCheckpoint *page, GError **error)
 {
@@ -152,12 +181,14 @@ apply (CsExchange *self,
 
   if (!cs_exchange_check_head (place, page, error) || !fetch_missing (self, page, error))
     return FALSE;
+  ask_ahead (self, place, page);
   if (self->folder (&call, self->folder_data, &failure)) {
     self->size = page->head->size;
     self->received += count_entries (page);
     note_progress (self, page);
     return TRUE;
   }
+  g_clear_pointer (&self->ahead, cs_ahead_free);
   /* A gap: what is here and what came do not fit, so it is fetched anew, once (K-15). */
   if (g_error_matches (failure, CS_ERROR, CS_ERROR_CONFLICT) && !self->was_gap) {
     self->was_gap = *begins = TRUE;
@@ -167,11 +198,36 @@ apply (CsExchange *self,
   return FALSE;
 }
 
+/* Returns: whether the server answered: with a @page, or with a problem that was dealt with. */
+static gboolean
+ask_page (CsExchange *self,
+          const CsSyncPlace *place,
+          char *message,
+          CsWireCheckpoint **page,
+          GError **error)
+{
+  g_auto (CsReply) reply = {0};
+  const char *text;
+  gsize length;
+
+  if (!cs_exchange_call (self, "POST", "/v1/pull", message, CS_WIRE_PAGE_BYTES, &reply, error))
+    return FALSE;
+  if (reply.problem == CS_PROBLEM_CANNOT_CALCULATE)
+    return begin_anew (self, NULL, error);
+  if (reply.problem == CS_PROBLEM_HISTORY_DIVERGED)
+    return follow (self, place->incarnation, error);
+  if (!cs_exchange_check (self, &reply, error))
+    return FALSE;
+  text = g_bytes_get_data (reply.body, &length);
+  *page = cs_wire_checkpoint_from_json (text, length, error);
+  return *page != NULL;
+}
+
 /**
  * cs_exchange_pull:
  * @has_more: (out): whether to ask again at once
  *
- * Receives a page and applies it.
+ * Receives a page and applies it; where more follows, the next is asked for meanwhile.
  *
  * Returns: whether that was done
  */
@@ -179,31 +235,21 @@ gboolean
 cs_exchange_pull (CsExchange *self, gboolean *has_more, GError **error)
 {
   g_auto (CsSyncCall) read = {.op = CS_SYNC_READ};
-  g_auto (CsReply) reply = {0};
   g_autoptr (CsWireCheckpoint) page = NULL;
+  g_autofree char *message = NULL;
   gboolean begins = FALSE;
-  const char *text;
-  gsize length;
 
   *has_more = TRUE;
-  if (!self->folder (&read, self->folder_data, error) ||
-      !cs_exchange_call (self,
-                         "POST",
-                         "/v1/pull",
-                         make_message (read.place),
-                         CS_WIRE_PAGE_BYTES,
-                         &reply,
-                         error))
+  if (!self->folder (&read, self->folder_data, error))
     return FALSE;
-  if (reply.problem == CS_PROBLEM_CANNOT_CALCULATE)
-    return begin_anew (self, NULL, error);
-  if (reply.problem == CS_PROBLEM_HISTORY_DIVERGED)
-    return follow (self, read.place->incarnation, error);
-  if (!cs_exchange_check (self, &reply, error))
+  message = make_message (read.place);
+  page = self->ahead != NULL ? cs_ahead_take (self->ahead, message) : NULL;
+  g_clear_pointer (&self->ahead, cs_ahead_free);
+  if (page == NULL && !ask_page (self, read.place, g_steal_pointer (&message), &page, error))
     return FALSE;
-  text = g_bytes_get_data (reply.body, &length);
-  page = cs_wire_checkpoint_from_json (text, length, error);
-  if (page == NULL || !apply (self, read.place, page, &begins, error))
+  if (page == NULL)
+    return TRUE;
+  if (!apply (self, read.place, page, &begins, error))
     return FALSE;
   *has_more = page->more || read.place->is_first || begins;
   return TRUE;

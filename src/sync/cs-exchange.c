@@ -159,14 +159,13 @@ repeat (CsExchange *self,
         gboolean (*step) (CsExchange *self, gboolean *has_more, GError **error),
         GError **error)
 {
-  gboolean has_more = TRUE;
+  gboolean has_more = TRUE, is_well = TRUE;
 
-  for (guint i = 0; has_more && i < MOST_ROUNDS; i++) {
-    if (g_cancellable_set_error_if_cancelled (self->cancellable, error) ||
-        !step (self, &has_more, error))
-      return FALSE;
-  }
-  return TRUE;
+  for (guint i = 0; is_well && has_more && i < MOST_ROUNDS; i++)
+    is_well = !g_cancellable_set_error_if_cancelled (self->cancellable, error) &&
+              step (self, &has_more, error);
+  g_clear_pointer (&self->ahead, cs_ahead_free);
+  return is_well;
 }
 
 /* What was begun anew is received first: what the server still has need not be sent again. That it

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cs-ahead.h"
 #include "cs-sync.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,7 @@ struct _CsExchange {
   gboolean needs_sign_in, needs_update;
   gboolean was_restored; /* its history was begun anew since */
   gboolean was_gap;      /* a page had a gap, and all is being fetched anew */
+  CsAhead *ahead;        /* (owned) (nullable) between two pages */
 };
 
 gboolean cs_exchange_run (CsExchange *self, GError **error);

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cs-ahead.h"
+
+#include "cs-wire.h"
+
+#include <string.h>
+
+/*
+ * Asking ahead: what will be asked once a page is applied is known before, so the server makes the
+ * next one meanwhile. It is a guess and never more: the answer counts only where the very same is
+ * asked afterwards, and whatever goes wrong with it is found out by asking again.
+ */
+struct _CsAhead {
+  CsChannel *channel; /* (borrowed) the thread's alone until it has ended */
+  char *message;
+  GCancellable *cancellable; /* (owned) */
+  GThread *thread;           /* (owned) (nullable) */
+  CsWireCheckpoint *page;    /* (owned) (nullable) the thread's until it has ended */
+};
+
+static gpointer
+ask (gpointer data)
+{
+  CsAhead *self = data;
+  g_autoptr (GBytes) body = g_bytes_new_static (self->message, strlen (self->message));
+  const CsCallRequest request = {.method = "POST",
+                                 .path = "/v1/pull",
+                                 .body = body,
+                                 .limit = CS_WIRE_PAGE_BYTES};
+  g_auto (CsReply) reply = {0};
+  const char *text;
+  gsize length;
+
+  if (!cs_channel_call (self->channel, &request, &reply, self->cancellable, NULL) ||
+      reply.status != 200)
+    return NULL;
+  text = g_bytes_get_data (reply.body, &length);
+  self->page = cs_wire_checkpoint_from_json (text, length, NULL);
+  return NULL;
+}
+
+/**
+ * cs_ahead_new:
+ * @channel: (transfer none): not to be used until this is taken or freed
+ * @message: (transfer full): what will be asked, as it seems
+ *
+ * Returns: (transfer full): a page on its way
+ */
+CsAhead *
+cs_ahead_new (CsChannel *channel, char *message)
+{
+  CsAhead *self = g_new0 (CsAhead, 1);
+
+  self->channel = channel;
+  self->message = message;
+  self->cancellable = g_cancellable_new ();
+  self->thread = g_thread_new ("ahead", ask, self);
+  return self;
+}
+
+/**
+ * cs_ahead_take:
+ * @message: what is asked now
+ *
+ * Returns: (transfer full) (nullable): the answer to exactly that; %NULL: it is to be asked
+ */
+CsWireCheckpoint *
+cs_ahead_take (CsAhead *self, const char *message)
+{
+  if (strcmp (self->message, message) != 0)
+    return NULL;
+  g_thread_join (g_steal_pointer (&self->thread));
+  return g_steal_pointer (&self->page);
+}
+
+/**
+ * cs_ahead_free:
+ * @self: (transfer full) (nullable): a page on its way
+ *
+ * Waits until the channel is free again.
+ */
+void
+cs_ahead_free (CsAhead *self)
+{
+  if (self == NULL)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->thread, g_thread_join);
+  g_clear_pointer (&self->page, cs_wire_checkpoint_free);
+  g_object_unref (self->cancellable);
+  g_free (self->message);
+  g_free (self);
+}
