@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Service orders in the windows: the checklist with its cross-checks, confidential files, a rejected order cloned."""
+import json
+
 from journey import BUTTONS, Journey, main, pump
 from request_walk import RequestWalk
 
@@ -21,6 +23,33 @@ def cross_check():
         j.activate("In Order")
         j.find(".*1 of 10 cross-checked", {"label", "heading"}, seconds=20)
         j.screenshot("checked")
+        j.stop()
+
+
+def again():
+    """CX-01, CX-05: what comes back is gone through anew; the page says what was said before, and what
+    is found in order again."""
+    with Journey("cinnox-again") as j:
+        j.create_sample("cinnox")
+        request = json.loads(j.command("--json", "request", "show", "CNX-1012"))["request"]
+
+        def act(by, kind, **data):
+            line = {"by": by, "request": request, "kind": kind, "data": data}
+            answer = json.loads(j.command("act", text=json.dumps(line) + "\n"))
+            j.check(answer["verdict"] == "accepted", f"{line} {answer}")
+
+        j.start("countersign:request/CNX-1012")
+        j.activate("Checklist")
+        j.activate("In Order")
+        j.find(".*1 of 10 cross-checked", {"label", "heading"}, seconds=20)
+        j.stop()
+        act("p-grace", "return", step="cross-check", to="prepare", reason="It is another package now")
+        j.start("countersign:request/CNX-1012")
+        j.activate("Checklist")
+        j.find("Asked again, earlier: Done.*", {"label"}, seconds=20)
+        j.find("To be cross-checked again.*", {"label"})
+        j.find(".*0 of 10 cross-checked", {"label", "heading"})
+        j.screenshot("returned")
         j.stop()
 
 
@@ -52,4 +81,4 @@ def clone():
 
 
 if __name__ == "__main__":
-    main([cross_check, confidential, clone])
+    main([cross_check, again, confidential, clone])

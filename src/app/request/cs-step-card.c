@@ -269,12 +269,12 @@ add_evidence (CsDetailRow *row, const json_t *value)
 
 /* What was found by looking (CX-05). */
 static void
-add_finding (CsDetailRow *row, const CsValue *value)
+add_finding (CsDetailRow *row, const CsValue *value, gboolean is_checked)
 {
   const char *wrong = value->refused != NULL ? cs_entry_get_text (value->refused, "text") : NULL;
   g_autofree char *text = NULL;
 
-  if (value->check != NULL)
+  if (is_checked)
     text = g_strdup (_ ("Checked: in order"));
   else if (value->refused != NULL)
     /* Translators: what a second person said is wrong */
@@ -290,17 +290,19 @@ add_check (CsStepCard *self, GtkListBox *list, const CsAction *action, guint ind
   g_autofree char *title = cs_reader_dup_text (self->reader, action->field->title, "");
   g_autofree char *text = cs_reader_dup_field (self->reader, action->field);
   CsDetailRow *row = cs_detail_row_new_fact (title, text != NULL ? text : "–");
+  gboolean is_checked =
+      cs_request_is_checked (cs_reader_get_request (self->reader), action->step, action->field);
 
   add_evidence (row, value->value);
-  add_finding (row, value);
+  add_finding (row, value, is_checked);
   if (action->is_open) {
-    if (value->check == NULL)
+    if (!is_checked)
       cs_detail_row_add_button (row, _ ("In Order"), "request.act", g_variant_new_uint32 (index));
     cs_detail_row_add_button (row,
                               _ ("Found Wrong…"),
                               "request.act-wrong",
                               g_variant_new_uint32 (index));
-  } else if (value->check == NULL && value->refused == NULL) {
+  } else if (!is_checked && value->refused == NULL) {
     g_autofree char *why = cs_action_text_reasons (action);
 
     cs_detail_row_set_note (row, why);
