@@ -9,8 +9,6 @@
 /* The shapes of entries' data: one line a kind, so that what is written can be read here. The
  * comment at the head of cs-rules.c explains the members. */
 
-#define MOST_TEXT 20000
-
 /* Members: name:type, with ! where required. Types: s text, b true or false, i whole number,
  * o object, a list of texts, A list, v anything, d date, t instant, u either, m money. */
 static const struct {
@@ -67,7 +65,7 @@ is_clean_text (const json_t *value)
   const char *text = json_string_value (value);
   g_autofree char *normal = NULL;
 
-  if (json_string_length (value) > MOST_TEXT)
+  if (json_string_length (value) > CS_MOST_TEXT)
     return FALSE;
   for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
     if (is_bad_character (g_utf8_get_char (at)))

@@ -9,7 +9,6 @@
 
 /* Whether a value is one that its field may hold (pack language 3.4). */
 
-#define MOST_TEXT 20000
 #define MOST_ROWS 500
 
 typedef gboolean (*ValueCheck) (CsJudge *self, const CsField *field, const json_t *value);
@@ -17,7 +16,7 @@ typedef gboolean (*ValueCheck) (CsJudge *self, const CsField *field, const json_
 static gboolean
 is_text (CsJudge *self, const CsField *field, const json_t *value)
 {
-  return json_is_string (value) && json_string_length (value) <= MOST_TEXT &&
+  return json_is_string (value) && json_string_length (value) <= CS_MOST_TEXT &&
          (field->pattern == NULL ||
           g_regex_match (field->pattern, json_string_value (value), 0, NULL));
 }

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * what may this person do. They never disagree: rules refuse whatever actions do not offer.
  */
 
+/* Bytes of the longest text that an entry holds. */
+#define CS_MOST_TEXT 20000
+
 /* One fact that is missing, and who can supply it. */
 typedef struct {
   char *text;           /* “Invoice number” is missing */

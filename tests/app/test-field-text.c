@@ -16,6 +16,24 @@ test_clean (void)
 }
 
 static void
+test_fits (void)
+{
+  g_autofree char *most = g_strnfill (20000, 'x');
+  g_autofree char *more = g_strnfill (20001, 'x');
+  g_autoptr (GString) arabic = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 12000; i++)
+    g_string_append (arabic, "\xd8\xb9");
+  g_assert_true (cs_field_text_fits (most, NULL));
+  g_assert_false (cs_field_text_fits (more, &error));
+  g_assert_cmpstr (error->message, ==, "This is 20001 characters long; about 20000 fit here");
+  g_clear_error (&error);
+  g_assert_false (cs_field_text_fits (arabic->str, &error));
+  g_assert_cmpstr (error->message, ==, "This is 12000 characters long; about 10000 fit here");
+}
+
+static void
 test_number (void)
 {
   const struct {
@@ -121,6 +139,7 @@ main (int argc, char *argv[])
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/field-text/clean/RC-25", test_clean);
+  g_test_add_func ("/field-text/fits/RC-25", test_fits);
   g_test_add_func ("/field-text/number", test_number);
   g_test_add_func ("/field-text/date", test_date);
   g_test_add_func ("/field-text/time", test_time);

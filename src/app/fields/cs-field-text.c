@@ -5,6 +5,7 @@
 
 #include "cs-decimal.h"
 #include "cs-icu.h"
+#include "cs-rules.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -246,6 +247,33 @@ cs_field_text_show_duration (const char *text)
 
   return cs_duration_parse (text, &duration, NULL) ? cs_duration_dup_words (&duration)
                                                    : g_strdup (text);
+}
+
+/**
+ * cs_field_text_fits:
+ * @text: a text
+ * @error: `CS_ERROR_INVALID`
+ *
+ * What is too long is said, and not cut: who pastes a text loses nothing of it.
+ *
+ * Returns: whether an entry holds @text
+ */
+gboolean
+cs_field_text_fits (const char *text, GError **error)
+{
+  gsize n_bytes = strlen (text);
+  glong length = g_utf8_strlen (text, -1);
+
+  if (n_bytes <= CS_MOST_TEXT)
+    return TRUE;
+  g_set_error (error,
+               CS_ERROR,
+               CS_ERROR_INVALID,
+               /* Translators: how long a text is, and how long it may be */
+               _ ("This is %ld characters long; about %ld fit here"),
+               length,
+               (glong)(CS_MOST_TEXT * (gsize)length / n_bytes));
+  return FALSE;
 }
 
 /**

@@ -15,6 +15,7 @@ char *cs_field_text_join_moment (const char *date, const char *time, GError **er
 void cs_field_text_split_moment (const char *at, char **date, char **time);
 char *cs_field_text_show_date (const char *iso_date);
 char *cs_field_text_show_duration (const char *text);
+gboolean cs_field_text_fits (const char *text, GError **error);
 gboolean
 cs_field_text_matches (const CsField *field, GRegex *pattern, const char *text, GError **error);
 

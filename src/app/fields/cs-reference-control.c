@@ -82,10 +82,11 @@ cs_reference_control_dup_value (CsFieldControl *control, GError **error)
   g_autofree char *key = cs_field_text_clean (gtk_editable_get_text (self->entry), FALSE);
   json_t *value;
 
-  if (*key == '\0' || !cs_field_text_matches (cs_field_control_get_field (control),
-                                              reference != NULL ? reference->pattern : NULL,
-                                              key,
-                                              error))
+  if (*key == '\0' || !cs_field_text_fits (key, error) ||
+      !cs_field_text_matches (cs_field_control_get_field (control),
+                              reference != NULL ? reference->pattern : NULL,
+                              key,
+                              error))
     return NULL;
   value = json_pack ("{s:s}", "key", key);
   for (guint i = 0; i < self->also->len; i++) {

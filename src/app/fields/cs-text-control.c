@@ -83,7 +83,8 @@ cs_text_control_dup_value (CsFieldControl *control, GError **error)
     number = cs_field_text_read_number (clean, cs_field_context_get_locale (), error);
     return number != NULL ? json_string (number) : NULL;
   }
-  if (!cs_field_text_matches (field, field->pattern, clean, error))
+  if (!cs_field_text_fits (clean, error) ||
+      !cs_field_text_matches (field, field->pattern, clean, error))
     return NULL;
   return json_string (clean);
 }
