@@ -13,12 +13,14 @@ typedef struct _CsUndo CsUndo;
 /*
  * What every screen is given (construct property "session"): the workspace, who acts, settings,
  * held decisions, and the few things a screen asks of the windows around it. There are no
- * singletons. Properties: workspace (nullable), person, undo, settings. Signals: navigate (view,
- * page, key): see cs_session_show_view() and cs_session_open_page() behind (CsReportPlace, words):
- * see cs_session_show_behind() toast (text, button label or NULL, action name or NULL)
- * dismiss-toast (text): take that one away again again (request):
- * see cs_session_say_again() minute: a minute has passed; texts that tell time
- * are refreshed
+ * singletons. Properties: workspace (nullable), person, undo, settings. Signals:
+ *
+ * - navigate (view, page, key): see cs_session_show_view() and cs_session_open_page()
+ * - behind (CsReportPlace, words): see cs_session_show_behind()
+ * - toast (text, button label or NULL, action name or NULL)
+ * - dismiss-toast (text): take that one away again
+ * - again (request): see cs_session_say_again()
+ * - minute: a minute has passed; texts that tell time are refreshed
  */
 #define CS_TYPE_SESSION (cs_session_get_type ())
 G_DECLARE_FINAL_TYPE (CsSession, cs_session, CS, SESSION, GObject)
