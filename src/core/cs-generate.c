@@ -261,7 +261,7 @@ set_haste (Generator *self, gboolean is_hasty, GError **error)
 
   if (is_hasty)
     return cs_sqlite_exec (sqlite, "PRAGMA synchronous = OFF; PRAGMA cache_size = -131072", error);
-  return cs_sqlite_exec (sqlite, "PRAGMA synchronous = FULL; PRAGMA cache_size = -16384", error) &&
+  return cs_sqlite_exec (sqlite, "PRAGMA synchronous = FULL", error) &&
          cs_store_set_meta (store, "generated", "1", error) &&
          cs_sqlite_exec (sqlite, "PRAGMA wal_checkpoint (TRUNCATE)", error);
 }

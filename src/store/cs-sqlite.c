@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #define BUSY_TIMEOUT_MSEC 10000
-#define CACHE_KIB         16384
+#define CACHE_KIB         4096 /* the system keeps the rest of the file at hand */
 
 /*
  * A thin layer that gives SQLite our errors, typed variadic binding and a cache of prepared
