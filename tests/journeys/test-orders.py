@@ -59,6 +59,7 @@ def addition():
         person.answer("Send To…", Send_to="Fix or improve", Reason="ODB refuses the number range.")
         person.play(until="Check the settings in ODB")
         person.answer("Send To…", Send_to="Fix or improve", Reason="Numbers vanish on save.")
+        person.values["What was fixed or improved"] = "A save keeps the numbers."  # not what was said of the range
         person.play(until="Completed")
         person.part("Checklist")
         person.part("Timeline")
