@@ -43,6 +43,16 @@ fail_errno (const char *path, int number, GError **error)
   return FALSE;
 }
 
+/* Its owner's alone; or lent by root to read, as a service manager hands credentials over. */
+static gboolean
+is_private (const struct stat *info)
+{
+  if (!S_ISREG (info->st_mode))
+    return FALSE;
+  return info->st_uid == geteuid () ? (info->st_mode & 077) == 0
+                                    : info->st_uid == 0 && (info->st_mode & 037) == 0;
+}
+
 static gboolean
 check_private (int fd, const char *path, GError **error)
 {
@@ -50,7 +60,7 @@ check_private (int fd, const char *path, GError **error)
 
   if (fstat (fd, &info) != 0)
     return fail_errno (path, errno, error);
-  if (S_ISREG (info.st_mode) && info.st_uid == geteuid () && (info.st_mode & 077) == 0)
+  if (is_private (&info))
     return TRUE;
   g_set_error (
       error,

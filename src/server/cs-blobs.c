@@ -3,22 +3,22 @@
 
 #include "cs-blobs.h"
 
+#include "cs-blob.h"
 #include "cs-blobs-private.h"
-#include "cs-digest.h"
+#include "cs-pieces.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* incoming/NAME grows as it comes; incoming/NAME.whole says that this person has sent all of it,
- * and the contents stand in files/ab/abcdef… as in every workspace. */
+ * and the contents stand in files/ab/abcdef… as in every workspace. Both are sealed (CX-21): what
+ * comes is written in pieces that can be gone on with. */
 
 #define INCOMING "incoming"
-#define CHUNK    65536
 
 /**
  * cs_blobs_dup_name:
@@ -61,22 +61,48 @@ cs_blobs_is_whole (const char *folder, const char *name)
   return g_file_test (path, G_FILE_TEST_IS_REGULAR);
 }
 
+/* How far an upload has come; NULL where nothing of it is here, or something from before files were
+ * sealed. */
+static CsPieces *
+load_pieces (int fd, CsKeys *keys, const char *sha256)
+{
+  g_autoptr (GMappedFile) file = g_mapped_file_new_from_fd (fd, FALSE, NULL);
+  g_autoptr (GBytes) bytes = file != NULL ? g_mapped_file_get_bytes (file) : NULL;
+
+  return bytes != NULL ? cs_pieces_new (keys, sha256, bytes) : NULL;
+}
+
 /**
  * cs_blobs_get_offset:
+ * @keys: of the server's files
  * @name: of an upload
+ * @sha256: of the whole file
  * @size: of the whole file
  *
  * Returns: how many bytes are here
  */
 gint64
-cs_blobs_get_offset (const char *folder, const char *name, gint64 size)
+cs_blobs_get_offset (const char *folder,
+                     CsKeys *keys,
+                     const char *name,
+                     const char *sha256,
+                     gint64 size)
 {
   g_autofree char *path = dup_path (folder, name, "");
-  struct stat info;
+  g_autoptr (CsPieces) pieces = NULL;
+  gint64 offset;
+  int fd;
 
   if (cs_blobs_is_whole (folder, name))
     return size;
-  return stat (path, &info) == 0 ? MIN (info.st_size, size) : 0;
+  fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0);
+  if (fd < 0)
+    return 0;
+  if (flock (fd, LOCK_SH) == 0) /* nobody cuts it meanwhile */
+    pieces = load_pieces (fd, keys, sha256);
+  offset = pieces != NULL ? MIN (cs_pieces_get_size (pieces), size) : 0;
+  close (fd);
+  return offset;
 }
 
 static gboolean
@@ -90,38 +116,14 @@ fail (GError **error)
   return FALSE;
 }
 
-static gboolean
-write_all (int fd, GBytes *bytes, GError **error)
-{
-  gsize length;
-  const char *data = g_bytes_get_data (bytes, &length);
-
-  while (length > 0) {
-    gssize n = write (fd, data, length);
-
-    if (n < 0 && errno != EINTR)
-      return fail (error);
-    if (n > 0) {
-      data += n;
-      length -= (gsize)n;
-    }
-  }
-  return fsync (fd) == 0 || fail (error);
-}
-
-static char *
-digest_of (int fd)
-{
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree guchar *buffer = g_malloc (CHUNK);
-  gssize n;
-
-  if (lseek (fd, 0, SEEK_SET) != 0)
-    return NULL;
-  while ((n = read (fd, buffer, CHUNK)) > 0)
-    g_checksum_update (checksum, buffer, n);
-  return n == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
-}
+/* Something that is being sent. */
+typedef struct {
+  const char *folder;
+  CsKeys *keys;
+  const char *name, *sha256;
+  gint64 size;
+  int fd; /* held by its lock */
+} Upload;
 
 static gboolean
 put_in_place (const char *folder, const char *name, const char *sha256, GError **error)
@@ -137,13 +139,13 @@ put_in_place (const char *folder, const char *name, const char *sha256, GError *
 }
 
 static gboolean
-finish (int fd, const char *folder, const char *name, const char *sha256, GError **error)
+finish (const Upload *self, GError **error)
 {
-  g_autofree char *digest = digest_of (fd);
+  g_autoptr (CsPieces) pieces = load_pieces (self->fd, self->keys, self->sha256);
 
-  if (g_strcmp0 (digest, sha256) == 0)
-    return put_in_place (folder, name, sha256, error);
-  cs_blobs_forget (folder, name);
+  if (pieces != NULL && cs_blob_have_digest (pieces, self->sha256))
+    return put_in_place (self->folder, self->name, self->sha256, error);
+  cs_blobs_forget (self->folder, self->name);
   g_set_error_literal (error,
                        CS_ERROR,
                        CS_ERROR_INVALID,
@@ -151,31 +153,39 @@ finish (int fd, const char *folder, const char *name, const char *sha256, GError
   return FALSE;
 }
 
+/* Where it stands; what was not written to its end is cut off. */
 static gboolean
-append (int fd,
-        const char *folder,
-        const char *name,
-        const char *sha256,
-        gint64 size,
-        gint64 *offset,
-        GBytes *bytes,
-        GError **error)
+cut_torn (const Upload *self, gint64 *length, GError **error)
 {
-  gint64 length = lseek (fd, 0, SEEK_END);
+  g_autoptr (CsPieces) pieces = load_pieces (self->fd, self->keys, self->sha256);
 
-  if (length != *offset || length + (gint64)g_bytes_get_size (bytes) > size) {
+  *length = pieces != NULL ? cs_pieces_get_size (pieces) : 0;
+  return ftruncate (self->fd, *length > 0 ? cs_pieces_get_whole (pieces) : 0) == 0 || fail (error);
+}
+
+static gboolean
+append (const Upload *self, gint64 *offset, GBytes *bytes, GError **error)
+{
+  g_autoptr (GBytes) sealed = NULL;
+  gint64 length;
+
+  if (!cut_torn (self, &length, error))
+    return FALSE;
+  if (length != *offset || length + (gint64)g_bytes_get_size (bytes) > self->size) {
     *offset = length;
     g_set_error_literal (error, CS_ERROR, CS_ERROR_CONFLICT, "The upload stands elsewhere.");
     return FALSE;
   }
-  if (!write_all (fd, bytes, error))
+  sealed = cs_pieces_seal (self->keys, self->sha256, length, bytes);
+  if (!cs_blob_write_all (self->fd, sealed, error))
     return FALSE;
   *offset = length + (gint64)g_bytes_get_size (bytes);
-  return *offset < size || finish (fd, folder, name, sha256, error);
+  return *offset < self->size || finish (self, error);
 }
 
 /**
  * cs_blobs_write:
+ * @keys: of the server's files
  * @name: of an upload
  * @sha256: of the whole file
  * @size: of the whole file
@@ -187,6 +197,7 @@ append (int fd,
  */
 gboolean
 cs_blobs_write (const char *folder,
+                CsKeys *keys,
                 const char *name,
                 const char *sha256,
                 gint64 size,
@@ -196,24 +207,25 @@ cs_blobs_write (const char *folder,
 {
   g_autofree char *parent = g_build_filename (folder, INCOMING, NULL);
   g_autofree char *path = dup_path (folder, name, "");
+  Upload upload =
+      {.folder = folder, .keys = keys, .name = name, .sha256 = sha256, .size = size, .fd = -1};
   gboolean is_done;
-  int fd;
 
   if (cs_blobs_is_whole (folder, name)) {
     *offset = size;
     return TRUE;
   }
   g_mkdir_with_parents (parent, 0700);
-  fd = g_open (path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0)
+  upload.fd = g_open (path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (upload.fd < 0)
     return fail (error);
-  if (flock (fd, LOCK_EX | LOCK_NB) != 0) {
-    close (fd);
+  if (flock (upload.fd, LOCK_EX | LOCK_NB) != 0) {
+    close (upload.fd);
     g_set_error_literal (error, CS_ERROR, CS_ERROR_BUSY, "The file is being sent already.");
     return FALSE;
   }
-  is_done = append (fd, folder, name, sha256, size, offset, bytes, error);
-  close (fd);
+  is_done = append (&upload, offset, bytes, error);
+  close (upload.fd);
   return is_done;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cs-keys.h"
 #include "cs-ledger.h"
 
 G_BEGIN_DECLS
@@ -13,8 +14,13 @@ G_BEGIN_DECLS
 char *cs_blobs_dup_name (const char *secret, const char *person, const char *sha256);
 
 /* What is on disk. */
-gint64 cs_blobs_get_offset (const char *folder, const char *name, gint64 size);
+gint64 cs_blobs_get_offset (const char *folder,
+                            CsKeys *keys,
+                            const char *name,
+                            const char *sha256,
+                            gint64 size);
 gboolean cs_blobs_write (const char *folder,
+                         CsKeys *keys,
                          const char *name,
                          const char *sha256,
                          gint64 size,

@@ -3,6 +3,7 @@
 
 #include "cs-check-log.h"
 
+#include "cs-blob.h"
 #include "cs-journal.h"
 #include "cs-log-tree.h"
 #include "cs-tree.h"
@@ -13,6 +14,7 @@
 
 typedef struct {
   CsStore *store;
+  CsKeys *file_keys;
   CsTree tree;
   GPtrArray *faults;
 } Walk;
@@ -92,6 +94,21 @@ check_scopes (Walk *self, GError **error)
   return TRUE;
 }
 
+static void
+check_file (Walk *self, const char *sha256)
+{
+  const char *folder = cs_store_get_folder (self->store);
+  g_autofree char *path = cs_ledger_dup_file_path (folder, sha256);
+  g_autoptr (CsBlob) blob = cs_blob_open (folder, self->file_keys, sha256, NULL);
+
+  if (path != NULL && blob == NULL)
+    g_ptr_array_add (self->faults,
+                     g_strdup_printf ("The file %.12s… that entries name is not here.", sha256));
+  else if (blob != NULL && !cs_blob_is_right (blob))
+    g_ptr_array_add (self->faults,
+                     g_strdup_printf ("The file %.12s… is not as it was sent.", sha256));
+}
+
 static gboolean
 check_files (Walk *self, GError **error)
 {
@@ -100,18 +117,12 @@ check_files (Walk *self, GError **error)
                        error,
                        "SELECT DISTINCT sha256 FROM file_ref ORDER BY sha256",
                        "");
-  const char *folder = cs_store_get_folder (self->store);
   gboolean has_row;
 
   if (statement == NULL || !cs_statement_next (statement, &has_row, error))
     return FALSE;
   while (has_row) {
-    const char *sha256 = cs_statement_get_text (statement, 0);
-    g_autofree char *path = cs_ledger_dup_file_path (folder, sha256);
-
-    if (path != NULL && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
-      g_ptr_array_add (self->faults,
-                       g_strdup_printf ("The file %.12s… that entries name is not here.", sha256));
+    check_file (self, cs_statement_get_text (statement, 0));
     if (!cs_statement_next (statement, &has_row, error))
       return FALSE;
   }
@@ -120,16 +131,18 @@ check_files (Walk *self, GError **error)
 
 /**
  * cs_check_log:
+ * @file_keys: of the server's files
  *
- * Makes the tree anew and looks for gaps in scopes and for missing files.
+ * Makes the tree anew, looks for gaps in scopes, and for files that are missing or not what their
+ * digests say.
  *
  * Returns: (transfer full) (element-type utf8): what does not fit, in words; %NULL on error
  */
 GPtrArray *
-cs_check_log (CsLedger *ledger, GError **error)
+cs_check_log (CsLedger *ledger, CsKeys *file_keys, GError **error)
 {
   g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func (g_free);
-  Walk self = {.store = cs_ledger_get_store (ledger), .faults = faults};
+  Walk self = {.store = cs_ledger_get_store (ledger), .file_keys = file_keys, .faults = faults};
 
   if (!cs_journal_foreach (self.store, add_leaf, &self, error) || !compare_root (&self, error) ||
       !check_scopes (&self, error) || !check_files (&self, error))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cs-blob.h"
 #include "cs-blobs.h"
 #include "cs-entry.h"
 #include "cs-grants.h"
@@ -95,9 +96,12 @@ cs_handle_file_begin (CsCall *call, GError **error)
                       call->caller.person,
                       (gint64)cs_time_source_get_now (cs_server_get_time_source (call->server))))
     return NULL;
-  return answer_place (
-      file,
-      cs_blobs_get_offset (cs_server_get_folder (call->server), file, begin->size));
+  return answer_place (file,
+                       cs_blobs_get_offset (cs_server_get_folder (call->server),
+                                            cs_server_get_file_keys (call->server),
+                                            file,
+                                            begin->sha256,
+                                            begin->size));
 }
 
 static CsHttpAnswer *
@@ -116,6 +120,7 @@ write_piece (CsCall *call, const char *sha256, gint64 size, gint64 offset, GErro
   g_autoptr (GError) failure = NULL;
 
   if (cs_blobs_write (cs_server_get_folder (call->server),
+                      cs_server_get_file_keys (call->server),
                       call->parameter,
                       sha256,
                       size,
@@ -164,14 +169,13 @@ cs_handle_file_write (CsCall *call, GError **error)
                       error);
 }
 
-static gint64
-size_of (const char *path)
+static CsBlob *
+open_blob (CsCall *call, const char *sha256)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInfo) info =
-      g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
-
-  return info != NULL ? g_file_info_get_size (info) : -1;
+  return cs_blob_open (cs_server_get_folder (call->server),
+                       cs_server_get_file_keys (call->server),
+                       sha256,
+                       NULL);
 }
 
 static CsHttpAnswer *
@@ -292,23 +296,18 @@ static CsHttpAnswer *
 open_pack (CsCall *call, const char *digest, GError **error)
 {
   g_autofree char *name = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *parent = NULL;
   g_autoptr (GBytes) bytes =
       cs_packs_load (cs_ledger_get_store (call->ledger), digest, &name, error);
+  g_autoptr (CsBlob) kept = NULL;
 
   if (bytes == NULL)
     return NULL;
-  path = cs_ledger_dup_file_path (cs_server_get_folder (call->server), digest);
-  parent = g_path_get_dirname (path);
-  g_mkdir_with_parents (parent, 0700);
-  if (!g_file_test (path, G_FILE_TEST_EXISTS) &&
-      !g_file_set_contents_full (path,
-                                 g_bytes_get_data (bytes, NULL),
-                                 (gssize)g_bytes_get_size (bytes),
-                                 G_FILE_SET_CONTENTS_CONSISTENT,
-                                 0600,
-                                 error))
+  kept = open_blob (call, digest);
+  if (kept == NULL && !cs_blob_keep (cs_server_get_folder (call->server),
+                                     cs_server_get_file_keys (call->server),
+                                     digest,
+                                     bytes,
+                                     error))
     return NULL;
   return grant (call, digest, (gint64)g_bytes_get_size (bytes), error);
 }
@@ -324,9 +323,9 @@ CsHttpAnswer *
 cs_handle_file_open (CsCall *call, GError **error)
 {
   const CsWireFileOpen *asked = call->message;
-  g_autofree char *path = NULL;
+  g_autoptr (CsBlob) blob = NULL;
   CsHttpAnswer *refusal = NULL;
-  gint64 seq, size;
+  gint64 seq;
 
   if (asked->request == NULL)
     return open_pack (call, asked->sha256, error);
@@ -337,13 +336,12 @@ cs_handle_file_open (CsCall *call, GError **error)
                            &seq,
                            error))
     return NULL;
-  path = cs_ledger_dup_file_path (cs_server_get_folder (call->server), asked->sha256);
-  size = path != NULL ? size_of (path) : -1;
-  if (seq == 0 || size < 0)
+  blob = open_blob (call, asked->sha256);
+  if (seq == 0 || blob == NULL)
     return cs_answer_problem (CS_PROBLEM_NOT_FOUND, "No entry that you may see names such a file.");
   if (!check_confidential (call, seq, &refusal, error))
     return NULL;
-  return refusal != NULL ? refusal : grant (call, asked->sha256, size, error);
+  return refusal != NULL ? refusal : grant (call, asked->sha256, cs_blob_get_size (blob), error);
 }
 
 /* "bytes=FIRST-" or "bytes=FIRST-LAST"; anything else asks for all, as RFC 9110 allows. */
@@ -371,22 +369,24 @@ parse_range (const char *text, gint64 size, gint64 *first, gint64 *length)
 }
 
 static CsHttpAnswer *
-answer_bytes (GBytes *whole, const char *range)
+answer_bytes (const CsBlob *blob, const char *range, GError **error)
 {
-  gint64 size = (gint64)g_bytes_get_size (whole);
+  gint64 size = cs_blob_get_size (blob);
   gint64 first, length;
   gboolean is_part = parse_range (range, size, &first, &length);
   g_autofree char *text = NULL;
   CsHttpAnswer *answer;
+  GBytes *bytes;
 
   if (is_part && (length == 0 || first >= size)) {
     answer = cs_answer_problem (CS_PROBLEM_INVALID, "The file is not as long.");
     answer->status = 416;
     return answer;
   }
-  answer = cs_http_answer_new (is_part ? 206 : 200,
-                               "application/octet-stream",
-                               g_bytes_new_from_bytes (whole, (gsize)first, (gsize)length));
+  bytes = cs_blob_read (blob, first, length, error);
+  if (bytes == NULL)
+    return NULL;
+  answer = cs_http_answer_new (is_part ? 206 : 200, "application/octet-stream", bytes);
   cs_http_answer_add_header (answer, "Cache-Control", "no-store");
   cs_http_answer_add_header (answer, "X-Content-Type-Options", "nosniff");
   cs_http_answer_add_header (answer, "Content-Disposition", "attachment");
@@ -420,19 +420,14 @@ cs_handle_file_read (CsCall *call, GError **error)
                        call->parameter,
                        call->caller.device,
                        (gint64)now);
-  g_autofree char *path = NULL;
-  g_autoptr (GMappedFile) file = NULL;
-  g_autoptr (GBytes) whole = NULL;
+  g_autoptr (CsBlob) blob = NULL;
   gboolean has_row;
 
   if (statement == NULL || !cs_statement_next (statement, &has_row, error))
     return NULL;
   if (has_row)
-    path = cs_ledger_dup_file_path (cs_server_get_folder (call->server),
-                                    cs_statement_get_text (statement, 0));
-  file = path != NULL ? g_mapped_file_new (path, FALSE, NULL) : NULL;
-  if (file == NULL)
+    blob = open_blob (call, cs_statement_get_text (statement, 0));
+  if (blob == NULL)
     return cs_answer_problem (CS_PROBLEM_NOT_FOUND, "Ask for the file first.");
-  whole = g_mapped_file_get_bytes (file);
-  return answer_bytes (whole, cs_http_request_get_header (call->request, "range"));
+  return answer_bytes (blob, cs_http_request_get_header (call->request, "range"), error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cs-blob.h"
 #include "cs-blobs.h"
 #include "cs-handlers.h"
 #include "cs-journal.h"
@@ -253,13 +254,12 @@ take_pack (Case *self, GError **error)
   const char *id = cs_entry_get_text (self->entry, "pack");
   const char *folder = cs_server_get_folder (self->call->server);
   g_autofree char *known = NULL;
-  g_autofree char *path = cs_ledger_dup_file_path (folder, digest);
   g_autoptr (GBytes) kept = NULL;
-  g_autoptr (GMappedFile) file = NULL;
+  g_autoptr (CsBlob) blob = NULL;
   g_autoptr (GBytes) bytes = NULL;
   gboolean may;
 
-  if (cs_entry_get_kind (self->entry) != CS_KIND_PACK || path == NULL || id == NULL)
+  if (cs_entry_get_kind (self->entry) != CS_KIND_PACK || digest == NULL || id == NULL)
     return TRUE;
   kept = cs_packs_load (self->store, digest, &known, NULL);
   if (kept != NULL)
@@ -271,11 +271,12 @@ take_pack (Case *self, GError **error)
                           &may,
                           error))
     return FALSE;
-  file = may ? g_mapped_file_new (path, FALSE, NULL) : NULL;
-  if (file == NULL)
+  blob = may ? cs_blob_open (folder, cs_server_get_file_keys (self->call->server), digest, NULL)
+             : NULL;
+  if (blob == NULL)
     return TRUE; /* the rules say what is missing */
-  bytes = g_mapped_file_get_bytes (file);
-  return cs_packs_save (self->store, digest, id, bytes, error);
+  bytes = cs_blob_read (blob, 0, cs_blob_get_size (blob), error);
+  return bytes != NULL && cs_packs_save (self->store, digest, id, bytes, error);
 }
 
 static gboolean

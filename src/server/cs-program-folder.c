@@ -4,6 +4,8 @@
 #include "cs-program-folder.h"
 
 #include "cs-accounts.h"
+#include "cs-blob.h"
+#include "cs-file-key.h"
 #include "cs-record.h"
 #include "cs-server-config.h"
 #include "cs-server-folder.h"
@@ -11,6 +13,28 @@
 #include "cs-stamp.h"
 
 #include <string.h>
+
+/* What was said at the command line counts before the environment, and DIR/server.conf last. */
+static CsServerConfig *
+read_config (CsProgram *self, const char *folder, GError **error)
+{
+  g_autoptr (GStrvBuilder) said = g_strv_builder_new ();
+  g_autofree char *journal = g_strdup_printf ("--journal=%s", self->journal);
+  g_autofree char *file_key = g_strdup_printf ("--file-key=%s", self->file_key);
+  g_autoptr (CsServerConfig) config = NULL;
+  g_auto (GStrv) words = NULL;
+
+  g_strv_builder_add (said, "countersign-server");
+  if (self->journal != NULL)
+    g_strv_builder_add (said, journal);
+  if (self->file_key != NULL)
+    g_strv_builder_add (said, file_key);
+  words = g_strv_builder_end (said);
+  config = cs_server_config_new (&words, error);
+  return config != NULL && cs_server_config_read_file (config, folder, error)
+             ? g_steal_pointer (&config)
+             : NULL;
+}
 
 /**
  * cs_program_join_record:
@@ -26,14 +50,64 @@
 gboolean
 cs_program_join_record (CsProgram *self, const char *folder, CsLedger *ledger, GError **error)
 {
-  g_autofree char *flag = self->journal != NULL ? g_strconcat ("--journal=", self->journal, NULL)
-                                                : NULL;
-  const char *said[] = {"countersign-server", flag, NULL};
-  g_auto (GStrv) words = g_strdupv ((char **)said);
-  g_autoptr (CsServerConfig) config = cs_server_config_new (&words, error);
+  g_autoptr (CsServerConfig) config = read_config (self, folder, error);
 
-  return config != NULL && cs_server_config_read_file (config, folder, error) &&
+  return config != NULL &&
          cs_record_join (cs_server_config_get (config, "journal"), ledger, FALSE, error);
+}
+
+/**
+ * cs_program_find_file_key:
+ * @folder: of a server, whose server.conf counts
+ * @place: (out) (transfer full) (nullable): where the key of its files is; %NULL: in the folder
+ * @error: INVALID
+ *
+ * Returns: whether the settings could be read
+ */
+gboolean
+cs_program_find_file_key (CsProgram *self, const char *folder, char **place, GError **error)
+{
+  g_autoptr (CsServerConfig) config = read_config (self, folder, error);
+
+  if (config == NULL)
+    return FALSE;
+  *place = g_strdup (cs_server_config_get (config, "file-key"));
+  return TRUE;
+}
+
+/**
+ * cs_program_load_file_key:
+ * @folder: of a server, whose server.conf counts
+ * @error: INVALID; as cs_file_key_load() sets it
+ *
+ * Returns: (transfer full) (nullable): the key of its files
+ */
+CsKeys *
+cs_program_load_file_key (CsProgram *self, const char *folder, GError **error)
+{
+  g_autofree char *place = NULL;
+
+  return cs_program_find_file_key (self, folder, &place, error)
+             ? cs_file_key_load (folder, place, error)
+             : NULL;
+}
+
+/**
+ * cs_program_seal_files:
+ * @folder: of a server that was made just now
+ * @error: as cs_program_load_file_key() sets it; FAILED
+ *
+ * Makes the key of its files, and seals those that came with it (CX-21).
+ *
+ * Returns: whether none is left in the clear
+ */
+gboolean
+cs_program_seal_files (CsProgram *self, const char *folder, GError **error)
+{
+  g_autoptr (CsKeys) keys = cs_program_load_file_key (self, folder, error);
+  guint n;
+
+  return keys != NULL && cs_blobs_seal_all (folder, keys, &n, error);
 }
 
 /**

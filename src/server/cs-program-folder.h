@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cs-keys.h"
 #include "cs-ledger.h"
 #include "cs-program.h"
 
@@ -10,6 +11,10 @@ G_BEGIN_DECLS
 gboolean
 cs_program_join_record (CsProgram *self, const char *folder, CsLedger *ledger, GError **error);
 CsLedger *cs_program_open_ledger (CsProgram *self, const char *folder, GError **error);
+gboolean
+cs_program_find_file_key (CsProgram *self, const char *folder, char **place, GError **error);
+CsKeys *cs_program_load_file_key (CsProgram *self, const char *folder, GError **error);
+gboolean cs_program_seal_files (CsProgram *self, const char *folder, GError **error);
 
 typedef gboolean (*CsProgramAlso) (CsLedger *ledger, gpointer data, GError **error);
 gboolean

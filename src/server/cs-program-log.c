@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "cs-check-log.h"
+#include "cs-file-key.h"
 #include "cs-journal.h"
 #include "cs-log-tree.h"
 #include "cs-program-folder.h"
@@ -21,7 +22,8 @@
 /**
  * cs_program_backup:
  *
- * `backup DIR TO`: a copy of one moment, while the server is at work. It holds the server's key.
+ * `backup DIR TO`: a copy of one moment, while the server is at work. It holds the server's keys;
+ * that of the files only where it lies in the folder, and it says so where it does not.
  *
  * Returns: whether it ran
  */
@@ -31,14 +33,20 @@ cs_program_backup (CsProgram *self, char ***words, GError **error)
   const GOptionEntry options[] = {{NULL}};
   g_autoptr (CsServerFolder) place = NULL;
   g_autoptr (CsLedger) ledger = NULL;
+  g_autofree char *file_key = NULL;
 
   if (!cs_program_parse (self, words, options, 2, 2, error))
     return FALSE;
   place = cs_server_folder_open ((*words)[1], FALSE, error);
   ledger = place != NULL ? cs_program_open_ledger (self, (*words)[1], error)
                          : NULL; /* catches up */
-  if (ledger == NULL || !cs_server_folder_copy ((*words)[1], (*words)[2], error))
+  if (ledger == NULL || !cs_program_find_file_key (self, (*words)[1], &file_key, error) ||
+      !cs_server_folder_copy ((*words)[1], (*words)[2], error))
     return FALSE;
+  if (!cs_file_key_is_inside ((*words)[1], file_key))
+    fprintf (self->errors,
+             "The key of the files is not in the copy: keep %s too, elsewhere.\n",
+             file_key);
   fprintf (self->output, "%s\n", (*words)[2]);
   return TRUE;
 }
@@ -47,7 +55,8 @@ cs_program_backup (CsProgram *self, char ***words, GError **error)
  * cs_program_restore:
  *
  * `restore BACKUP DIR`: puts a copy in place, as another incarnation of the log, so that clients
- * notice and send again what the copy has not (K-11).
+ * notice and send again what the copy has not (K-11). Where it lacks the key of its files, it says
+ * so: that can be put back afterwards.
  *
  * Returns: whether it ran
  */
@@ -56,6 +65,8 @@ cs_program_restore (CsProgram *self, char ***words, GError **error)
 {
   const GOptionEntry options[] = {{NULL}};
   g_autoptr (CsServerFolder) place = NULL;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (CsKeys) keys = NULL;
 
   if (!cs_program_parse (self, words, options, 2, 2, error))
     return FALSE;
@@ -63,6 +74,9 @@ cs_program_restore (CsProgram *self, char ***words, GError **error)
   if (place == NULL || !cs_server_folder_copy ((*words)[1], (*words)[2], error) ||
       !cs_server_folder_renew ((*words)[2], self->time_source, error))
     return FALSE;
+  keys = cs_program_load_file_key (self, (*words)[2], &failure);
+  if (keys == NULL)
+    fprintf (self->errors, "%s\n", failure->message);
   fprintf (self->output, "%s\n", (*words)[2]);
   return TRUE;
 }
@@ -98,6 +112,7 @@ cs_program_verify (CsProgram *self, char ***words, GError **error)
   g_autoptr (CsVerifyReport) report = NULL;
   g_autoptr (GPtrArray) heads = NULL;
   g_autoptr (GPtrArray) faults = NULL;
+  g_autoptr (CsKeys) file_keys = NULL;
 
   if (!cs_program_parse (self, words, options, 1, 1, error))
     return FALSE;
@@ -113,7 +128,8 @@ cs_program_verify (CsProgram *self, char ***words, GError **error)
                                   heads,
                                   cs_keys_get_public_key (place->keys),
                                   error);
-  faults = report != NULL ? cs_check_log (ledger, error) : NULL;
+  file_keys = report != NULL ? cs_program_load_file_key (self, (*words)[1], error) : NULL;
+  faults = file_keys != NULL ? cs_check_log (ledger, file_keys, error) : NULL;
   if (faults == NULL)
     return FALSE;
   fprintf (self->output,
@@ -213,7 +229,8 @@ cs_program_import (CsProgram *self, char ***words, GError **error)
                                name != NULL ? name : "Our workspace",
                                administrator,
                                self->time_source,
-                               error))
+                               error) ||
+      !cs_program_seal_files (self, (*words)[2], error))
     return FALSE;
   fprintf (self->output, "%s\n", (*words)[2]);
   return TRUE;

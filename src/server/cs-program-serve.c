@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cs-program-folder.h"
 #include "cs-program.h"
 #include "cs-serve.h"
 #include "cs-server-folder.h"
@@ -77,7 +78,7 @@ cs_program_init (CsProgram *self, char ***words, GError **error)
 
   if (!cs_program_parse (self, words, options, 1, 1, error))
     return FALSE;
-  if (!found (self, &said, (*words)[1], error))
+  if (!found (self, &said, (*words)[1], error) || !cs_program_seal_files (self, (*words)[1], error))
     return FALSE;
   return cs_program_print_invitation (self, (*words)[1], CS_SERVER_FOUNDER, NULL, 0, error);
 }

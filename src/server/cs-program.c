@@ -56,6 +56,7 @@ program_clear (CsProgram *self)
 {
   g_clear_object (&self->time_source);
   g_clear_pointer (&self->journal, g_free);
+  g_clear_pointer (&self->file_key, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CsProgram, program_clear)
@@ -119,6 +120,10 @@ print_help (FILE *output)
            "  %-34s %s\n",
            "--journal=URL",
            "Where the journal is, for every command; otherwise as DIR/server.conf says");
+  fprintf (output,
+           "  %-34s %s\n",
+           "--file-key=FILE",
+           "Where the key of the files is, for every command; otherwise as DIR/server.conf says");
   fprintf (output, "  %-34s %s\n", "--version", "Print the version");
   fprintf (output, "  %-34s %s\n", "-h, --help", "Print this help, or a command’s");
   fprintf (output, "\n");
@@ -145,9 +150,10 @@ cs_program_parse (CsProgram *self,
                   guint max_arguments,
                   GError **error)
 {
-  /* A server that serves has it among its settings, where it was taken out already. */
+  /* A server that serves has them among its settings, where they were taken out already. */
   const GOptionEntry common[] = {
       {"journal", 0, 0, G_OPTION_ARG_STRING, &self->journal, NULL, NULL},
+      {"file-key", 0, 0, G_OPTION_ARG_FILENAME, &self->file_key, NULL, NULL},
       {NULL},
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);

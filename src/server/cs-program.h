@@ -17,7 +17,8 @@ typedef struct {
   const char *arguments;
   const char *summary;
   gboolean help;
-  char *journal; /* (owned) (nullable): the database that keeps the journal, where it was named */
+  char *journal;  /* (owned) (nullable): the database that keeps the journal, where it was named */
+  char *file_key; /* (owned) (nullable): where the key of the files is, where it was named */
 } CsProgram;
 
 int cs_program_main (int argc, char **argv, FILE *output, FILE *errors);

@@ -194,6 +194,7 @@ open_all (Serving *self,
   options.file_bytes = cs_server_config_get_number (config, "file-bytes");
   options.files_of_one = cs_server_config_get_number (config, "file-quota");
   options.journal = cs_server_config_get (config, "journal");
+  options.file_key = cs_server_config_get (config, "file-key");
   options.url = cs_server_config_get (config, "url");
   options.oidc_issuer = cs_server_config_get (config, "oidc-issuer");
   options.oidc_client = cs_server_config_get (config, "oidc-client");

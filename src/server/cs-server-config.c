@@ -77,6 +77,7 @@ static const struct {
      G_GINT64_CONSTANT (1) << 40,
      "BYTES",
      "Most of one file"},
+    {"file-key", TEXT, NULL, 0, 0, "FILE", "Where the key is that files are encrypted with"},
     {"file-quota",
      NUMBER,
      "1073741824",

@@ -419,6 +419,7 @@ cs_server_folder_close (CsServerFolder *self)
   if (self->lock_fd >= 0)
     close (self->lock_fd);
   g_clear_pointer (&self->keys, cs_keys_unref);
+  g_clear_pointer (&self->file_keys, cs_keys_unref);
   g_free (self->folder);
   g_free (self->secret);
   g_free (self->workspace);

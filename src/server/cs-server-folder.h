@@ -14,9 +14,10 @@ typedef struct {
   char *name;
   char *log;
   char *incarnation;
-  CsKeys *keys; /* (owned) */
-  char *secret; /* what names of files are made with */
-  int lock_fd;  /* -1: not held */
+  CsKeys *keys;      /* (owned) */
+  char *secret;      /* what names of files are made with */
+  CsKeys *file_keys; /* (owned) (nullable): what files are sealed with, once it was asked for */
+  int lock_fd;       /* -1: not held */
 } CsServerFolder;
 
 typedef struct {

@@ -3,7 +3,7 @@
 
 #include "cs-server-private.h"
 
-#include "cs-blobs.h"
+#include "cs-file-key.h"
 #include "cs-hooks.h"
 #include "cs-journal.h"
 #include "cs-log-tree.h"
@@ -12,9 +12,7 @@
 #include "cs-server-folder.h"
 #include "cs-server-tables.h"
 #include "cs-stamp.h"
-
-#define UNNAMED_KEPT (7 * G_TIME_SPAN_DAY)
-#define LETTERS_KEPT (30 * G_TIME_SPAN_DAY)
+#include "cs-sweep.h"
 
 /* What a server is where nobody says otherwise. */
 const CsServerOptions cs_server_defaults = {
@@ -37,6 +35,7 @@ struct _CsServer {
   GPtrArray *readers;        /* (owned) CsDesk */
   gint next_reader;          /* atomic */
   CsDesk *files;             /* (owned): reads, where a piece may take its time */
+  CsSweep *sweep;            /* (owned) */
   gint64 directory_last;     /* the writer's: up to where it has looked for removed devices */
   CsLobby *lobby;            /* (owned) */
   CsDoor *door;              /* (owned): who is let in */
@@ -46,8 +45,7 @@ struct _CsServer {
   CsServerCounts counts;    /* atomic, each */
 };
 
-/* What another process has written (people added at the command line) is stamped with what comes.
- */
+/* What another process has written (people added at the command line) is stamped, too. */
 static gboolean
 close_batch (CsLedger *ledger, gpointer data, GError **error)
 {
@@ -201,7 +199,10 @@ cs_server_open (const char *folder,
       !cs_door_set_issuer (self->door, options->oidc_issuer, options->oidc_client, error))
     return NULL;
   self->place = cs_record_open_folder (options->journal, folder, error);
-  if (self->place == NULL || !prepare (self, error))
+  if (self->place == NULL)
+    return NULL;
+  self->place->file_keys = cs_file_key_load (self->place->folder, options->file_key, error);
+  if (self->place->file_keys == NULL || !prepare (self, error))
     return NULL;
   if (options->journal != NULL) {
     self->record = cs_record_new (options->journal, self->place, follow, self, error);
@@ -211,6 +212,7 @@ cs_server_open (const char *folder,
   }
   if (!open_desks (self, error))
     return NULL;
+  self->sweep = cs_sweep_new (self, self->writer, self->files);
   return g_steal_pointer (&self);
 }
 
@@ -227,9 +229,11 @@ cs_server_free (CsServer *self)
     return;
   cs_door_finish (self->door); /* lays work on the writer's desk */
   cs_record_stop (self->record);
+  cs_sweep_stop (self->sweep);
   g_clear_pointer (&self->files, cs_desk_free);
   g_clear_pointer (&self->readers, g_ptr_array_unref); /* may lay work on the writer's desk */
   g_clear_pointer (&self->writer, cs_desk_free);
+  g_clear_pointer (&self->sweep, cs_sweep_free);
   g_clear_pointer (&self->lobby, cs_lobby_free);
   g_clear_pointer (&self->door, cs_door_free);
   g_clear_pointer (&self->record, cs_record_free);
@@ -344,31 +348,16 @@ cs_server_look (CsServer *self)
   cs_desk_queue (self->readers->pdata[0], look_for_foreign, NULL, self);
 }
 
-static CsHttpAnswer *
-sweep (CsLedger *ledger, gpointer data, GError **error)
-{
-  CsServer *self = data;
-  CsAccounts *accounts = cs_door_get_accounts (self->door, ledger);
-  CsInstant before = cs_time_source_get_now (self->time_source) - LETTERS_KEPT;
-  guint n;
-
-  if (cs_accounts_sweep (accounts, error) &&
-      self->letters->class->sweep (self->letters->data, ledger, before, error) &&
-      cs_blobs_sweep (ledger, UNNAMED_KEPT, &n, error) && n > 0)
-    g_message ("%u files that nothing names were dropped.", n);
-  return NULL;
-}
-
 /**
  * cs_server_sweep:
  *
- * Drops what is over: sessions that ended, files that nothing names after a week (K-19). To be
- * called now and then.
+ * Drops what is over: sessions that ended, files that nothing names after a week (K-19). The first
+ * time it seals what lies in the clear, too (CX-21). To be called now and then.
  */
 void
 cs_server_sweep (CsServer *self)
 {
-  cs_desk_queue (self->writer, sweep, NULL, self);
+  cs_sweep_run (self->sweep);
 }
 
 /**
@@ -523,6 +512,17 @@ CsKeys *
 cs_server_get_keys (CsServer *self)
 {
   return self->place->keys;
+}
+
+/**
+ * cs_server_get_file_keys:
+ *
+ * Returns: (transfer none): what files are sealed with
+ */
+CsKeys *
+cs_server_get_file_keys (CsServer *self)
+{
+  return self->place->file_keys;
 }
 
 /**

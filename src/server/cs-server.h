@@ -24,6 +24,7 @@ typedef struct {
   gint64 file_bytes;       /* of one file */
   gint64 files_of_one;     /* bytes a person may have sent that no entry names yet */
   const char *journal;     /* (nullable): PostgreSQL database that keeps the journal of record */
+  const char *file_key;    /* (nullable): where the key of the files is, outside of the folder */
   const char *url;         /* (nullable): what clients call it, where a proxy is in front */
   const char *oidc_issuer; /* (nullable): the company's OpenID provider */
   const char *oidc_client; /* (nullable): what it calls this workspace's desktops */
@@ -62,6 +63,7 @@ CsTimeSource *cs_server_get_time_source (CsServer *self);
 CsLobby *cs_server_get_lobby (CsServer *self);
 CsDoor *cs_server_get_door (CsServer *self);
 CsKeys *cs_server_get_keys (CsServer *self);
+CsKeys *cs_server_get_file_keys (CsServer *self);
 const CsLetters *cs_server_get_letters (CsServer *self);
 
 /* What happened, for /metrics; from any thread. */

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define NOBODY 65534
+
 typedef struct {
   char *dir;
   char *path;
@@ -78,6 +80,35 @@ test_readable_by_others (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (text, ==, "secret");
 }
 
+/* A service manager lends what is root's, to read and to nobody else. */
+static void
+test_lent (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    int mode;
+    gboolean is_read;
+  } cases[] = {{0440, TRUE}, {0640, TRUE}, {0444, FALSE}, {0460, FALSE}};
+
+  if (geteuid () != 0) {
+    g_test_skip ("Only root can lend");
+    return;
+  }
+  g_assert_true (cs_key_file_write_new (fixture->path, "secret", TRUE, NULL));
+  g_assert_cmpint (g_chmod (fixture->dir, 0755), ==, 0);
+  g_assert_cmpint (chown (fixture->path, 0, NOBODY), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = NULL;
+
+    g_assert_cmpint (g_chmod (fixture->path, cases[i].mode), ==, 0);
+    g_assert_cmpint (setegid (NOBODY), ==, 0);
+    g_assert_cmpint (seteuid (NOBODY), ==, 0);
+    text = cs_key_file_read (fixture->path, TRUE, NULL);
+    g_assert_cmpint (seteuid (0), ==, 0);
+    g_assert_cmpint (setegid (0), ==, 0);
+    g_assert_cmpstr (text, ==, cases[i].is_read ? "secret" : NULL);
+  }
+}
+
 static void
 test_symbolic_link (Fixture *fixture, gconstpointer data)
 {
@@ -114,6 +145,7 @@ main (int argc, char **argv)
   ADD ("/key-file/never-replaces", test_never_replaces);
   ADD ("/key-file/missing", test_missing);
   ADD ("/key-file/readable-by-others", test_readable_by_others);
+  ADD ("/key-file/lent", test_lent);
   ADD ("/key-file/symbolic-link", test_symbolic_link);
   ADD ("/key-file/not-whole", test_not_whole);
   return g_test_run ();

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The program countersign-server as a whole: made, served, asked, stopped, killed."""
+import hashlib
 import json
 import os
 import signal
@@ -18,6 +19,14 @@ PROGRAM = os.environ["COUNTERSIGN_SERVER"]
 
 def run(*words, **more):
     return subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=60, check=False, **more)
+
+
+def contents(folder):
+    """All that lies in a folder, file for file."""
+    for root, _, names in os.walk(folder):
+        for name in names:
+            with open(os.path.join(root, name), "rb") as file:
+                yield file.read()
 
 
 class Served:
@@ -201,6 +210,56 @@ class Program(unittest.TestCase):
         self.assertNotEqual(before["incarnation"], after["incarnation"])
         self.assertEqual(before["size"], after["size"] + 1)
         self.assertEqual(run("restore", copy, again).returncode, 1)
+
+    def test_file_key(self):
+        """CX-21: the key of the files outside of the folder is in no copy, and is asked for in words."""
+        key, folder = os.path.join(self.place.name, "away.key"), self.folder + ".keyed"
+        copy, again = folder + ".copy", folder + ".again"
+        self.say("init", folder, "--pack", "anantya", "--file-key", key)
+        self.assertEqual(os.stat(key).st_mode & 0o777, 0o600)
+        self.assertEqual(sorted(os.listdir(folder + "/keys")), ["d-server.key", "d-server.pub", "files.pub"])
+        without = run("verify", folder)
+        self.assertEqual(without.returncode, 3, without.stderr)
+        self.assertIn("file-key", without.stderr)
+        self.assertFalse(os.path.exists(folder + "/keys/files.key"), "no other key is made")
+        self.say("verify", folder, "--file-key", key)
+        self.assertEqual(run("serve", folder, "--listen", "127.0.0.1:0", "--metrics", "none").returncode, 3)
+        told = run("backup", folder, copy, env=os.environ | {"COUNTERSIGN_SERVER_FILE_KEY": key})
+        self.assertEqual(told.returncode, 0, told.stderr)
+        self.assertIn(key, told.stderr)
+        told = run("restore", copy, again)
+        self.assertEqual(told.returncode, 0, told.stderr)
+        self.assertIn("file-key", told.stderr)
+        with open(key, encoding="ascii") as line:
+            self.assertNotIn(line.read().strip().encode(), b"".join(contents(copy)) + b"".join(contents(again)))
+        with open(again + "/server.conf", "w", encoding="utf-8") as settings:
+            settings.write(f"[server]\nfile-key={key}\n")
+        self.say("verify", again)
+        with Served(again):
+            pass
+        other = os.path.join(self.folder, "keys", "files.key")
+        self.assertEqual(run("verify", again, "--file-key", other).returncode, 6, "the key of another server")
+
+    def test_key_in_the_folder_is_copied(self):
+        copy = self.folder + ".copy"
+        self.assertEqual(run("backup", self.folder, copy).stderr, "")
+        self.say("verify", copy)
+        os.unlink(os.path.join(copy, "keys", "files.key"))
+        self.assertEqual(run("verify", copy).returncode, 3)
+
+    def test_import_seals(self):
+        """CX-21: what comes with a workspace of one computer does not lie in the clear on its server."""
+        plain = b"Passport of Ada Example, 123456789"
+        digest = hashlib.sha256(plain).hexdigest()
+        house, made = self.folder + ".house", self.folder + ".made"
+        self.say("backup", self.folder, house)
+        os.makedirs(f"{house}/files/{digest[:2]}")
+        with open(f"{house}/files/{digest[:2]}/{digest}", "wb") as file:
+            file.write(plain)
+        self.say("import", house, made, "--admin", "p-admin")
+        self.assertEqual(os.listdir(f"{made}/files/{digest[:2]}"), [digest])
+        self.assertFalse([True for text in contents(made) if plain in text])
+        self.assertTrue([True for text in contents(house) if plain in text])
 
     def test_verify_finds_what_was_changed(self):
         self.assertIn("3 entries", self.say("verify", self.folder))
