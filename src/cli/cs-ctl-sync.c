@@ -102,8 +102,9 @@ sign_in_again (CsCtl *ctl, const char *folder, const CsConnectOptions *options, 
   g_autoptr (CsLedger) ledger = cs_ledger_open (folder, ctl->time_source, error);
   g_autoptr (CsCredentials) session = ledger != NULL ? cs_connect_open_credentials (ledger, error)
                                                      : NULL;
+  g_autoptr (CsConnectOwn) own = session != NULL ? cs_connect_read_own (ledger, error) : NULL;
 
-  return session != NULL && cs_connect_again (ledger, session, options, NULL, error) &&
+  return own != NULL && cs_connect_again (own, session, options, NULL, error) &&
          exchange (ctl, ledger, error);
 }
 

@@ -69,21 +69,17 @@ sign_in_with_company (CsCredentials *session,
 }
 
 static gboolean
-sign_in (CsLedger *ledger,
-         CsCredentials *session,
+sign_in (CsCredentials *session,
+         const char *decision_key,
          const CsConnectOptions *options,
          const CsWireInfo *info,
          GCancellable *cancellable,
          GError **error)
 {
-  CsKeys *keys = cs_ledger_get_keys (ledger, error);
-  CsOwnDevice device = {.name = options->device_name};
+  CsOwnDevice device = {.name = options->device_name, .decision_key = decision_key};
 
-  if (keys == NULL)
-    return FALSE;
   if (device.name == NULL)
     device.name = g_get_host_name ();
-  device.decision_key = cs_keys_get_public_key (keys);
   if (options->open_page != NULL && info != NULL)
     return sign_in_with_company (session, options, info, &device, cancellable, error);
   if (options->id_token != NULL)
@@ -131,9 +127,11 @@ join (CsLedger *ledger, const CsConnectOptions *options, GCancellable *cancellab
   g_autoptr (CsWireInfo) info = cs_connect_ask (options->address, cancellable, error);
   g_autoptr (CsCredentials) session = info != NULL ? new_session (ledger, options->address, error)
                                                    : NULL;
+  CsKeys *keys = session != NULL ? cs_ledger_get_keys (ledger, error) : NULL;
   g_autofree char *person = NULL;
 
-  if (session == NULL || !sign_in (ledger, session, options, info, cancellable, error))
+  if (keys == NULL ||
+      !sign_in (session, cs_keys_get_public_key (keys), options, info, cancellable, error))
     return FALSE;
   person = cs_credentials_dup_person (session);
   return cs_ledger_join (ledger, options->address, info, person, error);
@@ -175,17 +173,99 @@ cs_connect (const char *folder,
 }
 
 /**
- * cs_connect_again:
+ * cs_connect_own_free:
+ * @self: (transfer full) (nullable): whose a folder is
+ */
+void
+cs_connect_own_free (CsConnectOwn *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->person);
+  g_free (self->decision_key);
+  g_free (self);
+}
+
+/**
+ * cs_connect_read_own:
  * @ledger: of a shared workspace
- * @session: its sign-in, which has ended
+ *
+ * Reads what signing in again needs to know of a folder, so that nobody has to wait for the folder
+ * meanwhile.
+ *
+ * Returns: (transfer full): whose it is, or %NULL
+ */
+CsConnectOwn *
+cs_connect_read_own (CsLedger *ledger, GError **error)
+{
+  CsKeys *keys = cs_ledger_get_keys (ledger, error);
+  CsConnectOwn *own;
+
+  if (keys == NULL)
+    return NULL;
+  own = g_new0 (CsConnectOwn, 1);
+  own->person = g_strdup (cs_ledger_get_person (ledger));
+  own->decision_key = g_strdup (cs_keys_get_public_key (keys));
+  return own;
+}
+
+/* Whose sign-in still holds is only asked who they are (ASVS 7.5.3): the provider asks anew then.
+ */
+static gboolean
+confirm_with_company (CsCredentials *session,
+                      const CsConnectOptions *options,
+                      const CsWireInfo *info,
+                      const CsConnectOwn *own,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  const CsWireOidc *provider = info->sign_in != NULL ? info->sign_in->oidc : NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (provider == NULL || cs_credentials_get_state (session) != CS_CREDENTIALS_SIGNED_IN)
+    return sign_in (session, own->decision_key, options, info, cancellable, error);
+  if (cs_sign_in_confirm_with_browser (session,
+                                       provider,
+                                       options->open_page,
+                                       options->company_data,
+                                       cancellable,
+                                       &failure))
+    return TRUE;
+  if (g_error_matches (failure, CS_ERROR, CS_ERROR_NOT_FOUND))
+    return sign_in (session, own->decision_key, options, info, cancellable, error);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+sign_in_again (CsCredentials *session,
+               const CsConnectOptions *options,
+               const CsConnectOwn *own,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autoptr (CsWireInfo) info = NULL;
+
+  if (options->open_page == NULL)
+    return sign_in (session, own->decision_key, options, NULL, cancellable, error);
+  info = cs_connect_ask (cs_credentials_get_server (session), cancellable, error);
+  return info != NULL && confirm_with_company (session, options, info, own, cancellable, error);
+}
+
+/**
+ * cs_connect_again:
+ * @own: of cs_connect_read_own()
+ * @session: its sign-in, which has ended, or which the server wants to be confirmed
+ * @options: what proves who this is; its address is @session's
  * @error: INVALID when somebody else signs in; otherwise as cs_connect()
  *
- * Signs in to the same server once more. Everything that waits is kept.
+ * Signs in to the same server once more, by whichever way the server offers. Everything that waits
+ * is kept. Touches nothing of the folder but the sign-in, so any thread may call it.
  *
  * Returns: whether @session is signed in
  */
 gboolean
-cs_connect_again (CsLedger *ledger,
+cs_connect_again (const CsConnectOwn *own,
                   CsCredentials *session,
                   const CsConnectOptions *options,
                   GCancellable *cancellable,
@@ -193,10 +273,10 @@ cs_connect_again (CsLedger *ledger,
 {
   g_autofree char *person = NULL;
 
-  if (!sign_in (ledger, session, options, NULL, cancellable, error))
+  if (!sign_in_again (session, options, own, cancellable, error))
     return FALSE;
   person = cs_credentials_dup_person (session);
-  if (g_strcmp0 (person, cs_ledger_get_person (ledger)) == 0)
+  if (g_strcmp0 (person, own->person) == 0)
     return TRUE;
   cs_credentials_forget (session, NULL);
   g_set_error_literal (error,

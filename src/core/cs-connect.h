@@ -46,7 +46,16 @@ void cs_connect_share_async (const char *folder,
                              gpointer user_data);
 
 CsCredentials *cs_connect_open_credentials (CsLedger *ledger, GError **error);
-gboolean cs_connect_again (CsLedger *ledger,
+
+/* Whose a folder of a shared workspace is, and what its decisions are signed with. */
+typedef struct {
+  char *person;
+  char *decision_key;
+} CsConnectOwn;
+void cs_connect_own_free (CsConnectOwn *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsConnectOwn, cs_connect_own_free)
+CsConnectOwn *cs_connect_read_own (CsLedger *ledger, GError **error);
+gboolean cs_connect_again (const CsConnectOwn *own,
                            CsCredentials *session,
                            const CsConnectOptions *options,
                            GCancellable *cancellable,

@@ -205,47 +205,107 @@ cs_workspace_get_credentials (CsWorkspace *self)
   return self->credentials;
 }
 
+/* Signing in again: the folder's worker says whose it is; then a thread of its own asks the server,
+ * which may take as long as somebody is at the company's page, and nobody waits for it. */
+
+typedef struct {
+  CsConnectOptions options;   /* (owned) its code */
+  CsConnectOwn *own;          /* (owned) */
+  CsCredentials *credentials; /* (owned) */
+  CsWorker *worker;           /* (owned) the thread it is done on */
+} SignIn;
+
+static void
+sign_in_free (gpointer data)
+{
+  SignIn *self = data;
+
+  g_free ((char *)self->options.code);
+  cs_connect_own_free (self->own);
+  cs_credentials_unref (self->credentials);
+  g_clear_object (&self->worker);
+  g_free (self);
+}
+
 static void
 run_sign_in (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  CsWorkspace *self = source;
-  CsJob *job = data;
-  const CsConnectOptions options = {.code = job->id};
+  SignIn *job = data;
   GError *error = NULL;
-  CsLedger *ledger = cs_backroom_get_ledger (job->backroom, &error);
 
-  if (ledger != NULL && cs_connect_again (ledger, self->credentials, &options, cancellable, &error))
+  if (cs_connect_again (job->own, job->credentials, &job->options, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
 }
 
+static void
+run_read_own (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  CsJob *job = data;
+  GError *error = NULL;
+  CsLedger *ledger = cs_backroom_get_ledger (job->backroom, &error);
+  CsConnectOwn *own = ledger != NULL ? cs_connect_read_own (ledger, &error) : NULL;
+
+  if (own != NULL)
+    g_task_return_pointer (task, own, (GDestroyNotify)cs_connect_own_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_own_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  SignIn *job = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  job->own = g_task_propagate_pointer (G_TASK (result), &error);
+  if (job->own == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  job->worker = cs_worker_new ("sign-in");
+  cs_worker_queue (job->worker, G_PRIORITY_DEFAULT, task, run_sign_in);
+}
+
 /**
  * cs_workspace_sign_in_async:
- * @code: of an invitation, as it was typed
+ * @options: what proves who this is; the address is the workspace's own
  *
- * Signs in again where the sign-in has ended; everything that waits is kept and goes then.
+ * Signs in again where the sign-in has ended; everything that waits is kept and goes then. Others
+ * may ask the workspace meanwhile.
  */
 void
 cs_workspace_sign_in_async (CsWorkspace *self,
-                            const char *code,
+                            const CsConnectOptions *options,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  CsJob *job = cs_job_new (self);
+  GTask *task;
+  SignIn *job;
 
   g_return_if_fail (self->credentials != NULL);
 
-  job->id = g_strdup (code);
+  task = g_task_new (self, cancellable, callback, user_data);
+  job = g_new0 (SignIn, 1);
+  job->options = (CsConnectOptions){.code = g_strdup (options->code),
+                                    .open_page = options->open_page,
+                                    .show_code = options->show_code,
+                                    .company_data = options->company_data};
+  job->credentials = cs_credentials_ref (self->credentials);
+  g_task_set_source_tag (task, cs_workspace_sign_in_async);
+  g_task_set_check_cancellable (task, FALSE); /* who is signed in is, even when asked to stop */
+  g_task_set_task_data (task, job, sign_in_free);
   cs_workspace_queue (self,
                       G_PRIORITY_HIGH,
                       cs_workspace_sign_in_async,
-                      job,
-                      run_sign_in,
+                      cs_job_new (self),
+                      run_read_own,
                       cancellable,
-                      callback,
-                      user_data);
+                      on_own_read,
+                      task);
 }
 
 /**
@@ -261,7 +321,7 @@ cs_workspace_sign_in_finish (CsWorkspace *self, GAsyncResult *result, GError **e
     return FALSE;
   if (self->is_syncing)
     cs_workspace_nudge (self);
-  else
+  else if (!self->is_closed)
     cs_workspace_begin_signed_in (self);
   return TRUE;
 }

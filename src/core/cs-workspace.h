@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cs-clock.h"
-#include "cs-credentials.h"
+#include "cs-connect.h"
 #include "cs-keeper.h"
 #include "cs-lists.h"
 #include "cs-outcome.h"
@@ -185,7 +185,7 @@ void cs_workspace_snooze (CsWorkspace *self, const char *request, CsInstant unti
 CsSync *cs_workspace_get_sync (CsWorkspace *self);               /* (nullable) */
 CsCredentials *cs_workspace_get_credentials (CsWorkspace *self); /* (nullable) */
 void cs_workspace_sign_in_async (CsWorkspace *self,
-                                 const char *code,
+                                 const CsConnectOptions *options,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);

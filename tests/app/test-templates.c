@@ -60,6 +60,7 @@
 #include "cs-scope-picker.h"
 #include "cs-secret-control.h"
 #include "cs-sidebar.h"
+#include "cs-sign-in-dialog.h"
 #include "cs-sla-badge.h"
 #include "cs-step-card.h"
 #include "cs-step-form.h"
@@ -207,6 +208,7 @@ ensure_types (void)
   g_type_ensure (CS_TYPE_PERSON_MENU);
   g_type_ensure (CS_TYPE_PREFERENCES);
   g_type_ensure (CS_TYPE_CONNECT_PAGE);
+  g_type_ensure (CS_TYPE_SIGN_IN_DIALOG);
   g_type_ensure (CS_TYPE_SIDEBAR);
   g_type_ensure (CS_TYPE_SYNC_FOOT);
   g_type_ensure (CS_TYPE_SLA_BADGE);

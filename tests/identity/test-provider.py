@@ -122,7 +122,8 @@ class Place:
             raise RuntimeError("The provider does not start.")
         place = tempfile.mkdtemp(dir=self.folder)
         self.clients = os.path.join(place, "clients")
-        srv, ports = os.path.join(place, "srv"), os.path.join(place, "ports")
+        self.srv = srv = os.path.join(place, "srv")
+        ports = os.path.join(place, "ports")
         subprocess.run([SERVER, "init", srv, "--pack", "anantya", "--admin", "Ada", "--mail", "ada@house.example"],
                        check=True, capture_output=True)
         self.processes.append(subprocess.Popen(
@@ -221,6 +222,6 @@ def main():
 
 if __name__ == "__main__":
     if SERVER == "--visit":  # the browser of a desktop under test
-        Browser("ada").visit(SIGNER_IN)
+        Browser((sys.argv + ["ada"])[3]).visit(SIGNER_IN)
     else:
         main()

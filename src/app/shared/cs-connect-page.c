@@ -6,7 +6,7 @@
 #include "cs-alert.h"
 #include "cs-announce.h"
 #include "cs-button.h"
-#include "cs-connect.h"
+#include "cs-company-way.h"
 #include "cs-format.h"
 #include "cs-shelf.h"
 #include "cs-undo.h"
@@ -40,6 +40,7 @@ struct _CsConnectPage {
   AdwPreferencesGroup *asked; /* template: of the address */
   GtkLabel *problem;          /* template */
   AdwStatusPage *busy;        /* template */
+  AdwStatusPage *kept;        /* (owned) the same, as long as somebody is signing in */
 };
 
 G_DEFINE_FINAL_TYPE (CsConnectPage, cs_connect_page, CS_TYPE_PAGE)
@@ -95,23 +96,6 @@ show_busy (CsConnectPage *self, const char *title)
   cs_announce (GTK_WIDGET (self), title);
 }
 
-/* What happened, and what to do about it (ux: Messages). */
-static char *
-dup_advice (const GError *error)
-{
-  g_autofree char *what = g_strdup (error->message);
-
-  if (what[0] != '\0' && g_str_has_suffix (what, "."))
-    what[strlen (what) - 1] = '\0';
-  if (g_error_matches (error, CS_ERROR, CS_ERROR_UNREACHABLE))
-    return g_strdup_printf (
-        _ ("%s. Check the address and the network, then try again; nothing was changed here."),
-        what);
-  if (g_error_matches (error, CS_ERROR, CS_ERROR_TOO_NEW))
-    return g_strdup_printf (_ ("%s. Install the newer version, then connect again."), what);
-  return g_strdup_printf (_ ("%s."), what);
-}
-
 static void
 fail (CsConnectPage *self, const char *step, const GError *error)
 {
@@ -119,7 +103,7 @@ fail (CsConnectPage *self, const char *step, const GError *error)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  text = dup_advice (error);
+  text = cs_company_way_dup_advice (error);
   show_step (self, step);
   show_problem (self, text);
 }
@@ -213,7 +197,7 @@ next_cb (CsConnectPage *self)
 static void
 tell_not_moved (CsConnectPage *self, const GError *error)
 {
-  g_autofree char *text = dup_advice (error);
+  g_autofree char *text = cs_company_way_dup_advice (error);
 
   show_step (self, "address");
   cs_alert_tell (GTK_WIDGET (self), _ ("Not Moved"), text);
@@ -242,71 +226,6 @@ connected_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_signal_emit (self, signals[SIGNAL_CONNECTED], 0, self->folder);
 }
 
-/* --- with the company's provider; on the thread that connects --- */
-
-static gboolean
-open_page (const char *url, gpointer data, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-
-  if (g_app_info_launch_default_for_uri (url, NULL, &failure))
-    return TRUE;
-  g_debug ("No browser: %s", failure->message);
-  g_set_error_literal (error,
-                       CS_ERROR,
-                       CS_ERROR_NOT_FOUND,
-                       _ ("There is no web browser on this computer"));
-  return FALSE;
-}
-
-typedef struct {
-  CsConnectPage *page; /* (owned) */
-  char *code, *address;
-} Shown;
-
-static gboolean
-show_code_now (gpointer data)
-{
-  Shown *shown = data;
-  g_autofree char *code = cs_ltr (shown->code);
-  g_autofree char *address = cs_ltr (shown->address);
-  g_autofree char *escaped = g_markup_escape_text (address, -1);
-  /* Translators: address of a page; what is typed there */
-  g_autofree char *title = g_strdup_printf (_ ("Type %s"), code);
-  g_autofree char *text = g_strdup_printf (
-      _ ("Open %s in the browser of another computer or telephone and type this code there. This "
-         "page goes on by itself."),
-      escaped);
-
-  if (shown->page->busy != NULL) {
-    show_busy (shown->page, title);
-    adw_status_page_set_description (shown->page->busy, text);
-  }
-  return G_SOURCE_REMOVE;
-}
-
-static void
-shown_free (gpointer data)
-{
-  Shown *shown = data;
-
-  g_object_unref (shown->page);
-  g_free (shown->code);
-  g_free (shown->address);
-  g_free (shown);
-}
-
-static void
-show_code (const CsDeviceCode *code, gpointer data)
-{
-  Shown *shown = g_new0 (Shown, 1);
-
-  shown->page = g_object_ref (data);
-  shown->code = g_strdup (code->code);
-  shown->address = g_strdup (code->address);
-  g_idle_add_full (G_PRIORITY_DEFAULT, show_code_now, shown, shown_free);
-}
-
 /* --- connecting --- */
 
 static CsConnectOptions
@@ -316,11 +235,8 @@ get_options (CsConnectPage *self, const char *address, const char *code, const c
                               .code = code,
                               .device_name = *device != '\0' ? device : NULL};
 
-  if (code == NULL) {
-    options.open_page = open_page;
-    options.show_code = show_code;
-    options.company_data = self;
-  }
+  if (code == NULL)
+    cs_company_way_set (&options, self->kept);
   return options;
 }
 
@@ -444,11 +360,19 @@ cs_connect_page_dispose (GObject *object)
 }
 
 static void
+cs_connect_page_finalize (GObject *object)
+{
+  g_object_unref (CS_CONNECT_PAGE (object)->kept);
+  G_OBJECT_CLASS (cs_connect_page_parent_class)->finalize (object);
+}
+
+static void
 cs_connect_page_class_init (CsConnectPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cs_connect_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = cs_connect_page_finalize;
   signals[SIGNAL_CONNECTED] = g_signal_new ("connected",
                                             CS_TYPE_CONNECT_PAGE,
                                             G_SIGNAL_RUN_LAST,
@@ -485,6 +409,7 @@ static void
 cs_connect_page_init (CsConnectPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->kept = g_object_ref (self->busy);
   cs_button_name (self->next, _ ("_Next"));
   cs_button_name (self->connect, _ ("_Connect"));
   cs_button_name (self->company, _ ("_Sign In With the Company Account"));

@@ -4,7 +4,7 @@
 #include "cs-shared-actions.h"
 
 #include "cs-alert.h"
-#include "cs-sign-in.h"
+#include "cs-sign-in-dialog.h"
 #include "cs-sync-watch.h"
 
 #include <glib/gi18n-lib.h>
@@ -48,76 +48,14 @@ sync_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 /* --- sign in --- */
 
-typedef struct {
-  CsSession *session; /* (owned) */
-  GtkWidget *window;  /* (owned) */
-  GtkWidget *code;    /* (owned) (nullable) what was typed */
-} Asked;
-
-static Asked *
-asked_new (Shared *self, GtkWidget *code)
-{
-  Asked *asked = g_new0 (Asked, 1);
-
-  asked->session = g_object_ref (self->session);
-  asked->window = g_object_ref (self->window);
-  asked->code = code != NULL ? g_object_ref_sink (code) : NULL;
-  return asked;
-}
-
-static void
-asked_free (Asked *asked)
-{
-  g_object_unref (asked->session);
-  g_object_unref (asked->window);
-  g_clear_object (&asked->code);
-  g_free (asked);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, asked_free)
-
-static void
-signed_in_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Asked) asked = data;
-  g_autoptr (GError) error = NULL;
-
-  if (cs_workspace_sign_in_finish (CS_WORKSPACE (source), result, &error))
-    cs_session_toast (asked->session, _ ("Signed in"));
-  else
-    cs_alert_tell (asked->window, _ ("Not Signed In"), error->message);
-}
-
-static void
-code_given_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Asked) asked = data;
-  CsWorkspace *workspace = cs_session_get_workspace (asked->session);
-  g_autofree char *code = NULL;
-
-  if (!cs_alert_run_finish (result) || workspace == NULL)
-    return;
-  code = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (asked->code))));
-  cs_workspace_sign_in_async (workspace, code, NULL, signed_in_cb, g_steal_pointer (&asked));
-}
-
 static void
 sign_in_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   Shared *self = data;
-  GtkWidget *code = gtk_entry_new ();
-  const CsAlert alert = {
-      .heading = _ ("Sign In Again"),
-      .body = _ ("Ask whoever runs the server for an invitation code and type it here. What waits "
-                 "on this computer is kept and sent then."),
-      .accept = _ ("_Sign In"),
-      .extra = code};
+  CsWorkspace *workspace = cs_session_get_workspace (self->session);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (code),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Invitation code"),
-                                  -1);
-  gtk_entry_set_activates_default (GTK_ENTRY (code), TRUE);
-  cs_alert_run_async (self->window, &alert, code_given_cb, asked_new (self, code));
+  if (workspace != NULL && cs_workspace_get_credentials (workspace) != NULL)
+    cs_dialog_present (CS_DIALOG (cs_sign_in_dialog_new (self->session)), self->window);
 }
 
 /* --- sign out --- */
@@ -136,30 +74,30 @@ run_sign_out (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 static void
 signed_out_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Asked) asked = data;
-  CsWorkspace *workspace = cs_session_get_workspace (asked->session);
+  g_autoptr (CsSession) session = data;
+  CsWorkspace *workspace = cs_session_get_workspace (session);
   g_autoptr (GError) error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
-    cs_session_toast_error (asked->session, _ ("Not signed out"), error);
+    cs_session_toast_error (session, _ ("Not signed out"), error);
     return;
   }
   if (workspace != NULL && cs_workspace_get_sync (workspace) != NULL)
     cs_sync_nudge (cs_workspace_get_sync (workspace));
-  cs_session_toast (asked->session, _ ("Signed out"));
+  cs_session_toast (session, _ ("Signed out"));
 }
 
 static void
 sign_out_asked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Asked) asked = data;
-  CsWorkspace *workspace = cs_session_get_workspace (asked->session);
+  g_autoptr (CsSession) session = data;
+  CsWorkspace *workspace = cs_session_get_workspace (session);
   CsCredentials *credentials = workspace != NULL ? cs_workspace_get_credentials (workspace) : NULL;
   g_autoptr (GTask) task = NULL;
 
   if (!cs_alert_run_finish (result) || credentials == NULL)
     return;
-  task = g_task_new (workspace, NULL, signed_out_cb, g_steal_pointer (&asked));
+  task = g_task_new (workspace, NULL, signed_out_cb, g_steal_pointer (&session));
   g_task_set_source_tag (task, sign_out_asked_cb);
   g_task_set_task_data (task,
                         cs_credentials_ref (credentials),
@@ -194,7 +132,7 @@ sign_out_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
                          .is_dangerous = TRUE};
 
   if (look != NULL)
-    cs_alert_run_async (self->window, &alert, sign_out_asked_cb, asked_new (self, NULL));
+    cs_alert_run_async (self->window, &alert, sign_out_asked_cb, g_object_ref (self->session));
 }
 
 /* --- which there are --- */
