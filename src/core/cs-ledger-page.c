@@ -8,6 +8,8 @@
 #include "cs-grants.h"
 #include "cs-heads.h"
 #include "cs-outline.h"
+#include "cs-sealed-files.h"
+#include "cs-secrets.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -72,8 +74,26 @@ check_scopes (const Page *self, GError **error)
 
 /* Rows */
 
+typedef struct {
+  CsStore *store;
+  const char *request;
+  const CsEntry *entry;
+  const CsProcess *process; /* (nullable) */
+} Naming;
+
+/* CX-21: what is confidential is fetched when somebody opens it, and says for what. */
+static gboolean
+is_wanted (const Naming *self, const char *sha256)
+{
+  g_autofree char *path = cs_ledger_dup_file_path (cs_store_get_folder (self->store), sha256);
+
+  return path != NULL && !g_file_test (path, G_FILE_TEST_EXISTS) &&
+         (self->process == NULL ||
+          cs_process_find_sealed (self->process, self->entry, sha256) == NULL);
+}
+
 static void
-find_files (CsStore *store, const char *request, const json_t *value)
+find_files (const Naming *self, const json_t *value)
 {
   const char *key;
   const json_t *child;
@@ -81,34 +101,64 @@ find_files (CsStore *store, const char *request, const json_t *value)
 
   if (json_is_object (value)) {
     const char *sha256 = cs_json_get_string (value, "sha256");
-    g_autofree char *path = cs_ledger_dup_file_path (cs_store_get_folder (store), sha256);
 
-    if (path != NULL && !g_file_test (path, G_FILE_TEST_EXISTS))
-      cs_sqlite_run (cs_store_get_sqlite (store),
+    if (is_wanted (self, sha256))
+      cs_sqlite_run (cs_store_get_sqlite (self->store),
                      NULL,
                      "INSERT INTO sync_file (sha256, request) VALUES (?, ?)"
                      " ON CONFLICT (sha256) DO UPDATE SET tries = 0",
                      "ss",
                      sha256,
-                     request);
-    json_object_foreach ((json_t *)value, key, child) find_files (store, request, child);
+                     self->request);
+    json_object_foreach ((json_t *)value, key, child) find_files (self, child);
   }
-  json_array_foreach ((json_t *)value, i, child) find_files (store, request, child);
+  json_array_foreach ((json_t *)value, i, child) find_files (self, child);
+}
+
+/* CX-21, AF-21: what was kept long enough goes here, too. */
+static void
+erase (const Page *self, const CsRequest *request, const CsEntry *entry)
+{
+  const char *id = cs_entry_get_text (entry, "field");
+  const CsField *field = id != NULL ? cs_process_get_field (cs_request_get_process (request), id)
+                                    : NULL;
+
+  if (field == NULL)
+    return;
+  cs_sealed_files_erase (self->store, request, field);
+  cs_secrets_erase (self->store, request, field);
+}
+
+static gboolean
+contains (const CsWireRow *row, const char *text)
+{
+  gsize length;
+  const char *bytes = row->bytes != NULL ? g_bytes_get_data (row->bytes, &length) : NULL;
+
+  return bytes != NULL && memmem (bytes, length, text, strlen (text)) != NULL;
 }
 
 /* Most entries name no file, and are not read again to find that out. */
 static void
 note_files (const Page *self, const CsWireRow *row)
 {
-  gsize length;
-  const char *bytes = row->bytes != NULL ? g_bytes_get_data (row->bytes, &length) : NULL;
+  CsAuthority *authority = cs_ledger_get_authority (self->ledger);
   g_autoptr (CsEntry) entry = NULL;
+  const CsRequest *request;
+  Naming naming = {.store = self->store, .request = row->request};
 
-  if (bytes == NULL || memmem (bytes, length, "\"sha256\"", 8) == NULL)
+  if (!contains (row, "\"sha256\"") && !contains (row, "\"erase\""))
     return;
   entry = cs_entry_new_from_bytes (row->bytes, NULL);
-  if (entry != NULL)
-    find_files (self->store, row->request, cs_entry_get_data (entry));
+  if (entry == NULL)
+    return;
+  request = row->request != NULL ? cs_authority_get_request (authority, row->request, NULL, NULL)
+                                 : NULL;
+  if (request != NULL && cs_entry_get_kind (entry) == CS_KIND_ERASE)
+    erase (self, request, entry);
+  naming.entry = entry;
+  naming.process = request != NULL ? cs_request_get_process (request) : NULL;
+  find_files (&naming, cs_entry_get_data (entry));
 }
 
 static gboolean
@@ -163,10 +213,13 @@ note_gone (const Page *self, const json_t *value, gint64 ref)
     const char *sha256 = cs_json_get_string (value, "sha256");
     char *path = cs_ledger_dup_file_path (cs_store_get_folder (self->store), sha256);
 
-    if (path != NULL && !is_named_elsewhere (self, sha256, ref))
+    if (path != NULL && !is_named_elsewhere (self, sha256, ref)) {
       g_ptr_array_add (self->gone, path);
-    else
+      g_ptr_array_add (self->gone,
+                       cs_sealed_files_dup_path (cs_store_get_folder (self->store), sha256));
+    } else {
       g_free (path);
+    }
     if (sha256 != NULL)
       cs_sqlite_run (cs_store_get_sqlite (self->store),
                      NULL,

@@ -8,6 +8,7 @@
 #include "cs-ledger-page.h"
 #include "cs-outbox.h"
 #include "cs-packs.h"
+#include "cs-sealed-files.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -26,6 +27,8 @@
 #define META_CHANGED     "shared/history-changed"
 /* How far a copy that begins has come: “first”, “rest”; absent or “whole” once all was here. */
 #define META_STAGE "shared/stage"
+
+#define HELD_BYTES (64 * 1024 * 1024) /* of files, in memory, while they are sent */
 
 /**
  * cs_ledger_is_shared:
@@ -137,20 +140,42 @@ read_place (CsLedger *self, CsSyncCall *call, GError **error)
 
 /* Sending */
 
+/* CX-21: what is sealed here is opened for the server, which seals it with a key of its own. */
+static GBytes *
+open_sealed (CsLedger *self, const char *sha256)
+{
+  const char *folder = cs_store_get_folder (cs_ledger_get_store (self));
+  g_autoptr (GError) error = NULL;
+  GBytes *bytes;
+
+  if (!cs_sealed_files_has (folder, sha256))
+    return NULL;
+  bytes = cs_sealed_files_read (self, sha256, &error);
+  if (bytes == NULL)
+    g_message ("A confidential file cannot be sent: %s", error->message);
+  return bytes;
+}
+
 static void
 add_upload (CsLedger *self, const char *sha256, const json_t *value, GPtrArray *uploads)
 {
   const char *folder = cs_store_get_folder (cs_ledger_get_store (self));
   g_autofree char *path = cs_ledger_dup_file_path (folder, sha256);
   const char *name = cs_json_get_string (value, "name");
+  g_autoptr (GBytes) bytes = NULL;
   CsSyncUpload *upload;
 
-  if (path == NULL || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    return;
+  if (path == NULL || !g_file_test (path, G_FILE_TEST_IS_REGULAR)) {
+    g_clear_pointer (&path, g_free);
+    bytes = open_sealed (self, sha256);
+    if (bytes == NULL)
+      return;
+  }
   upload = g_new0 (CsSyncUpload, 1);
   upload->sha256 = g_strdup (sha256);
   upload->name = g_strdup (name != NULL && *name != '\0' ? name : sha256);
   upload->path = g_steal_pointer (&path);
+  upload->bytes = g_steal_pointer (&bytes);
   g_ptr_array_add (uploads, upload);
 }
 
@@ -208,6 +233,27 @@ try_all (CsLedger *self, const GPtrArray *items, GError **error)
   return cs_sqlite_commit (sqlite, error);
 }
 
+static gsize
+weigh (const GPtrArray *uploads)
+{
+  gsize weight = 0;
+
+  for (guint i = 0; i < uploads->len; i++) {
+    const CsSyncUpload *upload = uploads->pdata[i];
+
+    weight += upload->bytes != NULL ? g_bytes_get_size (upload->bytes) : 0;
+  }
+  return weight;
+}
+
+/* What comes behind those that are heavy goes in the next round. */
+static void
+cut (CsSyncCall *call, guint length)
+{
+  g_ptr_array_set_size (call->items, (int)length);
+  call->limit = length;
+}
+
 static gboolean
 take_waiting (CsLedger *self, CsSyncCall *call, GError **error)
 {
@@ -222,6 +268,8 @@ take_waiting (CsLedger *self, CsSyncCall *call, GError **error)
     find_uploads (self, cs_entry_get_data (item->entry), call->uploads);
     if (cs_entry_get_kind (item->entry) == CS_KIND_PACK)
       add_pack (self, item->entry, call->uploads);
+    if (weigh (call->uploads) > HELD_BYTES)
+      cut (call, i + 1);
   }
   return try_all (self, call->items, error);
 }

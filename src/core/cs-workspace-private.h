@@ -50,6 +50,7 @@ typedef struct {
   CsReportFilter *filter;    /* (owned) (nullable) */
   GBytes *bytes;             /* (owned) (nullable) */
   CsListFilter *list_filter; /* (owned) (nullable) */
+  CsSync *sync;              /* (owned) (nullable) */
   CsInstant instant;
   gint64 number;
   gboolean flag;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "cs-ledger-sync.h"
 #include "cs-sealed-files.h"
 #include "cs-workspace-private.h"
 
@@ -94,6 +95,17 @@ cs_workspace_has_file (CsWorkspace *self, const char *sha256)
   return file != NULL || cs_sealed_files_has (self->folder, sha256);
 }
 
+/**
+ * cs_workspace_can_fetch:
+ *
+ * Returns: whether what is not here may be had of a server
+ */
+gboolean
+cs_workspace_can_fetch (CsWorkspace *self)
+{
+  return self->sync != NULL;
+}
+
 /* Says that it is looked at. */
 static gboolean
 log_access (GTask *task, CsJob *job, CsLedger *ledger, GError **error)
@@ -154,6 +166,50 @@ open_file (CsJob *job, CsLedger *ledger, GError **error)
   return bytes != NULL ? write_copy (bytes, cs_json_get_string (job->data, "name"), error) : NULL;
 }
 
+/* On a thread of its own, since a server may take its time: it is the server that judges here, and
+ * that says in the journal that it is looked at. What comes is kept nowhere. */
+static void
+run_fetch (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  CsWorkspace *self = source;
+  CsJob *job = data;
+  GError *error = NULL;
+  g_autoptr (GBytes) bytes = cs_sync_fetch_confidential (job->sync,
+                                                         cs_json_get_string (job->data, "address"),
+                                                         job->request,
+                                                         job->id,
+                                                         cs_json_get_string (job->data, "purpose"),
+                                                         cancellable,
+                                                         &error);
+  GFile *file = NULL;
+
+  if (bytes != NULL && g_atomic_int_get (&self->is_closed))
+    error = g_error_new_literal (CS_ERROR, CS_ERROR_BUSY, "The workspace is being closed.");
+  else if (bytes != NULL)
+    file = write_copy (bytes, cs_json_get_string (job->data, "name"), &error);
+  if (file == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, file, g_object_unref);
+}
+
+/* Whether it has to come from the server: notes where that is. */
+static gboolean
+is_elsewhere (const CsJob *job, CsLedger *ledger)
+{
+  CsStore *store = cs_ledger_get_store (ledger);
+  const char *folder = cs_store_get_folder (store);
+  g_autofree char *clear = cs_ledger_dup_file_path (folder, job->id);
+  g_autofree char *address = NULL;
+
+  if (job->sync == NULL || cs_sealed_files_has (folder, job->id) ||
+      (clear != NULL && g_file_test (clear, G_FILE_TEST_IS_REGULAR)))
+    return FALSE;
+  address = cs_store_dup_meta (store, CS_META_ADDRESS, NULL);
+  json_object_set_new (job->data, "address", json_string (address));
+  return address != NULL;
+}
+
 static void
 run_open (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -162,6 +218,10 @@ run_open (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   CsLedger *ledger = cs_backroom_get_ledger (job->backroom, &error);
   GFile *file = NULL;
 
+  if (ledger != NULL && is_elsewhere (job, ledger)) {
+    g_task_run_in_thread (task, run_fetch);
+    return;
+  }
   if (ledger != NULL && log_access (task, job, ledger, &error))
     file = open_file (job, ledger, &error);
   if (file == NULL)
@@ -178,7 +238,9 @@ run_open (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
  * @name: what the file is called
  * @purpose: for what it is looked at
  *
- * Writes an `access` entry in the name of who acts, then makes a copy that can be opened.
+ * Writes an `access` entry in the name of who acts, then makes a copy that can be opened. What is
+ * not on this computer, in a shared workspace, is asked of the server, which judges and writes the
+ * entry itself; it is not kept here.
  */
 void
 cs_workspace_open_confidential_async (CsWorkspace *self,
@@ -196,6 +258,7 @@ cs_workspace_open_confidential_async (CsWorkspace *self,
   job->kind = g_strdup (field);
   job->id = g_strdup (sha256);
   job->data = json_pack ("{s:s, s:s}", "name", name, "purpose", purpose);
+  job->sync = self->sync != NULL ? g_object_ref (self->sync) : NULL;
   cs_workspace_queue (self,
                       G_PRIORITY_HIGH,
                       cs_workspace_open_confidential_async,
@@ -208,7 +271,8 @@ cs_workspace_open_confidential_async (CsWorkspace *self,
 
 /**
  * cs_workspace_open_confidential_finish:
- * @error: UNAUTHORISED for who may not see it or does not say for what; NOT_FOUND; CORRUPT
+ * @error: UNAUTHORISED for who may not see it or does not say for what; NOT_FOUND; CORRUPT;
+ *   UNREACHABLE where it is asked of the server
  *
  * Returns: (transfer full) (nullable): a file that goes when the workspace does
  */
@@ -219,6 +283,8 @@ cs_workspace_open_confidential_finish (CsWorkspace *self, GAsyncResult *result, 
 
   if (file != NULL)
     g_ptr_array_add (self->opened, g_object_ref (file));
+  if (self->is_closed)
+    cs_workspace_forget_opened (self);
   return file;
 }
 

@@ -71,6 +71,7 @@ job_free (gpointer data)
   cs_report_filter_free (job->filter);
   g_clear_pointer (&job->bytes, g_bytes_unref);
   cs_list_filter_free (job->list_filter);
+  g_clear_object (&job->sync);
   g_free (job);
 }
 

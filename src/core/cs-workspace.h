@@ -226,6 +226,7 @@ void cs_workspace_add_sealed_file_async (CsWorkspace *self,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
 gboolean cs_workspace_has_file (CsWorkspace *self, const char *sha256);
+gboolean cs_workspace_can_fetch (CsWorkspace *self);
 void cs_workspace_open_confidential_async (CsWorkspace *self,
                                            const char *request,
                                            const char *field,

@@ -24,6 +24,54 @@ cs_scope_is_sealed (const CsScope *scope)
   return scope != NULL && (scope->log || !scope->sync);
 }
 
+/* Whether a value, or something in it, is the file. */
+static gboolean
+holds_file (const json_t *value, const char *sha256)
+{
+  const char *key;
+  json_t *member;
+  gsize index;
+
+  if (g_strcmp0 (cs_json_get_string (value, "sha256"), sha256) == 0)
+    return TRUE;
+  json_object_foreach ((json_t *)value, key, member)
+  {
+    if (holds_file (member, sha256))
+      return TRUE;
+  }
+  json_array_foreach (value, index, member)
+  {
+    if (holds_file (member, sha256))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * cs_process_find_sealed:
+ * @self: a process
+ * @entry: an entry of a request of it
+ * @sha256: of a file
+ *
+ * Returns: (nullable): the confidential field through which the entry names the file (CX-21)
+ */
+const CsField *
+cs_process_find_sealed (const CsProcess *self, const CsEntry *entry, const char *sha256)
+{
+  json_t *values = json_object_get (cs_entry_get_data (entry), "values");
+  const char *id;
+  json_t *value;
+
+  json_object_foreach (values, id, value)
+  {
+    const CsField *field = cs_process_get_field (self, id);
+
+    if (field != NULL && cs_scope_is_sealed (field->scope) && holds_file (value, sha256))
+      return field;
+  }
+  return NULL;
+}
+
 /* The instant until which contents are kept, counted from the end of the request. */
 static CsInstant
 kept_until (const CsScope *scope, CsInstant ended)

@@ -209,6 +209,8 @@ gboolean cs_value_is_withheld (const json_t *value);
 
 /* Confidential contents (CX-21) */
 gboolean cs_scope_is_sealed (const CsScope *scope);
+const CsField *
+cs_process_find_sealed (const CsProcess *self, const CsEntry *entry, const char *sha256);
 gboolean cs_request_is_erased (const CsRequest *self, const CsField *field);
 CsInstant cs_request_get_erasure (const CsRequest *self, const CsField *field);
 const CsField *cs_request_find_erasure (const CsRequest *self, CsInstant *at);

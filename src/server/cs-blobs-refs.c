@@ -219,6 +219,146 @@ cs_blobs_may_name (CsLedger *ledger,
   return TRUE;
 }
 
+/* CX-21: erasing what a field held */
+
+/* Whether an entry names a file otherwise than through a field. */
+static gboolean
+names_beside (const CsEntry *entry, const char *field, const char *sha256)
+{
+  g_autoptr (json_t) rest = json_deep_copy (cs_entry_get_data (entry));
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+
+  json_object_del (json_object_get (rest, "values"), field);
+  collect (rest, list, 0);
+  return g_ptr_array_find_with_equal_func (list, sha256, g_str_equal, NULL);
+}
+
+static gboolean
+forget_refs (CsStore *store,
+             const char *request,
+             const char *field,
+             const char *sha256,
+             GError **error)
+{
+  g_autoptr (GArray) over = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       error,
+                       "SELECT seq, bytes FROM file_ref JOIN entry USING (seq)"
+                       " JOIN head USING (ref) WHERE sha256 = ? AND head.request = ?",
+                       "ss",
+                       sha256,
+                       request);
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  while (has_row) {
+    g_autoptr (GBytes) bytes = cs_statement_get_bytes (statement, 1);
+    g_autoptr (CsEntry) entry = cs_entry_new_from_bytes (bytes, error);
+    gint64 seq = cs_statement_get_int (statement, 0);
+
+    if (entry == NULL)
+      return FALSE;
+    if (!names_beside (entry, field, sha256))
+      g_array_append_val (over, seq);
+    if (!cs_statement_next (statement, &has_row, error))
+      return FALSE;
+  }
+  for (guint i = 0; i < over->len; i++) {
+    if (!cs_sqlite_run (cs_store_get_sqlite (store),
+                        error,
+                        "DELETE FROM file_ref WHERE sha256 = ? AND seq = ?",
+                        "si",
+                        sha256,
+                        g_array_index (over, gint64, i)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Whoever had sent it has to send it anew if it is ever wanted again. */
+static gboolean
+forget_uploads (CsStore *store, const char *sha256, GError **error)
+{
+  const char *folder = cs_store_get_folder (store);
+  g_autoptr (CsStatement) statement = cs_sqlite_query (cs_store_get_sqlite (store),
+                                                       error,
+                                                       "SELECT file FROM upload WHERE sha256 = ?",
+                                                       "s",
+                                                       sha256);
+  gboolean has_row;
+
+  if (statement == NULL || !cs_statement_next (statement, &has_row, error))
+    return FALSE;
+  while (has_row) {
+    cs_blobs_forget (folder, cs_statement_get_text (statement, 0));
+    if (!cs_statement_next (statement, &has_row, error))
+      return FALSE;
+  }
+  return cs_sqlite_run (cs_store_get_sqlite (store),
+                        error,
+                        "DELETE FROM upload WHERE sha256 = ?",
+                        "s",
+                        sha256);
+}
+
+static gboolean
+erase_file (CsStore *store,
+            const char *request,
+            const char *field,
+            const char *sha256,
+            GError **error)
+{
+  g_autofree char *path = cs_ledger_dup_file_path (cs_store_get_folder (store), sha256);
+  g_autoptr (CsStatement) statement = NULL;
+  gboolean is_named;
+
+  if (!forget_refs (store, request, field, sha256, error))
+    return FALSE;
+  statement = cs_sqlite_query (cs_store_get_sqlite (store),
+                               error,
+                               "SELECT 1 FROM file_ref WHERE sha256 = ?1 UNION ALL SELECT 1 FROM"
+                               " upload WHERE sha256 = ?1 AND is_whole < 2 LIMIT 1",
+                               "s",
+                               sha256);
+  if (statement == NULL || !cs_statement_next (statement, &is_named, error))
+    return FALSE;
+  if (is_named)
+    return TRUE;
+  g_unlink (path);
+  return forget_uploads (store, sha256, error);
+}
+
+/**
+ * cs_blobs_erase:
+ * @request: as it is with @entry
+ * @entry: of the kind `erase`
+ *
+ * Removes the files that a field has ever named, except those that are named otherwise as well
+ * (CX-21). What was said stays, with its digests.
+ *
+ * Returns: whether nothing leads to them any more
+ */
+gboolean
+cs_blobs_erase (CsStore *store, const CsRequest *request, const CsEntry *entry, GError **error)
+{
+  const char *field = cs_entry_get_text (entry, "field");
+  const GPtrArray *entries = cs_request_get_entries (request);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; field != NULL && i < entries->len; i++) {
+    const json_t *data = cs_entry_get_data (entries->pdata[i]);
+
+    collect (json_object_get (json_object_get (data, "values"), field), list, 0);
+  }
+  for (guint i = 0; i < list->len; i++) {
+    if (!erase_file (store, cs_request_get_id (request), field, list->pdata[i], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static GPtrArray *
 list_old (CsStore *store, CsInstant before, GError **error)
 {

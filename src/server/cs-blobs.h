@@ -44,6 +44,8 @@ gboolean cs_blobs_find_seen (CsLedger *ledger,
                              const char *sha256,
                              gint64 *seq,
                              GError **error);
+gboolean
+cs_blobs_erase (CsStore *store, const CsRequest *request, const CsEntry *entry, GError **error);
 gboolean cs_blobs_sweep (CsLedger *ledger, GTimeSpan age, guint *n, GError **error);
 
 G_END_DECLS

@@ -198,47 +198,6 @@ grant (CsCall *call, const char *sha256, gint64 size, GError **error)
   return cs_answer_json (cs_wire_file_grant_to_json (&answer));
 }
 
-static gboolean
-holds (const json_t *value, const char *sha256)
-{
-  const char *key;
-  json_t *member;
-  gsize index;
-
-  if (g_strcmp0 (cs_json_get_string (value, "sha256"), sha256) == 0)
-    return TRUE;
-  json_object_foreach ((json_t *)value, key, member)
-  {
-    if (holds (member, sha256))
-      return TRUE;
-  }
-  json_array_foreach (value, index, member)
-  {
-    if (holds (member, sha256))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* The confidential field through which the entry names the file. */
-static const CsField *
-find_field (const CsProcess *process, const CsEntry *entry, const char *sha256)
-{
-  json_t *values = json_object_get (cs_entry_get_data (entry), "values");
-  const char *id;
-  json_t *value;
-
-  json_object_foreach (values, id, value)
-  {
-    const CsField *field = cs_process_get_field (process, id);
-
-    if (field != NULL && field->scope != NULL && (field->scope->log || !field->scope->sync) &&
-        holds (value, sha256))
-      return field;
-  }
-  return NULL;
-}
-
 /* CX-21: who looks at something confidential says for what, and that is written down. */
 static gboolean
 log_access (CsCall *call, const CsField *field, CsHttpAnswer **refusal, GError **error)
@@ -287,7 +246,7 @@ check_confidential (CsCall *call, gint64 seq, CsHttpAnswer **refusal, GError **e
   request = cs_authority_get_request (authority, asked->request, NULL, error);
   if (request == NULL)
     return FALSE;
-  field = find_field (cs_request_get_process (request), entry, asked->sha256);
+  field = cs_process_find_sealed (cs_request_get_process (request), entry, asked->sha256);
   return field == NULL || log_access (call, field, refusal, error);
 }
 

@@ -350,7 +350,9 @@ stamp_in_request (Stamping *self, const Fresh *fresh, CsEntry *entry, GError **e
     request = cs_authority_get_request (authority, fresh->request, NULL, error);
   else
     request = walk_to (self, fresh, entry, error);
-  if (request == NULL || !stamp_request (store, fresh, entry, request, error))
+  if (request == NULL || !stamp_request (store, fresh, entry, request, error) ||
+      (cs_entry_get_kind (entry) == CS_KIND_ERASE &&
+       !cs_blobs_erase (store, request, entry, error)))
     return FALSE;
   if (head.last == fresh->number)
     g_hash_table_remove (self->walks, fresh->request);

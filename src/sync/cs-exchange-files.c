@@ -16,6 +16,7 @@
 
 #define PIECE_BYTES (1024 * 1024)
 #define MOST_FILES  10000
+#define MOST_BYTES  (64 * 1024 * 1024) /* of one that is kept in memory */
 
 static gboolean
 ask (CsExchange *self, const char *path, char *json, CsReply *reply, GError **error)
@@ -135,9 +136,15 @@ cs_exchange_upload (CsExchange *self, const CsSyncUpload *upload, GError **error
 /* Receiving */
 
 static CsWireFileGrant *
-open_file (CsExchange *self, const char *request, const char *sha256, GError **error)
+open_file (CsExchange *self,
+           const char *request,
+           const char *sha256,
+           const char *purpose,
+           GError **error)
 {
-  CsWireFileOpen open = {.request = (char *)request, .sha256 = (char *)sha256};
+  CsWireFileOpen open = {.request = (char *)request,
+                         .sha256 = (char *)sha256,
+                         .purpose = (char *)purpose};
   g_auto (CsReply) reply = {0};
   const char *text;
   gsize length;
@@ -210,7 +217,7 @@ has_digest (const char *path, const char *sha256)
 static gboolean
 receive_into (CsExchange *self, const CsSyncCall *wanted, const char *part, GError **error)
 {
-  g_autoptr (CsWireFileGrant) grant = open_file (self, wanted->request, wanted->name, error);
+  g_autoptr (CsWireFileGrant) grant = open_file (self, wanted->request, wanted->name, NULL, error);
   gint64 at = get_size (part);
 
   if (grant == NULL)
@@ -282,6 +289,34 @@ cs_exchange_fetch_files (CsExchange *self, GError **error)
   return TRUE;
 }
 
+/* Into memory; believed when it has its digest. */
+static GBytes *
+receive_whole (CsExchange *self, const CsWireFileGrant *grant, const char *sha256, GError **error)
+{
+  g_autoptr (GByteArray) contents = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *found = NULL;
+
+  while ((gint64)contents->len < grant->size) {
+    gint64 at = contents->len;
+    g_autoptr (GBytes) piece =
+        fetch_piece (self, grant->file, at, MIN (at + PIECE_BYTES, grant->size), error);
+
+    if (piece == NULL)
+      return NULL;
+    g_byte_array_append (contents, g_bytes_get_data (piece, NULL), (guint)g_bytes_get_size (piece));
+  }
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&contents));
+  found = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  if (g_strcmp0 (found, sha256) == 0)
+    return g_steal_pointer (&bytes);
+  g_set_error_literal (error,
+                       CS_ERROR,
+                       CS_ERROR_UNREACHABLE,
+                       _ ("A file did not come as it was named"));
+  return NULL;
+}
+
 /**
  * cs_exchange_fetch_pack:
  * @digest: of a pack that an entry names
@@ -292,33 +327,47 @@ cs_exchange_fetch_files (CsExchange *self, GError **error)
 gboolean
 cs_exchange_fetch_pack (CsExchange *self, const char *digest, GError **error)
 {
-  g_autoptr (CsWireFileGrant) grant = open_file (self, NULL, digest, error);
-  g_autoptr (GByteArray) contents = g_byte_array_new ();
-  g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *found = NULL;
+  g_autoptr (CsWireFileGrant) grant = open_file (self, NULL, digest, NULL, error);
+  g_autoptr (GBytes) bytes = grant != NULL ? receive_whole (self, grant, digest, error) : NULL;
   g_auto (CsSyncCall) keep = {.op = CS_SYNC_KEEP_PACK};
 
-  if (grant == NULL)
+  if (bytes == NULL)
     return FALSE;
-  while ((gint64)contents->len < grant->size) {
-    gint64 at = contents->len;
-    g_autoptr (GBytes) piece =
-        fetch_piece (self, grant->file, at, MIN (at + PIECE_BYTES, grant->size), error);
-
-    if (piece == NULL)
-      return FALSE;
-    g_byte_array_append (contents, g_bytes_get_data (piece, NULL), (guint)g_bytes_get_size (piece));
-  }
-  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&contents));
-  found = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-  if (g_strcmp0 (found, digest) != 0) {
-    g_set_error_literal (error,
-                         CS_ERROR,
-                         CS_ERROR_UNREACHABLE,
-                         _ ("A pack did not come as it was named"));
-    return FALSE;
-  }
   keep.name = g_strdup (digest);
   keep.bytes = bytes;
   return self->folder (&keep, self->folder_data, error);
+}
+
+/**
+ * cs_exchange_fetch_confidential:
+ * @request: id of the request that names the file
+ * @sha256: of its contents
+ * @purpose: for what it is looked at
+ * @error: UNAUTHORISED or NOT_FOUND with the server's words; UNREACHABLE
+ *
+ * Fetches a file that is not copied otherwise (CX-21). The server writes down who looks and for
+ * what before it gives anything.
+ *
+ * Returns: (transfer full) (nullable): what is in the file
+ */
+GBytes *
+cs_exchange_fetch_confidential (CsExchange *self,
+                                const char *request,
+                                const char *sha256,
+                                const char *purpose,
+                                GError **error)
+{
+  const char *said = purpose != NULL && *purpose != '\0' ? purpose : NULL;
+  g_autoptr (CsWireFileGrant) grant = open_file (self, request, sha256, said, error);
+
+  if (grant == NULL)
+    return NULL;
+  if (grant->size > MOST_BYTES) {
+    g_set_error_literal (error,
+                         CS_ERROR,
+                         CS_ERROR_INVALID,
+                         _ ("A confidential file may have 64 MiB at most."));
+    return NULL;
+  }
+  return receive_whole (self, grant, sha256, error);
 }

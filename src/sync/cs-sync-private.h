@@ -43,6 +43,11 @@ gboolean cs_exchange_push (CsExchange *self, gboolean *has_more, GError **error)
 gboolean cs_exchange_pull (CsExchange *self, gboolean *has_more, GError **error);
 gboolean cs_exchange_upload (CsExchange *self, const CsSyncUpload *upload, GError **error);
 gboolean cs_exchange_fetch_pack (CsExchange *self, const char *digest, GError **error);
+GBytes *cs_exchange_fetch_confidential (CsExchange *self,
+                                        const char *request,
+                                        const char *sha256,
+                                        const char *purpose,
+                                        GError **error);
 gboolean cs_exchange_fetch_files (CsExchange *self, GError **error);
 gboolean
 cs_exchange_check_head (const CsSyncPlace *place, const CsWireCheckpoint *page, GError **error);

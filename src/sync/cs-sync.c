@@ -204,17 +204,23 @@ leave_folder (CsSync *self)
 /* Exchanges */
 
 static CsChannel *
-open_channel (CsSync *self, guint timeout_secs, GError **error)
+reach (CsSync *self, const char *address, guint timeout_secs, GError **error)
 {
-  g_auto (CsSyncCall) read = {.op = CS_SYNC_READ};
-  CsChannel *channel;
+  CsChannel *channel = cs_channel_new (address, self->auth, self->who, timeout_secs, error);
 
-  if (!self->folder (&read, self->folder_data, error))
-    return NULL;
-  channel = cs_channel_new (read.place->address, self->auth, self->who, timeout_secs, error);
   if (channel != NULL && self->database != NULL)
     cs_channel_trust (channel, self->database);
   return channel;
+}
+
+static CsChannel *
+open_channel (CsSync *self, guint timeout_secs, GError **error)
+{
+  g_auto (CsSyncCall) read = {.op = CS_SYNC_READ};
+
+  return self->folder (&read, self->folder_data, error)
+             ? reach (self, read.place->address, timeout_secs, error)
+             : NULL;
 }
 
 static CsSyncState
@@ -331,6 +337,36 @@ cs_sync_run_once (CsSync *self, GCancellable *cancellable, GError **error)
   if (!is_done)
     g_propagate_error (error, failure);
   return is_done;
+}
+
+/**
+ * cs_sync_fetch_confidential:
+ * @address: of the server
+ * @request: id of the request that names the file
+ * @sha256: of its contents
+ * @purpose: for what it is looked at
+ * @error: as cs_exchange_fetch_confidential() sets it
+ *
+ * Fetches one confidential file (CX-21) beside whatever else is under way. Asks nothing of the
+ * folder. From any thread.
+ *
+ * Returns: (transfer full) (nullable): what is in the file
+ */
+GBytes *
+cs_sync_fetch_confidential (CsSync *self,
+                            const char *address,
+                            const char *request,
+                            const char *sha256,
+                            const char *purpose,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  g_autoptr (CsChannel) channel = reach (self, address, CALL_SECS, error);
+  CsExchange exchange = {.channel = channel, .cancellable = cancellable};
+
+  return channel != NULL
+             ? cs_exchange_fetch_confidential (&exchange, request, sha256, purpose, error)
+             : NULL;
 }
 
 /* The engine */

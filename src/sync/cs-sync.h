@@ -47,6 +47,15 @@ void cs_sync_trust (CsSync *self, GTlsDatabase *database);
 /* One thorough exchange, on the calling thread. */
 gboolean cs_sync_run_once (CsSync *self, GCancellable *cancellable, GError **error);
 
+/* A confidential file, on the calling thread. */
+GBytes *cs_sync_fetch_confidential (CsSync *self,
+                                    const char *address,
+                                    const char *request,
+                                    const char *sha256,
+                                    const char *purpose,
+                                    GCancellable *cancellable,
+                                    GError **error);
+
 /* For as long as a window is open. */
 void cs_sync_start (CsSync *self);
 void cs_sync_nudge (CsSync *self);

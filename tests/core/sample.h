@@ -8,6 +8,9 @@
 
 /* The sample workspace, on a working Monday. */
 
+#ifndef SAMPLE_PACK
+#define SAMPLE_PACK NULL /* the usual one */
+#endif
 #define SAMPLE_NOW G_GINT64_CONSTANT (1795435200000000) /* 2026-11-23T12:00:00Z */
 
 typedef struct {
@@ -29,7 +32,7 @@ static inline const char *
 sample_get_model (void)
 {
   static char *model;
-  const CsCreateOptions options = {.kind = CS_CREATE_SAMPLE, .seed = 7};
+  const CsCreateOptions options = {.kind = CS_CREATE_SAMPLE, .pack = SAMPLE_PACK, .seed = 7};
   g_autoptr (CsTimeSource) time_source = NULL;
   g_autoptr (GError) error = NULL;
 

@@ -5,6 +5,7 @@
 
 #include "cs-compare-row.h"
 #include "cs-detail-row.h"
+#include "cs-file-opener.h"
 #include "cs-format.h"
 #include "cs-offer-text.h"
 #include "cs-sla-badge.h"
@@ -396,7 +397,7 @@ add_file (GtkListBox **list, GtkBox *box, CsReader *reader, const json_t *file, 
   note = g_strdup_printf (_ ("%1$s · %2$s"), size, author);
   row = cs_detail_row_new ("mail-attachment-symbolic", shown_name, NULL);
   cs_detail_row_set_note (row, note);
-  if (cs_workspace_has_file (workspace, digest)) {
+  if (cs_file_opener_can_open (workspace, cs_reader_get_request (reader), digest)) {
     label = g_strdup_printf (_ ("Open %s"), shown_name);
     cs_detail_row_add_button (row, label, "request.open-file", g_variant_new_string (digest));
   }

@@ -159,6 +159,23 @@ ask_purpose (GtkWidget *widget,
 }
 
 /**
+ * cs_file_opener_can_open:
+ * @request: (nullable): that names the file
+ * @sha256: of its contents
+ *
+ * Returns: whether the file is here, or is confidential and may be had of the server
+ */
+gboolean
+cs_file_opener_can_open (CsWorkspace *workspace, const CsRequest *request, const char *sha256)
+{
+  const char *name;
+
+  return cs_workspace_has_file (workspace, sha256) ||
+         (request != NULL && cs_workspace_can_fetch (workspace) &&
+          find_confidential (request, sha256, &name) != NULL);
+}
+
+/**
  * cs_file_opener_open:
  * @widget: in the window that asks
  * @request: that names the file
@@ -180,7 +197,7 @@ cs_file_opener_open (GtkWidget *widget,
 
   if (field != NULL && cs_request_is_erased (request, field))
     cs_session_toast (session, _ ("The file was erased when its time was over"));
-  else if (field != NULL && cs_workspace_has_file (workspace, sha256))
+  else if (field != NULL && cs_file_opener_can_open (workspace, request, sha256))
     ask_purpose (widget, session, request, field, sha256, name);
   else if (file != NULL)
     show (widget, file);

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+gboolean
+cs_file_opener_can_open (CsWorkspace *workspace, const CsRequest *request, const char *sha256);
 void cs_file_opener_open (GtkWidget *widget,
                           CsSession *session,
                           const CsRequest *request,

@@ -5,6 +5,7 @@
 
 #include "cs-detail-row.h"
 #include "cs-entry-text.h"
+#include "cs-file-opener.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -84,7 +85,7 @@ add_file (Finder *self, const json_t *file)
   text = g_strdup_printf (_ ("%1$s · %2$s, %3$s"), size, who, when);
   row = cs_detail_row_new ("mail-attachment-symbolic", name, text);
   cs_detail_row_set_note (row, sentence);
-  if (cs_workspace_has_file (workspace, digest))
+  if (cs_file_opener_can_open (workspace, cs_reader_get_request (self->reader), digest))
     cs_detail_row_add_button (row, _ ("Open"), "request.open-file", g_variant_new_string (digest));
   else
     cs_detail_row_add_extra (row, cs_caption_new (_ ("Not on this computer")));
