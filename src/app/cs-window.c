@@ -11,6 +11,7 @@
 #include "cs-button.h"
 #include "cs-commands.h"
 #include "cs-finder.h"
+#include "cs-focus.h"
 #include "cs-page-order.h"
 #include "cs-pane.h"
 #include "cs-places.h"
@@ -501,6 +502,7 @@ cs_window_init (CsWindow *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "decide", G_ACTION_GROUP (self->decisions));
   cs_commands_add_bubble_keys (GTK_WIDGET (self));
   cs_style_follow (GTK_WIDGET (self));
+  cs_focus_keep (GTK_WINDOW (self));
   cs_announce_set_status (GTK_WIDGET (self), self->status);
 }
 

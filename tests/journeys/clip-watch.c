@@ -168,14 +168,17 @@ get_least_width (GtkWidget *widget)
 }
 
 /* What makes a window wider than was asked for: the innermost of the widgets that are too wide.
- * Stacks and leaflets keep room for what they do not show, so what is not mapped counts too. */
+ * Stacks and leaflets keep room for what they do not show, so what is not mapped counts too. A
+ * window that asks for its width by its height may need more than its least width: what it got
+ * counts. */
 static void
 check_width (GString *report, GtkWidget *window, int wanted)
 {
   GtkWidget *widest = window;
   GString *path = g_string_new (NULL);
 
-  if (wanted <= 0 || !gtk_widget_get_mapped (window) || get_least_width (window) <= wanted) {
+  if (wanted <= 0 || !gtk_widget_get_mapped (window) ||
+      (get_least_width (window) <= wanted && gtk_widget_get_width (window) <= wanted)) {
     g_string_free (path, TRUE);
     return;
   }
@@ -192,8 +195,9 @@ check_width (GString *report, GtkWidget *window, int wanted)
   complain (report,
             widest,
             text_of (widest),
-            "the window needs %d px, %d are there:%s",
+            "the window needs %d px, takes %d, %d are there:%s",
             get_least_width (window),
+            gtk_widget_get_width (window),
             wanted,
             path->str);
   g_string_free (path, TRUE);

@@ -4,6 +4,7 @@
 #include "cs-dialog.h"
 
 #include "cs-button.h"
+#include "cs-focus.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -176,6 +177,7 @@ cs_dialog_init (CsDialog *self)
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
   add_accept_keys (self);
+  cs_focus_keep (GTK_WINDOW (self));
   set_has_answer (self, TRUE);
 }
 
