@@ -66,6 +66,11 @@ def run(*arguments, **options):
     return subprocess.run(arguments, check=True, capture_output=True, text=True, **options).stdout
 
 
+def geometry_of(wid):
+    lines = run("xdotool", "getwindowgeometry", "--shell", wid).splitlines()
+    return dict(line.split("=") for line in lines if "=" in line)
+
+
 def children(node):
     try:
         return [c for c in (node.get_child_at_index(i) for i in range(node.get_child_count())) if c is not None]
@@ -308,8 +313,7 @@ class Journey:
         box = extents(frame)
         best = None
         for wid in ids:
-            geometry = dict(line.split("=") for line in
-                            run("xdotool", "getwindowgeometry", "--shell", wid).splitlines() if "=" in line)
+            geometry = geometry_of(wid)
             width, height = int(geometry["WIDTH"]), int(geometry["HEIGHT"])
             title = run("xdotool", "getwindowname", wid).strip()
             badness = abs(width - box.width) + abs(height - box.height) + (0 if title == name(frame) else 40)
@@ -405,11 +409,16 @@ class Journey:
         return None
 
     def resize(self, width, height):
+        """Asked for again where it stopped on the way: a wide window needs more than it does once its panes are
+        folded."""
         frame = wait(self.top, "a window")
         wid, _, _ = self.window_of(frame)
-        run("xdotool", "windowsize", wid, str(width), str(height))
-        run("xdotool", "windowmove", wid, "0", "0")
-        pump(0.4)
+        for _ in range(2):
+            run("xdotool", "windowsize", wid, str(width), str(height))
+            run("xdotool", "windowmove", wid, "0", "0")
+            pump(0.4)
+            if int(geometry_of(wid)["WIDTH"]) == width:
+                break
 
     def screenshot(self, label):
         path = os.path.join(self.artefacts, f"{self.title}-{label}.png")

@@ -195,9 +195,6 @@ cs_action_dialog_accept (CsDialog *dialog)
 static char *
 subject_of (CsReader *reader, const CsAction *action)
 {
-  g_autofree char *step = action->step != NULL
-                              ? cs_reader_dup_text (reader, action->step->title, action->step->id)
-                              : NULL;
   g_autofree char *part = NULL;
 
   if (action->level != NULL)
@@ -212,11 +209,9 @@ subject_of (CsReader *reader, const CsAction *action)
     part = cs_entry_text_sentence (
         reader,
         cs_request_get_entry (cs_reader_get_request (reader), action->target));
-  if (step != NULL && part != NULL && action->kind != CS_ACTION_RECALL)
-    return g_strdup_printf (_ ("%1$s · %2$s"), step, part);
-  if (part != NULL)
+  if (action->step == NULL || (part != NULL && action->kind == CS_ACTION_RECALL))
     return g_steal_pointer (&part);
-  return step != NULL ? g_steal_pointer (&step) : NULL;
+  return cs_reader_dup_part (reader, action->step, part);
 }
 
 static void

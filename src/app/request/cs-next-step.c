@@ -108,13 +108,11 @@ add_way (CsReader *reader, CsDetailRow *row, const CsTurn *turn)
 static char *
 turn_title (CsReader *reader, const CsTurn *turn)
 {
-  g_autofree char *step = cs_reader_dup_text (reader, turn->step->title, turn->step->id);
   g_autofree char *level = NULL;
 
-  if (turn->level == NULL)
-    return g_steal_pointer (&step);
-  level = cs_reader_dup_text (reader, turn->level->title, turn->level->id);
-  return g_strdup_printf (_ ("%1$s · %2$s"), step, level);
+  if (turn->level != NULL)
+    level = cs_reader_dup_text (reader, turn->level->title, turn->level->id);
+  return cs_reader_dup_part (reader, turn->step, level);
 }
 
 static void

@@ -113,6 +113,23 @@ cs_reader_dup_text (CsReader *self, const CsText *text, const char *fallback)
 }
 
 /**
+ * cs_reader_dup_part:
+ * @part: (nullable): a level, field or clock of the step, as it is called
+ *
+ * Returns: (transfer full): “Approve cost and timeline · Base cost”, or one of them where they are
+ *   called alike
+ */
+char *
+cs_reader_dup_part (CsReader *self, const CsStep *step, const char *part)
+{
+  g_autofree char *title = cs_reader_dup_text (self, step->title, step->id);
+
+  if (part == NULL || g_str_equal (part, title))
+    return g_steal_pointer (&title);
+  return g_strdup_printf (_ ("%1$s · %2$s"), title, part);
+}
+
+/**
  * cs_reader_get_name:
  * @person: (nullable): id
  *

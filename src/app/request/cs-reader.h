@@ -22,6 +22,7 @@ const CsDirectory *cs_reader_get_directory (CsReader *self);
 const char *cs_reader_get_me (CsReader *self);
 
 char *cs_reader_dup_text (CsReader *self, const CsText *text, const char *fallback);
+char *cs_reader_dup_part (CsReader *self, const CsStep *step, const char *part);
 const char *cs_reader_get_name (CsReader *self, const char *person);
 char *cs_reader_dup_day_time (CsReader *self, CsInstant instant);
 char *cs_reader_dup_value (CsReader *self, const CsField *field, const json_t *value);

@@ -148,6 +148,20 @@ go_to_the_top (CsRequestPage *self)
     gtk_adjustment_set_value (self->scroll, 0);
 }
 
+/* What had the focus may have left with its step: the focus goes to what is next, and not to
+ * whatever in the window takes it first. */
+static void
+keep_focus_here (CsRequestPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || gtk_widget_get_mapped (focus) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (!gtk_widget_child_focus (GTK_WIDGET (self->next_step), GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (GTK_WIDGET (self->parts), GTK_DIR_TAB_FORWARD);
+}
+
 /* One of what the chips choose from. */
 typedef struct {
   const char *name; /* of the page of the stack */
@@ -251,6 +265,7 @@ show_request (CsRequestPage *self)
   show_held (self);
   cs_decider_set_view (self->decider, cs_reader_get_view (self->reader));
   gtk_stack_set_visible_child_name (self->state, "request");
+  keep_focus_here (self);
   if (is_elsewhere)
     go_to_the_top (self);
 }
