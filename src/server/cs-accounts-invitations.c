@@ -326,8 +326,9 @@ cs_accounts_accept_invitation (CsAccounts *self,
     grant = accept_inside (self, hash, device, &failure);
   else
     cs_accounts_refuse (&failure, _ ("An invitation code has 16 letters and digits."));
-  if (grant == NULL && g_error_matches (failure, CS_ERROR, CS_ERROR_UNAUTHORISED))
-    cs_attempts_add (self->wrong, address, cs_accounts_get_now (self));
+  if (grant == NULL && g_error_matches (failure, CS_ERROR, CS_ERROR_UNAUTHORISED) &&
+      !cs_accounts_note_wrong (self, address, error))
+    return NULL;
   if (grant == NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
   return grant;
@@ -365,6 +366,6 @@ cs_accounts_confirm_with_code (CsAccounts *self,
     return FALSE;
   if (hash != NULL && cs_sqlite_get_changes (self->sqlite) > 0)
     return cs_accounts_confirm (self, who, now, error);
-  cs_attempts_add (self->wrong, who->person, now);
-  return cs_accounts_refuse (error, _ ("This code does not confirm who you are."));
+  return cs_accounts_note_wrong (self, who->person, error) &&
+         cs_accounts_refuse (error, _ ("This code does not confirm who you are."));
 }

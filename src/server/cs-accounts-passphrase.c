@@ -53,8 +53,8 @@ cs_accounts_confirm_with_passphrase (CsAccounts *self,
     return cs_accounts_refuse (error, _ ("You have not chosen a passphrase yet."));
   if (cs_passphrase_verify (hash, passphrase))
     return cs_accounts_confirm (self, who, now, error);
-  cs_attempts_add (self->wrong, who->person, now);
-  return cs_accounts_refuse (error, _ ("This is not your passphrase."));
+  return cs_accounts_note_wrong (self, who->person, error) &&
+         cs_accounts_refuse (error, _ ("This is not your passphrase."));
 }
 
 /* Who has none yet must have signed in just now; who has one must know it. */

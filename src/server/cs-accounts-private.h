@@ -9,12 +9,13 @@ G_BEGIN_DECLS
 struct _CsAccounts {
   CsAuthority *authority; /* (borrowed) */
   CsSqlite *sqlite;       /* (borrowed): the authority's */
-  CsAttempts *wrong;      /* (owned) codes and tokens that were not known, by address */
+  CsAttempts wrong;       /* codes and tokens that were not known, by address */
 };
 
 GBytes *cs_accounts_hash (const char *domain, const char *secret);
 CsInstant cs_accounts_get_now (CsAccounts *self);
 gboolean cs_accounts_may_try (CsAccounts *self, const char *address, GError **error);
+gboolean cs_accounts_note_wrong (CsAccounts *self, const char *address, GError **error);
 gboolean cs_accounts_refuse (GError **error, const char *text);
 gboolean cs_accounts_add_token (CsAccounts *self, CsGrant *grant, GError **error);
 CsGrant *cs_accounts_start_session (CsAccounts *self,

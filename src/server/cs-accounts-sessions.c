@@ -107,7 +107,7 @@ cs_accounts_revoke_device (CsAccounts *self,
  * cs_accounts_sweep:
  *
  * Forgets what is over: tokens that expired, sessions nobody came back to, invitations that were
- * used or ran out a month ago. Once an hour is enough.
+ * used or ran out a month ago, who was wrong too often. Once an hour is enough.
  *
  * Returns: whether it was done
  */
@@ -130,7 +130,8 @@ cs_accounts_sweep (CsAccounts *self, GError **error)
                         error,
                         "DELETE FROM account_invitation WHERE expires <= ?",
                         "i",
-                        now - 30 * G_TIME_SPAN_DAY);
+                        now - 30 * G_TIME_SPAN_DAY) &&
+         cs_attempts_sweep (&self->wrong, now, error);
 }
 
 /**

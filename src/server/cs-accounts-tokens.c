@@ -141,8 +141,8 @@ cs_accounts_refresh (CsAccounts *self,
   if (directory == NULL || !cs_accounts_may_try (self, address, error) ||
       !find_refreshing (self, hash, &found, error))
     return NULL;
-  if (found.grant == NULL)
-    cs_attempts_add (self->wrong, address, cs_accounts_get_now (self));
+  if (found.grant == NULL && !cs_accounts_note_wrong (self, address, error))
+    return NULL;
   *access = judge_refreshing (self, directory, &found, thumbprint);
   if (*access != CS_ACCESS_GRANTED) {
     refuse_refreshing (*access, error);

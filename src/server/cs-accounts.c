@@ -80,7 +80,9 @@ static const char *const schema =
 gboolean
 cs_accounts_prepare (CsStore *store, GError **error)
 {
-  return cs_sqlite_exec (cs_store_get_sqlite (store), schema, error);
+  CsSqlite *sqlite = cs_store_get_sqlite (store);
+
+  return cs_sqlite_exec (sqlite, schema, error) && cs_attempts_prepare (sqlite, error);
 }
 
 /**
@@ -96,7 +98,7 @@ cs_accounts_new (CsAuthority *authority)
 
   self->authority = authority;
   self->sqlite = cs_store_get_sqlite (cs_authority_get_store (authority));
-  self->wrong = cs_attempts_new (WRONG_MOST, WRONG_WINDOW);
+  self->wrong = (CsAttempts){self->sqlite, WRONG_MOST, WRONG_WINDOW};
   return self;
 }
 
@@ -107,9 +109,6 @@ cs_accounts_new (CsAuthority *authority)
 void
 cs_accounts_free (CsAccounts *self)
 {
-  if (self == NULL)
-    return;
-  cs_attempts_free (self->wrong);
   g_free (self);
 }
 
@@ -198,13 +197,31 @@ cs_accounts_get_now (CsAccounts *self)
 gboolean
 cs_accounts_may_try (CsAccounts *self, const char *address, GError **error)
 {
-  if (cs_attempts_may (self->wrong, address, cs_accounts_get_now (self)))
+  gboolean may;
+
+  if (!cs_attempts_may (&self->wrong, address, cs_accounts_get_now (self), &may, error))
+    return FALSE;
+  if (may)
     return TRUE;
   g_set_error_literal (error,
                        CS_ERROR,
                        CS_ERROR_BUSY,
                        _ ("Too many attempts. Wait ten minutes, then try again."));
   return FALSE;
+}
+
+/**
+ * cs_accounts_note_wrong:
+ * @address: who was wrong
+ *
+ * To be called where the refusal is answered, so that the transaction is kept.
+ *
+ * Returns: whether it is counted
+ */
+gboolean
+cs_accounts_note_wrong (CsAccounts *self, const char *address, GError **error)
+{
+  return cs_attempts_add (&self->wrong, address, cs_accounts_get_now (self), error);
 }
 
 /**

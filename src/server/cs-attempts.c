@@ -3,99 +3,116 @@
 
 #include "cs-attempts.h"
 
+#include "cs-digest.h"
+
+#include <string.h>
+
 /* More addresses than this are not remembered: an attacker who has them must not be able to keep
  * others out, and what is tried here cannot be guessed anyway. */
 #define MOST_KNOWN 4096
 
-typedef struct {
-  CsInstant since; /* of the window */
-  guint count;
-} Misses;
+/* Nobody's address is kept, only a digest of it. */
+#define DOMAIN "countersign/attempts/v1\n"
 
-struct _CsAttempts {
-  GHashTable *misses; /* (owned) who -> Misses */
-  guint most;
-  GTimeSpan window;
-};
+static const char schema[] = "CREATE TABLE IF NOT EXISTS account_attempt ("
+                             "  who BLOB PRIMARY KEY NOT NULL,"
+                             "  since INTEGER NOT NULL," /* of the window */
+                             "  misses INTEGER NOT NULL"
+                             ") STRICT, WITHOUT ROWID;";
 
 /**
- * cs_attempts_new:
- * @most: misses that are allowed
- * @window: within this time, in microseconds
+ * cs_attempts_prepare:
+ * @sqlite: that may write
  *
- * Belongs to one thread.
- *
- * Returns: (transfer full): nobody has been wrong yet
+ * Returns: whether its table is there
  */
-CsAttempts *
-cs_attempts_new (guint most, GTimeSpan window)
+gboolean
+cs_attempts_prepare (CsSqlite *sqlite, GError **error)
 {
-  CsAttempts *self = g_new (CsAttempts, 1);
-
-  self->misses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->most = most;
-  self->window = window;
-  return self;
+  return cs_sqlite_exec (sqlite, schema, error);
 }
 
-/**
- * cs_attempts_free:
- * @self: (transfer full) (nullable): attempts
- */
-void
-cs_attempts_free (CsAttempts *self)
+static GBytes *
+hash (const char *who)
 {
-  if (self == NULL)
-    return;
-  g_hash_table_unref (self->misses);
-  g_free (self);
-}
+  g_autofree char *text = g_strconcat (DOMAIN, who, NULL);
+  guint8 digest[CS_DIGEST_BYTES];
 
-typedef struct {
-  CsAttempts *attempts;
-  CsInstant now;
-} Sweep;
-
-static gboolean
-is_over (gpointer key, gpointer value, gpointer data)
-{
-  const Sweep *sweep = data;
-  const Misses *misses = value;
-
-  return sweep->now - misses->since >= sweep->attempts->window;
+  cs_digest (text, strlen (text), digest);
+  return g_bytes_new (digest, sizeof digest);
 }
 
 /**
  * cs_attempts_may:
  * @who: an address, a person
+ * @may: (out): whether they may try now
  *
- * Returns: whether they may try now
+ * Returns: whether that could be said
  */
 gboolean
-cs_attempts_may (CsAttempts *self, const char *who, CsInstant now)
+cs_attempts_may (const CsAttempts *self,
+                 const char *who,
+                 CsInstant now,
+                 gboolean *may,
+                 GError **error)
 {
-  const Misses *misses = g_hash_table_lookup (self->misses, who);
+  g_autoptr (GBytes) key = hash (who);
+  g_autoptr (CsStatement) row =
+      cs_sqlite_query (self->sqlite,
+                       error,
+                       "SELECT 1 FROM account_attempt WHERE who = ? AND misses >= ? AND since > ?",
+                       "bii",
+                       key,
+                       (gint64)self->most,
+                       (gint64)(now - self->window));
+  gboolean has_row;
 
-  return misses == NULL || misses->count < self->most || now - misses->since >= self->window;
+  if (row == NULL || !cs_statement_next (row, &has_row, error))
+    return FALSE;
+  *may = !has_row;
+  return TRUE;
 }
 
 /**
  * cs_attempts_add:
  * @who: who was wrong
+ *
+ * Counts once more, in the transaction of whoever asks. Where too many others are known, who is new
+ * is not counted.
+ *
+ * Returns: whether it is kept
  */
-void
-cs_attempts_add (CsAttempts *self, const char *who, CsInstant now)
+gboolean
+cs_attempts_add (const CsAttempts *self, const char *who, CsInstant now, GError **error)
 {
-  Misses *misses = g_hash_table_lookup (self->misses, who);
-  Sweep sweep = {self, now};
+  g_autoptr (GBytes) key = hash (who);
 
-  if (misses == NULL || is_over (NULL, misses, &sweep)) {
-    g_hash_table_foreach_remove (self->misses, is_over, &sweep);
-    if (g_hash_table_size (self->misses) >= MOST_KNOWN)
-      return;
-    misses = g_new0 (Misses, 1);
-    misses->since = now;
-    g_hash_table_replace (self->misses, g_strdup (who), misses);
-  }
-  misses->count++;
+  return cs_attempts_sweep (self, now, error) &&
+         cs_sqlite_run (self->sqlite,
+                        error,
+                        "INSERT INTO account_attempt SELECT ?1, ?2, 1 WHERE"
+                        " (SELECT count(*) FROM account_attempt) < ?3"
+                        " OR EXISTS (SELECT 1 FROM account_attempt WHERE who = ?1)"
+                        " ON CONFLICT (who) DO UPDATE SET misses = misses + 1",
+                        "bii",
+                        key,
+                        (gint64)now,
+                        (gint64)MOST_KNOWN);
+}
+
+/**
+ * cs_attempts_sweep:
+ *
+ * Forgets those whose time is over.
+ *
+ * Returns: whether it was done
+ */
+gboolean
+cs_attempts_sweep (const CsAttempts *self, CsInstant now, GError **error)
+{
+  return cs_sqlite_run (self->sqlite,
+                        error,
+                        "DELETE FROM account_attempt WHERE since <= ?",
+                        "i",
+                        (gint64)(now - self->window));
 }

@@ -83,10 +83,13 @@ house_begin (House *self)
   g_assert_no_error (error);
 }
 
-/* As the writing desk does: kept, or taken back after an error. */
+/* As the writing desk does: kept where there is an answer, were it a refusal; else taken back. */
 static inline void
-house_end (House *self, gboolean is_kept)
+house_end (House *self, const GError *failure)
 {
+  gboolean is_kept = failure == NULL ||
+                     g_error_matches (failure, CS_ERROR, CS_ERROR_UNAUTHORISED) ||
+                     g_error_matches (failure, CS_ERROR, CS_ERROR_BUSY);
   g_autoptr (GError) error = NULL;
 
   if (is_kept)
@@ -107,7 +110,7 @@ house_invite (House *self, const char *person, const char *roles_text)
   house_begin (self);
   code = cs_accounts_invite (self->accounts, person, roles, "rita", G_TIME_SPAN_DAY, &error);
   g_assert_no_error (error);
-  house_end (self, TRUE);
+  house_end (self, NULL);
   return code;
 }
 
@@ -120,11 +123,14 @@ house_accept (House *self,
               GError **error)
 {
   const CsNewDevice new_device = {device, "Laptop", HOUSE_KEY, thumbprint};
+  GError *failure = NULL;
   CsGrant *grant;
 
   house_begin (self);
-  grant = cs_accounts_accept_invitation (self->accounts, code, &new_device, "192.0.2.1", error);
-  house_end (self, grant != NULL);
+  grant = cs_accounts_accept_invitation (self->accounts, code, &new_device, "192.0.2.1", &failure);
+  house_end (self, failure);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
   return grant;
 }
 

@@ -184,7 +184,7 @@ test_devices (void)
   g_assert_null (
       cs_accounts_accept_invitation (house.accounts, code, &other_key, "192.0.2.1", &error));
   g_assert_error (error, CS_ERROR, CS_ERROR_CONFLICT);
-  house_end (&house, FALSE);
+  house_end (&house, error);
   g_clear_error (&error);
   g_assert_cmpint (house_ask (&house, omar->access, HOUSE_THUMB), ==, CS_ACCESS_GRANTED);
   next = house_accept (&house, code, "d-2", HOUSE_THUMB, &error);

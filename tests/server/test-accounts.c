@@ -5,11 +5,14 @@ static CsGrant *
 refresh (House *house, const char *token, const char *thumbprint, GError **error)
 {
   CsAccess access;
+  GError *failure = NULL;
   CsGrant *grant;
 
   house_begin (house);
-  grant = cs_accounts_refresh (house->accounts, token, thumbprint, "192.0.2.1", &access, error);
-  house_end (house, grant != NULL);
+  grant = cs_accounts_refresh (house->accounts, token, thumbprint, "192.0.2.1", &access, &failure);
+  house_end (house, failure);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
   return grant;
 }
 
@@ -23,7 +26,7 @@ remove_device (House *house, const char *by, const char *device, const char *rul
   house_begin (house);
   cs_accounts_revoke_device (house->accounts, &who, device, &outcome, &error);
   g_assert_no_error (error);
-  house_end (house, TRUE);
+  house_end (house, NULL);
   g_assert_cmpstr (outcome->is_accepted ? NULL : outcome->reason->rule, ==, rule);
 }
 

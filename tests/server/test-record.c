@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "server-stage.h"
+#include "visitor.h"
 
 #include "cs-journal.h"
 #include "cs-pg-mirror.h"
@@ -253,6 +253,35 @@ test_race (void)
   house_close (&house);
 }
 
+/* ASVS 2.4.1: who guesses at one server and then at the other has no more tries than at one, and
+ * who comes back to a server that was not asked last has to wait there as well. */
+static void
+test_guesses (void)
+{
+  House house = {0};
+  Visitor guesser;
+  guint refused = 0;
+
+  house_open (&house);
+  visitor_open (&guesser, &house.of[0], 9);
+  for (guint i = 0; i < 24; i++) {
+    g_autoptr (CsHttpAnswer) answer = NULL;
+
+    guesser.stage = &house.of[i % SERVERS];
+    answer = visitor_ask (&guesser,
+                          "POST",
+                          "/v1/sessions/invitation",
+                          NULL,
+                          visitor_invitation (&guesser, "ABCD-EFGH-JKMN-PQRS", "d-guess"));
+    refused += answer->status == 429;
+    g_assert_cmpuint (answer->status == 429, ==, i >= 20);
+  }
+  g_assert_cmpuint (refused, ==, 4);
+  visitor_close (&guesser);
+  house_assert_same (&house);
+  house_close (&house);
+}
+
 /* Two different entries with the same counter of a device (K-13): one of them. */
 static void
 test_counter_once (void)
@@ -449,6 +478,7 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/record/own-writes-I-8", test_own_writes);
   g_test_add_func ("/record/race-SG-05", test_race);
+  g_test_add_func ("/record/guesses-ASVS-2.4.1", test_guesses);
   g_test_add_func ("/record/counter-once-I-2", test_counter_once);
   g_test_add_func ("/record/mirror-anew", test_mirror_anew);
   g_test_add_func ("/record/other-life-K-11", test_other_life);
