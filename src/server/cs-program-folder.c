@@ -6,6 +6,7 @@
 #include "cs-accounts.h"
 #include "cs-blob.h"
 #include "cs-file-key.h"
+#include "cs-import-sealed.h"
 #include "cs-record.h"
 #include "cs-server-config.h"
 #include "cs-server-folder.h"
@@ -95,6 +96,7 @@ cs_program_load_file_key (CsProgram *self, const char *folder, GError **error)
 /**
  * cs_program_seal_files:
  * @folder: of a server that was made just now
+ * @from: (nullable): the workspace that it was made of
  * @error: as cs_program_load_file_key() sets it; FAILED
  *
  * Makes the key of its files, and seals those that came with it (CX-21).
@@ -102,12 +104,20 @@ cs_program_load_file_key (CsProgram *self, const char *folder, GError **error)
  * Returns: whether none is left in the clear
  */
 gboolean
-cs_program_seal_files (CsProgram *self, const char *folder, GError **error)
+cs_program_seal_files (CsProgram *self, const char *folder, const char *from, GError **error)
 {
   g_autoptr (CsKeys) keys = cs_program_load_file_key (self, folder, error);
-  guint n;
+  guint n, left = 0;
 
-  return keys != NULL && cs_blobs_seal_all (folder, keys, &n, error);
+  if (keys == NULL || !cs_blobs_seal_all (folder, keys, &n, error) ||
+      (from != NULL && !cs_import_sealed (folder, from, keys, self->time_source, &left, error)))
+    return FALSE;
+  if (left > 0)
+    fprintf (self->errors,
+             "Confidential files that are missing now: %u. They open only where they were given: "
+             "import there, as the user who did.\n",
+             left);
+  return TRUE;
 }
 
 /**

@@ -14,7 +14,8 @@ CsLedger *cs_program_open_ledger (CsProgram *self, const char *folder, GError **
 gboolean
 cs_program_find_file_key (CsProgram *self, const char *folder, char **place, GError **error);
 CsKeys *cs_program_load_file_key (CsProgram *self, const char *folder, GError **error);
-gboolean cs_program_seal_files (CsProgram *self, const char *folder, GError **error);
+gboolean
+cs_program_seal_files (CsProgram *self, const char *folder, const char *from, GError **error);
 
 typedef gboolean (*CsProgramAlso) (CsLedger *ledger, gpointer data, GError **error);
 gboolean

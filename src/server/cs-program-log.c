@@ -230,7 +230,7 @@ cs_program_import (CsProgram *self, char ***words, GError **error)
                                administrator,
                                self->time_source,
                                error) ||
-      !cs_program_seal_files (self, (*words)[2], error))
+      !cs_program_seal_files (self, (*words)[2], (*words)[1], error))
     return FALSE;
   fprintf (self->output, "%s\n", (*words)[2]);
   return TRUE;

@@ -78,7 +78,8 @@ cs_program_init (CsProgram *self, char ***words, GError **error)
 
   if (!cs_program_parse (self, words, options, 1, 1, error))
     return FALSE;
-  if (!found (self, &said, (*words)[1], error) || !cs_program_seal_files (self, (*words)[1], error))
+  if (!found (self, &said, (*words)[1], error) ||
+      !cs_program_seal_files (self, (*words)[1], said.from, error))
     return FALSE;
   return cs_program_print_invitation (self, (*words)[1], CS_SERVER_FOUNDER, NULL, 0, error);
 }
