@@ -3,6 +3,7 @@
 
 #include "cs-authority-private.h"
 #include "cs-installation.h"
+#include "cs-recent.h"
 
 #include <string.h>
 
@@ -37,12 +38,29 @@ read_shipped (const char *folder, const char *id, GError **error)
   return cs_calendar_new_from_file (path, error);
 }
 
+/* They hardly ever change, and fill their tables as they are asked. */
+static CsRecent recent = CS_RECENT_INIT (64, (GDestroyNotify)cs_calendar_unref);
+
+static gpointer
+ref_calendar (gpointer calendar)
+{
+  return cs_calendar_ref (calendar);
+}
+
 static CsCalendar *
 read_kept (const char *text, GError **error)
 {
-  g_autoptr (json_t) json = cs_json_load (text, strlen (text), error);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  CsCalendar *calendar = cs_recent_get (&recent, bytes, ref_calendar);
+  g_autoptr (json_t) json = NULL;
 
-  return json != NULL ? cs_calendar_new_from_json (json, error) : NULL;
+  if (calendar != NULL)
+    return calendar;
+  json = cs_json_load (text, strlen (text), error);
+  calendar = json != NULL ? cs_calendar_new_from_json (json, error) : NULL;
+  if (calendar != NULL)
+    cs_recent_add (&recent, bytes, cs_calendar_ref (calendar));
+  return calendar;
 }
 
 static gboolean

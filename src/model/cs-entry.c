@@ -3,6 +3,7 @@
 
 #include "cs-entry-private.h"
 
+#include "cs-recent.h"
 #include "cs-uuid.h"
 
 #include <string.h>
@@ -12,6 +13,7 @@
 #define LIMIT_NAME    80
 #define LIMIT_INTEGER (G_GINT64_CONSTANT (1) << 53)
 #define KNOWN_VERSION 1
+#define LIMIT_SHARED  (8 * 1024) /* longer ones are read anew each time */
 
 /*
  * CsEntry keeps its bytes and the tree read from them; every string it hands out is borrowed from
@@ -270,6 +272,21 @@ read_envelope (CsEntry *self, GError **error)
   return check_value (self->data, 0, error);
 }
 
+/* The same, for another stamp. */
+static gpointer
+copy_unstamped (gpointer value)
+{
+  CsEntry *copy = g_memdup2 (value, sizeof (CsEntry));
+
+  g_atomic_ref_count_init (&copy->ref_count);
+  g_bytes_ref (copy->bytes);
+  json_incref (copy->root);
+  return copy;
+}
+
+/* The journal of a workspace is read over and over, by each of a server's threads too. */
+static CsRecent recent = CS_RECENT_INIT (1024, (GDestroyNotify)cs_entry_unref);
+
 /**
  * cs_entry_new_from_bytes:
  * @bytes: one JSON object in UTF-8, at most `CS_ENTRY_LIMIT_BYTES`
@@ -292,6 +309,9 @@ cs_entry_new_from_bytes (GBytes *bytes, GError **error)
     refuse (error, "%" G_GSIZE_FORMAT " bytes; at most %d are read", length, CS_ENTRY_LIMIT_BYTES);
     return NULL;
   }
+  self = length <= LIMIT_SHARED ? cs_recent_get (&recent, bytes, copy_unstamped) : NULL;
+  if (self != NULL)
+    return g_steal_pointer (&self);
   self = g_new0 (CsEntry, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->bytes = g_bytes_ref (bytes);
@@ -304,6 +324,8 @@ cs_entry_new_from_bytes (GBytes *bytes, GError **error)
   }
   if (!read_envelope (self, error))
     return NULL;
+  if (length <= LIMIT_SHARED)
+    cs_recent_add (&recent, self->bytes, copy_unstamped (self));
   return g_steal_pointer (&self);
 }
 

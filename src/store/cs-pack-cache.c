@@ -4,11 +4,34 @@
 #include "cs-pack-cache.h"
 
 #include "cs-packs.h"
+#include "cs-recent.h"
 
 struct _CsPackCache {
   CsStore *store;    /* (borrowed) */
   GHashTable *packs; /* (owned) digest -> (owned) CsPack */
 };
+
+/* A program has several stores of the same workspace open: a server's threads, its office. */
+static CsRecent recent = CS_RECENT_INIT (16, (GDestroyNotify)cs_pack_unref);
+
+static gpointer
+ref_pack (gpointer pack)
+{
+  return cs_pack_ref (pack);
+}
+
+static CsPack *
+read_pack (const char *name, GBytes *bytes, GError **error)
+{
+  CsPack *pack = cs_recent_get (&recent, bytes, ref_pack);
+
+  if (pack != NULL)
+    return pack;
+  pack = cs_pack_new_from_bytes (name, bytes, error);
+  if (pack != NULL)
+    cs_recent_add (&recent, bytes, cs_pack_ref (pack));
+  return pack;
+}
 
 /**
  * cs_pack_cache_new:
@@ -57,7 +80,7 @@ cs_pack_cache_get (CsPackCache *self, const char *digest, GError **error)
   if (pack != NULL)
     return pack;
   bytes = cs_packs_load (self->store, digest, &name, error);
-  pack = bytes != NULL ? cs_pack_new_from_bytes (name, bytes, error) : NULL;
+  pack = bytes != NULL ? read_pack (name, bytes, error) : NULL;
   if (pack != NULL)
     g_hash_table_insert (self->packs, g_strdup (digest), pack);
   return pack;

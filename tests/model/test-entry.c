@@ -195,6 +195,36 @@ test_limits (void)
   g_assert_error (error, CS_ERROR, CS_ERROR_INVALID);
 }
 
+/* SG-04: what was read from the same bytes is read once, and each has a stamp of its own. */
+static void
+test_shared (void)
+{
+  g_autoptr (GString) text = g_string_new ("{" ENVELOPE ",\"data\":{\"a\":\"");
+  g_autoptr (CsEntry) one = read_text ("{" ENVELOPE ",\"data\":{\"a\":\"b\"}}", NULL);
+  g_autoptr (CsEntry) other = read_text ("{" ENVELOPE ",\"data\":{\"a\":\"c\"}}", NULL);
+  g_autoptr (CsEntry) two = NULL, longer = NULL, same = NULL;
+
+  cs_entry_stamp (one, 5, 4, 3, "aa");
+  two = read_text ("{" ENVELOPE ",\"data\":{\"a\":\"b\"}}", NULL);
+  g_assert_true (cs_entry_get_data (one) == cs_entry_get_data (two));
+  g_assert_true (cs_entry_get_bytes (one) == cs_entry_get_bytes (two));
+  g_assert_cmpint (cs_entry_get_seq (two), ==, 0);
+  g_assert_null (cs_entry_get_hash (two));
+  cs_entry_stamp (two, 7, 6, 5, "bb");
+  g_assert_cmpint (cs_entry_get_seq (one), ==, 5);
+  g_assert_cmpstr (cs_entry_get_hash (one), ==, "aa");
+  g_assert_cmpstr (cs_entry_get_text (other, "a"), ==, "c");
+  g_clear_pointer (&one, cs_entry_unref);
+  g_assert_cmpstr (cs_entry_get_text (two, "a"), ==, "b");
+
+  for (int i = 0; i < 10000; i++)
+    g_string_append_c (text, 'x');
+  g_string_append (text, "\"}}");
+  longer = read_text (text->str, NULL);
+  same = read_text (text->str, NULL);
+  g_assert_true (cs_entry_get_data (longer) != cs_entry_get_data (same));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -206,6 +236,7 @@ main (int argc, char **argv)
   g_test_add_func ("/entry/newer/K-12", test_newer);
   g_test_add_func ("/entry/kinds", test_kinds);
   g_test_add_func ("/entry/limits", test_limits);
+  g_test_add_func ("/entry/shared/SG-04", test_shared);
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
     g_autofree char *path = g_strconcat ("/entry/refused/", refused[i].name, NULL);
 
