@@ -364,11 +364,13 @@ check_head (Member *self)
 
 /* Rows of a scope that stand up to a place: what came, less what left later. */
 static const char rows_of_scope[] =
-    "SELECT seq FROM scope_row AS row JOIN scope ON scope.id = row.scope WHERE key = ?1"
-    " AND idx <= ?2 AND what <> 2 AND NOT EXISTS (SELECT 1 FROM scope_row AS gone"
-    "  JOIN entry AS opened ON opened.seq = gone.seq JOIN entry AS mine ON mine.seq = row.seq"
-    "  WHERE gone.scope = row.scope AND gone.what = 2 AND gone.idx > row.idx AND gone.idx <= ?2"
-    "  AND opened.ref = mine.ref AND mine.ref <> 0) ORDER BY seq";
+    "WITH gone AS MATERIALIZED (SELECT ref, max(idx) AS idx FROM scope"
+    "  JOIN scope_row ON scope_row.scope = scope.id JOIN entry USING (seq)"
+    "  WHERE key = ?1 AND what = 2 AND idx <= ?2 AND ref <> 0 GROUP BY ref)"
+    " SELECT seq FROM scope JOIN scope_row AS row ON row.scope = scope.id"
+    " WHERE key = ?1 AND idx <= ?2 AND what <> 2"
+    " AND NOT EXISTS (SELECT 1 FROM gone WHERE gone.idx > row.idx"
+    "  AND ref = (SELECT ref FROM entry WHERE entry.seq = row.seq)) ORDER BY seq";
 static const char rows_of_request[] =
     "SELECT seq FROM entry JOIN head USING (ref) WHERE head.request = substr (?1, 4)"
     " AND number <= ?2 ORDER BY seq";

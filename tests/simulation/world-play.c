@@ -263,7 +263,8 @@ act (const Speaker *self,
 /**
  * speaker_act: (skip)
  *
- * Does one of the things that this person’s screen offers on a request.
+ * Does one of the things that this person’s screen offers on a request. What is remembered of it
+ * stands until something is submitted.
  */
 void
 speaker_act (const Speaker *self, const char *id)
@@ -274,7 +275,6 @@ speaker_act (const Speaker *self, const char *id)
   CsRuleContext context = {.directory = cs_authority_get_directory (authority, NULL),
                            .now = now_of (self->ledger)};
   g_autoptr (GPtrArray) actions = NULL;
-  g_autoptr (CsRequest) copy = NULL;
   g_autoptr (json_t) plan = NULL;
   const json_t *topics = cs_stories_get (world->stories, "topics");
   const CsAction *action;
@@ -284,20 +284,19 @@ speaker_act (const Speaker *self, const char *id)
 
   if (request == NULL || context.directory == NULL)
     return;
-  copy = cs_authority_fold_request (authority, id, NULL);
-  actions = copy != NULL ? cs_rules_actions (copy, self->person, &context) : NULL;
-  action = actions != NULL ? draw_action (world, actions) : NULL;
+  actions = cs_rules_actions (request, self->person, &context);
+  action = draw_action (world, actions);
   if (action == NULL)
     return;
-  client = cs_directory_get_client (context.directory, cs_request_get_client (copy));
-  cast.client = cs_request_get_client (copy);
-  cast.region = cs_request_get_region (copy);
+  client = cs_directory_get_client (context.directory, cs_request_get_client (request));
+  cast.client = cs_request_get_client (request);
+  cast.region = cs_request_get_region (request);
   cast.contact = client != NULL && client->contacts->len > 0
                      ? ((CsPerson *)client->contacts->pdata[0])->id
                      : NULL;
   cast.topic = json_array_get (topics, world_draw (world, (guint)json_array_size (topics)));
   cast.usd = 1000 + 500 * world_draw (world, 20);
-  plan = json_pack ("{s:s}", "pack", cs_request_get_process (copy)->pack->id);
+  plan = json_pack ("{s:s}", "pack", cs_request_get_process (request)->pack->id);
   recorder = (CsRecorder){.stories = world->stories,
                           .authority = authority,
                           .plan = plan,
@@ -306,7 +305,7 @@ speaker_act (const Speaker *self, const char *id)
                           .request = (char *)id};
   recorder.holders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (cast.contact != NULL)
-    act (self, &recorder, copy, action, &context);
+    act (self, &recorder, request, action, &context);
   g_hash_table_unref (recorder.holders);
 }
 

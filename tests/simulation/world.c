@@ -510,6 +510,51 @@ world_make_models (GError **error)
   return g_steal_pointer (&models);
 }
 
+static gboolean
+read_through (const char *folder, GError **error)
+{
+  g_autoptr (CsTimeSource) time_source = cs_time_source_new_fixed (START);
+  CsLedger *ledger = cs_ledger_open (folder, time_source, error);
+  CsAuthority *authority = ledger != NULL ? cs_ledger_get_authority (ledger) : NULL;
+  g_autoptr (GPtrArray) ids =
+      ledger != NULL ? cs_journal_list_requests (cs_ledger_get_store (ledger), 0, 1000, error)
+                     : NULL;
+  gboolean is_fine = ids != NULL;
+
+  if (is_fine && cs_ledger_get_person (ledger) != NULL)
+    count_actions (authority, ids, cs_ledger_get_person (ledger));
+  g_clear_pointer (&ledger, cs_ledger_close);
+  return is_fine;
+}
+
+/**
+ * world_warm_up: (skip)
+ * @models: as world_make_models() made them
+ *
+ * Reads all of the models once, in the process that all others come from: what a program remembers
+ * of packs, calendars and entries, they need not read anew.
+ *
+ * Returns: whether they can be read
+ */
+gboolean
+world_warm_up (const char *models, GError **error)
+{
+  for (guint i = 0; i < N_PACKS; i++) {
+    g_autofree char *root = g_build_filename (models, packs[i], NULL);
+    g_autofree char *server = g_build_filename (root, SERVER, NULL);
+    gboolean is_fine = read_through (server, error);
+
+    for (guint j = 0; is_fine && j < N_MEMBERS; j++) {
+      g_autofree char *folder = member_folder (root, j);
+
+      is_fine = read_through (folder, error);
+    }
+    if (!is_fine)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* A world */
 
 static void

@@ -79,6 +79,7 @@ struct _World {
 
 /* world.c */
 char *world_make_models (GError **error);
+gboolean world_warm_up (const char *models, GError **error);
 World *world_open (const char *models, guint64 seed);
 void world_close (World *self);
 void world_begin_step (World *self, guint step);
