@@ -17,6 +17,7 @@
 
 #define GRANT_SECS    600
 #define LEAST_PURPOSE 3
+#define MOST_AT_ONCE  (4 * 1024 * 1024)
 
 static CsHttpAnswer *
 answer_place (const char *file, gint64 offset)
@@ -327,25 +328,73 @@ parse_range (const char *text, gint64 size, gint64 *first, gint64 *length)
   return TRUE;
 }
 
+/* Part of a file, on its way out. */
+typedef struct {
+  CsBlob *blob; /* (owned) */
+  gint64 first, length;
+} Stretch;
+
+static GBytes *
+read_stretch (gpointer data, gint64 from, gint64 length)
+{
+  const Stretch *self = data;
+
+  return cs_blob_read (self->blob, self->first + from, MIN (length, self->length - from), NULL);
+}
+
+static void
+stretch_free (gpointer data)
+{
+  Stretch *self = data;
+
+  cs_blob_unref (self->blob);
+  g_free (self);
+}
+
+/* What is large is opened while it is sent, and never as a whole in memory. */
+static gboolean
+fill_answer (CsHttpAnswer *answer, CsBlob *blob, gint64 first, gint64 length, GError **error)
+{
+  Stretch *stretch;
+  GBytes *bytes;
+
+  if (length > MOST_AT_ONCE) {
+    stretch = g_new0 (Stretch, 1);
+    *stretch = (Stretch){.blob = cs_blob_ref (blob), .first = first, .length = length};
+    answer->source = g_new0 (CsHttpSource, 1);
+    *answer->source = (CsHttpSource){.size = length,
+                                     .read = read_stretch,
+                                     .data = stretch,
+                                     .free_data = stretch_free};
+    return TRUE;
+  }
+  bytes = cs_blob_read (blob, first, length, error);
+  if (bytes == NULL)
+    return FALSE;
+  g_bytes_unref (answer->body);
+  answer->body = bytes;
+  return TRUE;
+}
+
 static CsHttpAnswer *
-answer_bytes (const CsBlob *blob, const char *range, GError **error)
+answer_bytes (CsBlob *blob, const char *range, GError **error)
 {
   gint64 size = cs_blob_get_size (blob);
   gint64 first, length;
   gboolean is_part = parse_range (range, size, &first, &length);
   g_autofree char *text = NULL;
   CsHttpAnswer *answer;
-  GBytes *bytes;
 
   if (is_part && (length == 0 || first >= size)) {
     answer = cs_answer_problem (CS_PROBLEM_INVALID, "The file is not as long.");
     answer->status = 416;
     return answer;
   }
-  bytes = cs_blob_read (blob, first, length, error);
-  if (bytes == NULL)
+  answer = cs_http_answer_new (is_part ? 206 : 200, "application/octet-stream", NULL);
+  if (!fill_answer (answer, blob, first, length, error)) {
+    cs_http_answer_free (answer);
     return NULL;
-  answer = cs_http_answer_new (is_part ? 206 : 200, "application/octet-stream", bytes);
+  }
   cs_http_answer_add_header (answer, "Cache-Control", "no-store");
   cs_http_answer_add_header (answer, "X-Content-Type-Options", "nosniff");
   cs_http_answer_add_header (answer, "Content-Disposition", "attachment");

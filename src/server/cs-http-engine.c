@@ -24,6 +24,7 @@
 #define FIRST_BODY_BYTES 4096
 #define MOST_THREADS     16
 #define HEARD_OUT        4 /* times the longest body */
+#define SOURCE_BYTES     (256 * 1024)
 
 struct _CsHttpEngine {
   struct MHD_Daemon *daemon; /* (owned) */
@@ -102,8 +103,38 @@ free_body (void *bytes)
   g_bytes_unref (bytes);
 }
 
-static enum MHD_Result
-send_answer (struct MHD_Connection *connection, CsHttpAnswer *answer, gboolean closes)
+static ssize_t
+read_source (void *data, uint64_t at, char *buffer, size_t most)
+{
+  CsHttpSource *source = data;
+  g_autoptr (GBytes) bytes = source->read (source->data, (gint64)at, (gint64)most);
+  gsize length = bytes != NULL ? g_bytes_get_size (bytes) : 0;
+
+  if (length == 0 || length > most)
+    return MHD_CONTENT_READER_END_WITH_ERROR; /* the connection is closed: nobody takes it as whole
+                                               */
+  memcpy (buffer, g_bytes_get_data (bytes, NULL), length);
+  return (ssize_t)length;
+}
+
+static struct MHD_Response *
+make_from_source (CsHttpAnswer *answer)
+{
+  CsHttpSource *source = g_steal_pointer (&answer->source);
+  struct MHD_Response *response =
+      MHD_create_response_from_callback ((uint64_t)source->size,
+                                         SOURCE_BYTES,
+                                         read_source,
+                                         source,
+                                         (void (*) (void *))cs_http_source_free);
+
+  if (response == NULL)
+    cs_http_source_free (source);
+  return response;
+}
+
+static struct MHD_Response *
+make_from_body (CsHttpAnswer *answer)
 {
   gsize length;
   gconstpointer data = g_bytes_get_data (answer->body, &length);
@@ -112,12 +143,21 @@ send_answer (struct MHD_Connection *connection, CsHttpAnswer *answer, gboolean c
                                                               (void *)(data != NULL ? data : ""),
                                                               free_body,
                                                               g_bytes_ref (answer->body));
+
+  if (response == NULL)
+    g_bytes_unref (answer->body);
+  return response;
+}
+
+static enum MHD_Result
+send_answer (struct MHD_Connection *connection, CsHttpAnswer *answer, gboolean closes)
+{
+  struct MHD_Response *response = answer->source != NULL ? make_from_source (answer)
+                                                         : make_from_body (answer);
   enum MHD_Result result;
 
-  if (response == NULL) {
-    g_bytes_unref (answer->body);
+  if (response == NULL)
     return MHD_NO;
-  }
   for (guint i = 0; i < answer->headers->len; i += 2)
     MHD_add_response_header (response, answer->headers->pdata[i], answer->headers->pdata[i + 1]);
   if (closes)

@@ -119,6 +119,20 @@ cs_http_answer_new_text (guint status, const char *type, char *text)
 }
 
 /**
+ * cs_http_source_free:
+ * @self: (transfer full) (nullable): a source
+ *
+ * Lets go of what it reads from, too.
+ */
+void
+cs_http_source_free (CsHttpSource *self)
+{
+  if (self != NULL)
+    self->free_data (self->data);
+  g_free (self);
+}
+
+/**
  * cs_http_answer_free:
  * @self: (transfer full) (nullable): an answer
  */
@@ -129,6 +143,7 @@ cs_http_answer_free (CsHttpAnswer *self)
     return;
   g_ptr_array_unref (self->headers);
   g_bytes_unref (self->body);
+  cs_http_source_free (self->source);
   g_free (self);
 }
 

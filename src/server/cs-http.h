@@ -26,10 +26,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsHttpRequest, cs_http_request_free)
 gboolean cs_http_request_add_header (CsHttpRequest *self, const char *name, const char *value);
 const char *cs_http_request_get_header (const CsHttpRequest *self, const char *name);
 
+/* A body that is too large to lie in memory while it is sent: read piece by piece, from any thread,
+ * one after the other. */
+typedef GBytes *(*CsHttpRead) (gpointer data, gint64 from, gint64 length); /* %NULL: failed */
+typedef struct {
+  gint64 size;
+  CsHttpRead read;
+  gpointer data; /* (owned) */
+  GDestroyNotify free_data;
+} CsHttpSource;
+void cs_http_source_free (CsHttpSource *self);
+
 typedef struct {
   guint status;
-  GPtrArray *headers; /* (owned) name, value, name, value … */
-  GBytes *body;       /* (owned) */
+  GPtrArray *headers;   /* (owned) name, value, name, value … */
+  GBytes *body;         /* (owned) */
+  CsHttpSource *source; /* (owned) (nullable): in place of a body */
 } CsHttpAnswer;
 
 CsHttpAnswer *cs_http_answer_new (guint status, const char *type, GBytes *body);

@@ -155,6 +155,74 @@ test_torn (void)
   stage_close (&stage);
 }
 
+static CsHttpAnswer *
+fetch (Stage *stage, const char *file, const char *range)
+{
+  g_autofree char *path = g_strconcat ("/v1/files/", file, NULL);
+  CsHttpRequest *request = cs_http_request_new ("GET", path, NULL);
+
+  cs_http_request_add_header (request, "X-Person", CS_SERVER_FOUNDER);
+  if (range != NULL)
+    cs_http_request_add_header (request, "Range", range);
+  return stage_ask_with (stage, request);
+}
+
+static void
+grant (Stage *stage, const char *file, const char *sha256)
+{
+  g_autofree char *folder = g_build_filename (stage->folder, "srv", NULL);
+  g_autoptr (CsLedger) ledger = cs_ledger_open (folder, stage->time_source, NULL);
+
+  g_assert_true (cs_sqlite_run (cs_store_get_sqlite (cs_ledger_get_store (ledger)),
+                                NULL,
+                                "INSERT INTO file_grant VALUES (?, ?, ?, ?)",
+                                "sssi",
+                                file,
+                                "d-" CS_SERVER_FOUNDER,
+                                sha256,
+                                G_MAXINT64));
+}
+
+/* What is large is opened while it is sent. */
+static void
+test_large (void)
+{
+  static const gsize size = 5 * 1024 * 1024;
+  Stage stage = {0};
+  g_autofree char *plain = g_malloc (size);
+  g_autofree char *sha256 = NULL;
+  g_autofree char *folder = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (CsHttpAnswer) whole = NULL;
+  g_autoptr (CsHttpAnswer) part = NULL;
+
+  for (gsize i = 0; i < size; i++)
+    plain[i] = (char)(i * 7 + i / 251);
+  sha256 = cs_digest_hex (plain, size);
+  bytes = g_bytes_new_static (plain, size);
+  stage_open (&stage, NULL);
+  folder = g_build_filename (stage.folder, "srv", NULL);
+  g_assert_true (
+      cs_blob_keep (folder, cs_server_get_file_keys (stage.server), sha256, bytes, NULL));
+  grant (&stage, "large", sha256);
+  whole = fetch (&stage, "large", NULL);
+  part = fetch (&stage, "large", "bytes=7-4999999");
+  g_assert_cmpuint (whole->status, ==, 200);
+  g_assert_cmpint (whole->source->size, ==, (gint64)size);
+  g_assert_cmpuint (part->status, ==, 206);
+  g_assert_cmpint (part->source->size, ==, 4999993);
+  for (gint64 at = 0; at < part->source->size; at += 999983) {
+    g_autoptr (GBytes) read = part->source->read (part->source->data, at, 1000);
+    gsize expected = (gsize)MIN (1000, part->source->size - at);
+
+    g_assert_cmpmem (g_bytes_get_data (read, NULL),
+                     g_bytes_get_size (read),
+                     plain + 7 + at,
+                     expected);
+  }
+  stage_close (&stage);
+}
+
 static void
 await_sealed (const char *folder)
 {
@@ -318,6 +386,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/blob/at-rest-CX-21", test_at_rest);
   g_test_add_func ("/blob/torn-K-19", test_torn);
+  g_test_add_func ("/blob/large-K-19", test_large);
   g_test_add_func ("/blob/clear-CX-21", test_clear);
   g_test_add_func ("/blob/keys-CX-21", test_keys);
   g_test_add_func ("/blob/elsewhere-CX-21", test_elsewhere);

@@ -28,6 +28,47 @@ answer_later (gpointer data)
   }
 }
 
+#define LARGE 3000000
+
+static char
+byte_at (gint64 i)
+{
+  return (char)('a' + (i + i / 1000) % 26);
+}
+
+/* Fails behind @data. */
+static GBytes *
+read_large (gpointer data, gint64 from, gint64 length)
+{
+  gint64 taken = CLAMP (length, 0, LARGE - from);
+  char *bytes;
+
+  if (from > GPOINTER_TO_INT (data))
+    return NULL;
+  bytes = g_malloc ((gsize)taken);
+  for (gint64 i = 0; i < taken; i++)
+    bytes[i] = byte_at (from + i);
+  return g_bytes_new_take (bytes, (gsize)taken);
+}
+
+static void
+forget (gpointer data)
+{
+}
+
+static CsHttpAnswer *
+answer_large (int good)
+{
+  CsHttpAnswer *answer = cs_http_answer_new (200, "application/octet-stream", NULL);
+
+  answer->source = g_new0 (CsHttpSource, 1);
+  *answer->source = (CsHttpSource){.size = LARGE,
+                                   .read = read_large,
+                                   .data = GINT_TO_POINTER (good),
+                                   .free_data = forget};
+  return answer;
+}
+
 static void
 handle (CsHttpExchange *exchange, gpointer data)
 {
@@ -36,6 +77,10 @@ handle (CsHttpExchange *exchange, gpointer data)
 
   if (strcmp (request->path, "/later") == 0)
     g_async_queue_push (bench->later, cs_http_exchange_ref (exchange));
+  else if (strcmp (request->path, "/large") == 0)
+    cs_http_exchange_answer (exchange, answer_large (LARGE));
+  else if (strcmp (request->path, "/broken") == 0)
+    cs_http_exchange_answer (exchange, answer_large (LARGE / 2));
   else if (strcmp (request->path, "/echo") == 0)
     cs_http_exchange_answer (
         exchange,
@@ -160,6 +205,32 @@ test_answers (void)
   bench_close (&bench);
 }
 
+/* K-19: what is large is read while it is sent; what cannot be read to its end is cut short. */
+static void
+test_large (void)
+{
+  static const struct {
+    const char *question;
+    gboolean is_whole;
+  } cases[] = {{"GET /large HTTP/1.1\r\n" END, TRUE}, {"GET /broken HTTP/1.1\r\n" END, FALSE}};
+  Bench bench = {0};
+
+  bench_open (&bench);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *answer = exchange (&bench, cases[i].question, strlen (cases[i].question));
+    const char *body = strstr (answer, "\r\n\r\n");
+    gsize length;
+
+    g_assert_nonnull (body);
+    g_assert_nonnull (strstr (answer, "Content-Length: 3000000\r\n"));
+    length = strlen (body + 4);
+    for (gsize at = 0; at < length; at++)
+      g_assert_cmpint (body[4 + at], ==, byte_at ((gint64)at));
+    g_assert_true ((length == LARGE) == cases[i].is_whole);
+  }
+  bench_close (&bench);
+}
+
 static void
 test_headers_limited (void)
 {
@@ -242,6 +313,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/http-engine/large-K-19", test_large);
   g_test_add_func ("/http-engine/answers-K-01", test_answers);
   g_test_add_func ("/http-engine/headers-limited", test_headers_limited);
   g_test_add_func ("/http-engine/herd-SG-14", test_herd);
