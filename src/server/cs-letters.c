@@ -7,6 +7,8 @@
 
 /* Letters and hooks in the journal’s own file. */
 
+#define LONGEST_WAIT (6 * G_TIME_SPAN_HOUR)
+
 #define COLUMNS "id, kind, entry, target, made, due, attempts, state, reason"
 #define READY                                                                                      \
   "kind = ?1 AND ((state = 0 AND due <= ?2) OR (state = 1 AND until < ?2))" /* or nobody’s again \
@@ -52,6 +54,28 @@ cs_letter_free (CsLetter *self)
   g_free (self->target);
   g_free (self->reason);
   g_free (self);
+}
+
+/**
+ * cs_letter_get_wait:
+ * @retry_secs: after the first failure
+ * @attempts: how often it was tried
+ * @chance: from 0 to 1
+ *
+ * Twice as long after each attempt, up to six hours, and anywhere in the second half of that, so
+ * that what failed together does not come back together.
+ *
+ * Returns: how long to wait
+ */
+GTimeSpan
+cs_letter_get_wait (guint retry_secs, guint attempts, double chance)
+{
+  GTimeSpan wait = MAX (retry_secs, 1) * G_TIME_SPAN_SECOND;
+
+  for (guint i = 0; i < attempts && wait < LONGEST_WAIT; i++)
+    wait *= 2;
+  wait = MIN (wait, LONGEST_WAIT);
+  return wait / 2 + (GTimeSpan)((double)(wait - wait / 2) * CLAMP (chance, 0, 1));
 }
 
 /**
@@ -210,6 +234,19 @@ find_ready (CsLedger *ledger, const CsLetterClaim *claim, GError **error)
   return read_letters (statement, error);
 }
 
+static gboolean
+mark_claimed (CsLedger *ledger, const CsLetterClaim *claim, CsLetter *letter, GError **error)
+{
+  letter->state = CS_LETTER_CLAIMED;
+  return cs_sqlite_run (sqlite_of (ledger),
+                        error,
+                        "UPDATE letter SET state = 1, holder = ?, until = ? WHERE id = ?",
+                        "sis",
+                        claim->holder,
+                        (gint64)claim->until,
+                        letter->id);
+}
+
 static GPtrArray *
 claim_letters (gpointer data, CsLedger *ledger, const CsLetterClaim *claim, GError **error)
 {
@@ -221,19 +258,52 @@ claim_letters (gpointer data, CsLedger *ledger, const CsLetterClaim *claim, GErr
     return NULL;
   kept = keep_some_of_each (ready, claim, under_way);
   for (guint i = 0; i < kept->len; i++) {
-    CsLetter *letter = kept->pdata[i];
-
-    if (!cs_sqlite_run (sqlite_of (ledger),
-                        error,
-                        "UPDATE letter SET state = 1, holder = ?, until = ? WHERE id = ?",
-                        "sis",
-                        claim->holder,
-                        (gint64)claim->until,
-                        letter->id))
+    if (!mark_claimed (ledger, claim, kept->pdata[i], error))
       return NULL;
-    letter->state = CS_LETTER_CLAIMED;
   }
   return g_steal_pointer (&kept);
+}
+
+static GPtrArray *
+find_rest (CsLedger *ledger, const CsLetterClaim *claim, const char *target, GError **error)
+{
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (sqlite_of (ledger),
+                       error,
+                       "SELECT " COLUMNS " FROM letter WHERE " READY " AND target = ?3"
+                       " UNION SELECT " COLUMNS " FROM letter WHERE kind = ?1 AND state = 0"
+                       " AND target = ?3 AND (due <= ?4 OR attempts > 0)"
+                       " ORDER BY due, id LIMIT ?5",
+                       "iisii",
+                       (gint64)claim->kind,
+                       (gint64)claim->now,
+                       target,
+                       (gint64)(claim->now + CS_LETTER_SOON_SECS * CS_SECOND),
+                       (gint64)claim->most - 1);
+
+  return read_letters (statement, error);
+}
+
+static GPtrArray *
+claim_together (gpointer data, CsLedger *ledger, const CsLetterClaim *claim, GError **error)
+{
+  CsLetterClaim first = *claim;
+  g_autoptr (GPtrArray) claimed = NULL;
+  g_autoptr (GPtrArray) rest = NULL;
+
+  first.most = 1;
+  claimed = claim_letters (data, ledger, &first, error);
+  if (claimed == NULL || claimed->len == 0)
+    return g_steal_pointer (&claimed);
+  rest = find_rest (ledger, claim, ((CsLetter *)claimed->pdata[0])->target, error);
+  for (guint i = 0; rest != NULL && i < rest->len; i++) {
+    if (!mark_claimed (ledger, claim, rest->pdata[i], error))
+      return NULL;
+  }
+  if (rest == NULL)
+    return NULL;
+  g_ptr_array_extend_and_steal (claimed, g_steal_pointer (&rest));
+  return g_steal_pointer (&claimed);
 }
 
 static gboolean
@@ -444,6 +514,7 @@ static const CsLettersClass sqlite_class = {
     .add = add,
     .is_due = is_due,
     .claim = claim_letters,
+    .claim_together = claim_together,
     .forget_claims = forget_claims,
     .settle = settle,
     .list = list,

@@ -50,6 +50,7 @@ CsLetter *cs_letter_new (CsLetterKind kind,
                          CsInstant due);
 void cs_letter_free (CsLetter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CsLetter, cs_letter_free)
+GTimeSpan cs_letter_get_wait (guint retry_secs, guint attempts, double chance);
 
 typedef struct {
   CsLetterKind kind;
@@ -59,6 +60,9 @@ typedef struct {
   guint most;        /* letters */
   guint most_of_one; /* of one target, those that are claimed already counted */
 } CsLetterClaim;
+
+/* Who is written to is told of what is due this soon as well: it would come a moment later. */
+#define CS_LETTER_SOON_SECS 60
 
 /* What became of a claimed letter. */
 typedef struct {
@@ -103,6 +107,12 @@ typedef struct {
                        CsLedger *ledger,
                        const CsLetterClaim *claim,
                        GError **error); /* CsLetter */
+  /* The one that is due longest, and with it what else the same target waits for: what is due, or
+   * soon, or was tried before; @claim's most in all, at least one. */
+  GPtrArray *(*claim_together) (gpointer data,
+                                CsLedger *ledger,
+                                const CsLetterClaim *claim,
+                                GError **error); /* CsLetter */
   /* (nullable) where one process serves: nobody else holds a claim when it starts. */
   gboolean (*forget_claims) (gpointer data, CsLedger *ledger, GError **error);
   gboolean (*settle) (gpointer data,

@@ -75,6 +75,7 @@ start (CsOutward *self, CsServer *server, GError **error)
       .letters = cs_server_get_letters (server),
       .mail_language = cs_server_config_get (config, "mail-language"),
       .writes_always = cs_server_config_get_number (config, "mail-always") != 0,
+      .mail_few = (guint)cs_server_config_get_number (config, "mail-few"),
       .url = cs_server_config_get (config, "url"),
       .authorities = cs_server_config_get (config, "trust"),
       .hook_timeout_secs = (guint)cs_server_config_get_number (config, "hook-timeout-secs"),

@@ -13,6 +13,7 @@ cs_parcel_free (CsParcel *self)
   if (self == NULL)
     return;
   cs_letter_free (self->letter);
+  g_clear_pointer (&self->others, g_ptr_array_unref);
   cs_hook_free (self->hook);
   g_clear_pointer (&self->eml, g_bytes_unref);
   g_free (self->to);
@@ -46,6 +47,41 @@ cs_parcel_new_mail (CsLedger *ledger,
   self->reason = g_steal_pointer (&mail.reason);
   self->is_urgent = mail.is_urgent;
   return g_steal_pointer (&self);
+}
+
+/**
+ * cs_parcel_gather:
+ * @parcels: (element-type CsParcel): mails to one person
+ *
+ * Makes one of all of them: what each would have said, in one mail.
+ *
+ * Returns: whether that could be said; otherwise they are as they were
+ */
+gboolean
+cs_parcel_gather (GPtrArray *parcels,
+                  CsLedger *ledger,
+                  const CsRungMailVoice *voice,
+                  GError **error)
+{
+  CsParcel *first = parcels->pdata[0];
+  g_autoptr (GPtrArray) letters = g_ptr_array_new ();
+  CsRungMail mail = {0};
+
+  for (guint i = 0; i < parcels->len; i++)
+    g_ptr_array_add (letters, ((CsParcel *)parcels->pdata[i])->letter);
+  if (!cs_rung_mail_compose_summary (ledger, letters, voice, &mail, error)) {
+    cs_rung_mail_clear (&mail);
+    return FALSE;
+  }
+  first->others = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_letter_free);
+  for (guint i = 1; i < parcels->len; i++)
+    g_ptr_array_add (first->others, g_steal_pointer (&((CsParcel *)parcels->pdata[i])->letter));
+  g_clear_pointer (&first->eml, g_bytes_unref);
+  first->eml = g_steal_pointer (&mail.eml);
+  first->is_urgent = mail.is_urgent;
+  cs_rung_mail_clear (&mail);
+  g_ptr_array_set_size (parcels, 1);
+  return TRUE;
 }
 
 /**

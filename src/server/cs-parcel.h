@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * it. */
 typedef struct {
   CsLetter *letter;   /* (owned) (nullable) */
+  GPtrArray *others;  /* (owned) (nullable) CsLetter: that a summary tells of as well */
   CsInstant until;    /* how long the claim holds */
   char *to;           /* (owned) address of a mail */
   gboolean is_urgent; /* of a mail */
@@ -33,6 +34,10 @@ CsParcel *cs_parcel_new_mail (CsLedger *ledger,
                               const CsLetter *letter,
                               const CsRungMailVoice *voice,
                               GError **error);
+gboolean cs_parcel_gather (GPtrArray *parcels,
+                           CsLedger *ledger,
+                           const CsRungMailVoice *voice,
+                           GError **error);
 CsParcel *cs_parcel_new_call (const CsLetters *letters,
                               CsLedger *ledger,
                               const CsLetter *letter,

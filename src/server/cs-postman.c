@@ -22,9 +22,10 @@
 #define CALLS         8 /* under way at once */
 #define CALLS_OF_ONE  2
 #define MAILS         8
+#define GATHERED      60  /* letters in one mail */
+#define LETTERS       100 /* read in one transaction, so that who writes is not held up for long */
 #define CLAIM_SECS    180 /* and twice the longest that one may take */
-#define LONGEST_WAIT  (6 * G_TIME_SPAN_HOUR)
-#define COUNTED_EVERY 10 /* ticks */
+#define COUNTED_EVERY 10  /* ticks */
 
 struct _CsPostman {
   CsServer *server; /* (borrowed) */
@@ -94,28 +95,6 @@ is_stopping (CsPostman *self)
   return g_atomic_int_get (&self->is_stopping) != 0;
 }
 
-/**
- * cs_postman_get_wait:
- * @retry_secs: after the first failure
- * @attempts: how often it was tried
- * @chance: from 0 to 1
- *
- * Twice as long after each attempt, up to six hours, and anywhere in the second half of that, so
- * that what failed together does not come back together.
- *
- * Returns: how long to wait
- */
-GTimeSpan
-cs_postman_get_wait (guint retry_secs, guint attempts, double chance)
-{
-  GTimeSpan wait = MAX (retry_secs, 1) * G_TIME_SPAN_SECOND;
-
-  for (guint i = 0; i < attempts && wait < LONGEST_WAIT; i++)
-    wait *= 2;
-  wait = MIN (wait, LONGEST_WAIT);
-  return wait / 2 + (GTimeSpan)((double)(wait - wait / 2) * CLAMP (chance, 0, 1));
-}
-
 static CsInstant
 now_of (CsPostman *self)
 {
@@ -130,13 +109,12 @@ timeout_of (CsPostman *self, CsLetterKind kind)
 }
 
 static CsLetterFate
-judge (CsPostman *self, const CsParcel *parcel)
+judge (CsPostman *self, const CsParcel *parcel, const CsLetter *letter)
 {
   CsInstant now = now_of (self);
-  const CsLetter *letter = parcel->letter;
   CsLetterFate fate = {.state = CS_LETTER_WAITING, .reason = parcel->reason};
   GTimeSpan wait =
-      cs_postman_get_wait (self->settings.retry_secs, letter->attempts, g_random_double ());
+      cs_letter_get_wait (self->settings.retry_secs, letter->attempts, g_random_double ());
 
   if (parcel->is_released)
     fate.due = now;
@@ -174,21 +152,32 @@ note_hook (CsPostman *self, CsLedger *ledger, const CsParcel *parcel, GError **e
                                         error);
 }
 
+static gboolean
+settle_one (CsPostman *self,
+            CsLedger *ledger,
+            const CsParcel *parcel,
+            const CsLetter *letter,
+            GError **error)
+{
+  const CsLetters *letters = self->settings.letters;
+  CsLetterFate fate = judge (self, parcel, letter);
+
+  return letters->class->settle (letters->data, ledger, letter->id, self->holder, &fate, error);
+}
+
+/* What became of a summary became of each letter that it tells of (SG-20). */
 static CsHttpAnswer *
 settle (CsLedger *ledger, gpointer data, GError **error)
 {
   Settle *job = data;
   CsPostman *self = job->postman;
-  const CsLetters *letters = self->settings.letters;
-  CsLetterFate fate = judge (self, job->parcel);
+  const CsParcel *parcel = job->parcel;
+  gboolean is_kept = settle_one (self, ledger, parcel, parcel->letter, error);
 
-  if (letters->class->settle (letters->data,
-                              ledger,
-                              job->parcel->letter->id,
-                              self->holder,
-                              &fate,
-                              error))
-    note_hook (self, ledger, job->parcel, error);
+  for (guint i = 0; is_kept && parcel->others != NULL && i < parcel->others->len; i++)
+    is_kept = settle_one (self, ledger, parcel, parcel->others->pdata[i], error);
+  if (is_kept)
+    note_hook (self, ledger, parcel, error);
   return NULL;
 }
 
@@ -258,19 +247,26 @@ take_out (gpointer data, gpointer user_data)
   if (parcel->result != CS_SEND_TAKEN && is_stopping (self))
     parcel->is_released = TRUE;
   if (!parcel->is_released && !parcel->is_needless)
-    g_atomic_int_inc (parcel->result == CS_SEND_TAKEN ? &self->counts.sent[kind]
-                                                      : &self->counts.failed[kind]);
+    g_atomic_int_add (parcel->result == CS_SEND_TAKEN ? &self->counts.sent[kind]
+                                                      : &self->counts.failed[kind],
+                      parcel->others != NULL ? (gint)parcel->others->len + 1 : 1);
   count_under_way (self, kind, -1);
   *job = (Settle){.postman = self, .parcel = parcel};
   cs_server_queue (self->server, CS_DESK_WRITER, settle, settled, job);
 }
 
+static CsRungMailVoice
+voice_of (CsPostman *self)
+{
+  return (CsRungMailVoice){.from = self->settings.mail_from,
+                           .url = self->settings.url,
+                           .language = self->settings.mail_language};
+}
+
 static CsParcel *
 wrap (CsPostman *self, CsLedger *ledger, const CsLetter *letter, GError **error)
 {
-  const CsRungMailVoice voice = {.from = self->settings.mail_from,
-                                 .url = self->settings.url,
-                                 .language = self->settings.mail_language};
+  const CsRungMailVoice voice = voice_of (self);
 
   return letter->kind == CS_LETTER_MAIL
              ? cs_parcel_new_mail (ledger, letter, &voice, error)
@@ -289,13 +285,9 @@ postpone (CsPostman *self,
           const GError *failure,
           GError **error)
 {
-  const CsLetters *letters = self->settings.letters;
-  const CsParcel parcel = {.letter = (CsLetter *)letter,
-                           .result = CS_SEND_LATER,
-                           .reason = failure->message};
-  CsLetterFate fate = judge (self, &parcel);
+  const CsParcel parcel = {.result = CS_SEND_LATER, .reason = failure->message};
 
-  return letters->class->settle (letters->data, ledger, letter->id, self->holder, &fate, error);
+  return settle_one (self, ledger, &parcel, letter, error);
 }
 
 /* What says nothing is done with at once. */
@@ -314,24 +306,13 @@ pass_over (CsPostman *self,
   return letters->class->settle (letters->data, ledger, letter->id, self->holder, &fate, error);
 }
 
-static CsHttpAnswer *
-claim (CsLedger *ledger, gpointer data, GError **error)
+/* Returns: (transfer full) (element-type CsParcel): what is to be sent of @claimed, or %NULL */
+static GPtrArray *
+wrap_all (CsPostman *self, CsLedger *ledger, GPtrArray *claimed, CsInstant until, GError **error)
 {
-  Claim *job = data;
-  CsPostman *self = job->postman;
-  const CsLetters *letters = self->settings.letters;
-  CsInstant now = now_of (self);
-  const CsLetterClaim terms = {
-      .kind = job->kind,
-      .holder = self->holder,
-      .now = now,
-      .until = now + (CLAIM_SECS + 2 * timeout_of (self, job->kind)) * G_TIME_SPAN_SECOND,
-      .most = job->most,
-      .most_of_one = job->kind == CS_LETTER_CALL ? CALLS_OF_ONE : job->most};
-  g_autoptr (GPtrArray) claimed = letters->class->claim (letters->data, ledger, &terms, error);
+  g_autoptr (GPtrArray) parcels = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_parcel_free);
 
-  g_ptr_array_set_size (job->parcels, 0);
-  for (guint i = 0; claimed != NULL && i < claimed->len; i++) {
+  for (guint i = 0; i < claimed->len; i++) {
     g_autoptr (GError) failure = NULL;
     g_autoptr (CsParcel) parcel = wrap (self, ledger, claimed->pdata[i], &failure);
     gboolean is_done = TRUE;
@@ -342,12 +323,74 @@ claim (CsLedger *ledger, gpointer data, GError **error)
       is_done = pass_over (self, ledger, claimed->pdata[i], parcel->reason, error);
     } else {
       parcel->letter = g_steal_pointer (&claimed->pdata[i]);
-      parcel->until = terms.until;
-      g_ptr_array_add (job->parcels, g_steal_pointer (&parcel));
+      parcel->until = until;
+      g_ptr_array_add (parcels, g_steal_pointer (&parcel));
     }
     if (!is_done)
       return NULL;
   }
+  return g_steal_pointer (&parcels);
+}
+
+/* One person after the other, the longest due first, and each with all that waits for them: after
+ * an outage one mail says it, where there is more than a few. */
+static void
+claim_mails (Claim *job, CsLedger *ledger, CsLetterClaim terms, GError **error)
+{
+  CsPostman *self = job->postman;
+  const CsLetters *letters = self->settings.letters;
+  const CsRungMailVoice voice = voice_of (self);
+
+  terms.most = GATHERED;
+  terms.most_of_one = G_MAXINT;
+  for (guint n = 0; n < LETTERS && job->parcels->len < job->most;) {
+    g_autoptr (GPtrArray) claimed =
+        letters->class->claim_together (letters->data, ledger, &terms, error);
+    g_autoptr (GPtrArray) parcels = NULL;
+
+    if (claimed == NULL || claimed->len == 0)
+      return;
+    n += claimed->len;
+    parcels = wrap_all (self, ledger, claimed, terms.until, error);
+    if (parcels == NULL || (parcels->len > MAX (self->settings.mail_few, 1) &&
+                            !cs_parcel_gather (parcels, ledger, &voice, error)))
+      return;
+    g_ptr_array_extend_and_steal (job->parcels, g_steal_pointer (&parcels));
+  }
+}
+
+static void
+claim_calls (Claim *job, CsLedger *ledger, const CsLetterClaim *terms, GError **error)
+{
+  CsPostman *self = job->postman;
+  const CsLetters *letters = self->settings.letters;
+  g_autoptr (GPtrArray) claimed = letters->class->claim (letters->data, ledger, terms, error);
+  g_autoptr (GPtrArray) parcels =
+      claimed != NULL ? wrap_all (self, ledger, claimed, terms->until, error) : NULL;
+
+  if (parcels != NULL)
+    g_ptr_array_extend_and_steal (job->parcels, g_steal_pointer (&parcels));
+}
+
+static CsHttpAnswer *
+claim (CsLedger *ledger, gpointer data, GError **error)
+{
+  Claim *job = data;
+  CsPostman *self = job->postman;
+  CsInstant now = now_of (self);
+  const CsLetterClaim terms = {.kind = job->kind,
+                               .holder = self->holder,
+                               .now = now,
+                               .until = now + (CLAIM_SECS + 2 * timeout_of (self, job->kind)) *
+                                                  G_TIME_SPAN_SECOND,
+                               .most = job->most,
+                               .most_of_one = CALLS_OF_ONE};
+
+  g_ptr_array_set_size (job->parcels, 0);
+  if (job->kind == CS_LETTER_MAIL)
+    claim_mails (job, ledger, terms, error);
+  else
+    claim_calls (job, ledger, &terms, error);
   return NULL;
 }
 

@@ -22,6 +22,7 @@ typedef struct {
   const char *mail_language; /* of those who have said none */
   const char *url;           /* (nullable) what clients call the server */
   gboolean writes_always;    /* also to those who have a desktop open */
+  guint mail_few;            /* more than so many at once to one person are one mail */
   const char *authorities;   /* (nullable) file of certificates that hooks may have */
   guint hook_timeout_secs;   /* for one call */
   GTimeSpan hook_patience;   /* how long a hook may fail before it is called no more */
@@ -43,7 +44,5 @@ typedef struct {
   gint hooks, hooks_disabled;
 } CsPostmanCounts;
 CsPostmanCounts *cs_postman_get_counts (CsPostman *self);
-
-GTimeSpan cs_postman_get_wait (guint retry_secs, guint attempts, double chance);
 
 G_END_DECLS

@@ -20,6 +20,7 @@
 /* What is said, each member as its placeholder names it. */
 typedef struct {
   char *clock, *number, *title, *client, *amount, *due, *link; /* (nullable): not said */
+  char *count;                                                 /* (nullable): of a summary */
 } Facts;
 
 static void
@@ -32,6 +33,7 @@ facts_clear (Facts *self)
   g_free (self->amount);
   g_free (self->due);
   g_free (self->link);
+  g_free (self->count);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Facts, facts_clear)
@@ -85,7 +87,8 @@ fact_of (const Facts *facts, const char *name, gsize length)
                {"client", facts->client},
                {"amount", facts->amount},
                {"due", facts->due},
-               {"link", facts->link}};
+               {"link", facts->link},
+               {"count", facts->count}};
 
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++) {
     if (strncmp (known[i].name, name, length) == 0 && known[i].name[length] == '\0')
@@ -123,12 +126,11 @@ add_line (GString *text, const json_t *words, const char *key, const Facts *fact
   g_string_append_printf (text, "%s\n", line);
 }
 
-/* A blank line after each part. */
-static char *
-make_text (const json_t *words, const char *kind, const Facts *facts)
+/* What happened to one request; a blank line after each part. */
+static void
+add_part (GString *text, const json_t *words, const char *kind, const Facts *facts)
 {
   g_autofree char *say = g_strconcat ("say-", kind, NULL);
-  g_autoptr (GString) text = g_string_new (NULL);
 
   add_line (text, words, say, facts);
   g_string_append_c (text, '\n');
@@ -142,6 +144,14 @@ make_text (const json_t *words, const char *kind, const Facts *facts)
   g_string_append_c (text, '\n');
   add_line (text, words, "open", facts);
   g_string_append_c (text, '\n');
+}
+
+static char *
+make_text (const json_t *words, const char *kind, const Facts *facts)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  add_part (text, words, kind, facts);
   add_line (text, words, "foot", facts);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -243,6 +253,39 @@ gather (CsLedger *ledger,
   return TRUE;
 }
 
+/* What every mail has; the words are the caller's. */
+static gboolean
+send_off (CsMailMessage *message,
+          const CsRungMailVoice *voice,
+          const CsPerson *person,
+          const char *id,
+          const char *thread,
+          CsRungMail *mail,
+          GError **error)
+{
+  g_autoptr (CsMailbox) from = cs_mailbox_parse (voice->from, error);
+  g_autoptr (CsMailbox) to = from != NULL ? cs_mailbox_parse (person->mail, error) : NULL;
+  const char *domain;
+
+  if (to == NULL)
+    return FALSE;
+  domain = strrchr (from->wire_address, '@') + 1;
+  message->from = g_strdup (voice->from);
+  message->to = g_strdupv ((char *[]){person->mail, NULL});
+  message->message_id = g_strdup_printf ("<%s@%s>", id, domain);
+  if (thread != NULL) {
+    g_autofree char *reference = g_strdup_printf ("<%s@%s>", thread, domain);
+
+    message->references = g_strdupv ((char *[]){reference, NULL});
+  }
+  message->list = g_strdup_printf ("countersign.%s", domain);
+  message->is_automatic = TRUE;
+  mail->eml = cs_mail_message_to_eml (message, error);
+  if (mail->eml != NULL)
+    mail->to = g_strdup (to->wire_address);
+  return mail->eml != NULL;
+}
+
 static gboolean
 write_message (const CsLetter *letter,
                const CsRungMailVoice *voice,
@@ -256,28 +299,11 @@ write_message (const CsLetter *letter,
   g_autoptr (json_t) words = cs_rung_mail_load_words (language);
   g_autofree char *key = g_strconcat (facts->client != NULL ? "" : "plain-", notice->kind, NULL);
   g_autoptr (CsMailMessage) message = cs_mail_message_new ();
-  g_autoptr (CsMailbox) from = cs_mailbox_parse (voice->from, error);
-  g_autoptr (CsMailbox) to = from != NULL ? cs_mailbox_parse (person->mail, error) : NULL;
-  g_autofree char *thread = NULL;
-  const char *domain;
 
-  if (to == NULL)
-    return FALSE;
-  domain = strrchr (from->wire_address, '@') + 1;
-  thread = g_strdup_printf ("<%s@%s>", notice->request, domain);
-  message->from = g_strdup (voice->from);
-  message->to = g_strdupv ((char *[]){person->mail, NULL});
   message->subject = fill (words, key, facts);
   message->text = make_text (words, notice->kind, facts);
-  message->message_id = g_strdup_printf ("<%s@%s>", letter->id, domain);
-  message->references = g_strdupv ((char *[]){thread, NULL});
   message->date = letter->made;
-  message->list = g_strdup_printf ("countersign.%s", domain);
-  message->is_automatic = TRUE;
-  mail->eml = cs_mail_message_to_eml (message, error);
-  if (mail->eml != NULL)
-    mail->to = g_strdup (to->wire_address);
-  return mail->eml != NULL;
+  return send_off (message, voice, person, letter->id, notice->request, mail, error);
 }
 
 /* RC-23: clients are told by people. */
@@ -358,4 +384,95 @@ cs_rung_mail_compose (CsLedger *ledger,
     return FALSE;
   mail->reason = g_strdup (failure->message); /* an address that is none */
   return TRUE;
+}
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The same letters, tried again, are the same mail; with another one it is another mail. */
+static char *
+dup_summary_id (const GPtrArray *letters)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; i < letters->len; i++)
+    g_ptr_array_add (ids, ((const CsLetter *)letters->pdata[i])->id);
+  g_ptr_array_sort (ids, compare_texts);
+  for (guint i = 0; i < ids->len; i++)
+    g_checksum_update (sum, ids->pdata[i], -1);
+  return g_strdup_printf ("summary-%.32s", g_checksum_get_string (sum));
+}
+
+static gboolean
+add_letter (CsLedger *ledger,
+            const CsLetter *letter,
+            const CsRungMailVoice *voice,
+            const json_t *words,
+            const CsPerson *person,
+            const char *language,
+            GString *text,
+            CsRungMail *mail,
+            GError **error)
+{
+  g_autoptr (CsRungNotice) notice = describe (ledger, letter, error);
+  g_auto (Facts) facts = {0};
+
+  if (notice == NULL || !gather (ledger, notice, person, language, voice->url, &facts, error))
+    return FALSE;
+  mail->is_urgent |= notice->is_urgent;
+  add_part (text, words, notice->kind, &facts);
+  return TRUE;
+}
+
+/**
+ * cs_rung_mail_compose_summary:
+ * @letters: (element-type CsLetter): of rungs, to one person, each of which
+ *   cs_rung_mail_compose() has found needed
+ * @voice: who says it
+ * @mail: (out caller-allocates): the mail; to be cleared
+ *
+ * Writes one mail that says what each of @letters would have said.
+ *
+ * Returns: whether that could be said
+ */
+gboolean
+cs_rung_mail_compose_summary (CsLedger *ledger,
+                              const GPtrArray *letters,
+                              const CsRungMailVoice *voice,
+                              CsRungMail *mail,
+                              GError **error)
+{
+  const CsDirectory *directory =
+      cs_authority_get_directory (cs_ledger_get_authority (ledger), error);
+  const CsLetter *last = letters->pdata[letters->len - 1];
+  const Facts all = {.count = (char[12]){0}};
+  g_autoptr (json_t) words = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (CsMailMessage) message = cs_mail_message_new ();
+  g_autofree char *id = dup_summary_id (letters);
+  const CsPerson *person;
+  const char *language;
+
+  *mail = (CsRungMail){0};
+  if (directory == NULL)
+    return FALSE;
+  person = cs_directory_get_person (directory, last->target);
+  language = person->language != NULL ? person->language : voice->language;
+  words = cs_rung_mail_load_words (language);
+  g_snprintf (all.count, 12, "%u", letters->len);
+  add_line (text, words, "say-summary", &all);
+  g_string_append_c (text, '\n');
+  for (guint i = 0; i < letters->len; i++) {
+    if (!add_letter (ledger, letters->pdata[i], voice, words, person, language, text, mail, error))
+      return FALSE;
+    message->date = MAX (message->date, ((const CsLetter *)letters->pdata[i])->made);
+  }
+  add_line (text, words, "foot", &all);
+  message->subject = fill (words, "summary", &all);
+  message->text = g_string_free (g_steal_pointer (&text), FALSE);
+  return send_off (message, voice, person, id, NULL, mail, error);
 }

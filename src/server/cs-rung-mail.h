@@ -29,6 +29,12 @@ gboolean cs_rung_mail_compose (CsLedger *ledger,
                                CsRungMail *mail,
                                GError **error);
 
+gboolean cs_rung_mail_compose_summary (CsLedger *ledger,
+                                       const GPtrArray *letters,
+                                       const CsRungMailVoice *voice,
+                                       CsRungMail *mail,
+                                       GError **error);
+
 /* The words of a language, or of English; every one has the same. */
 json_t *cs_rung_mail_load_words (const char *language);
 

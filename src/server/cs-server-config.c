@@ -93,6 +93,7 @@ static const struct {
     {"mail-language", TEXT, "en", 0, 0, "LANGUAGE", "Of those who have chosen none"},
     {"mail-always", NUMBER, "0", 0, 1, "0|1", "Write also to who has a desktop open"},
     {"mail-delay-secs", NUMBER, "30", 0, 86400, "SECONDS", "Write so long after a rung"},
+    {"mail-few", NUMBER, "5", 1, 1000000, "COUNT", "Write more than so many at once as one mail"},
     {"mail-timeout-secs", NUMBER, "60", 1, 600, "SECONDS", "Longest for one message"},
     {"hook-timeout-secs", NUMBER, "20", 1, 300, "SECONDS", "Longest for one call of a hook"},
     {"hook-patience-hours",

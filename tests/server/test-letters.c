@@ -127,6 +127,57 @@ test_claims (void)
   house_close (&house);
 }
 
+static GPtrArray *
+claim_together (House *house, const char *holder, guint most)
+{
+  const CsLetterClaim terms = {.kind = CS_LETTER_MAIL,
+                               .holder = holder,
+                               .now = now_of (house),
+                               .until = now_of (house) + G_TIME_SPAN_MINUTE,
+                               .most = most,
+                               .most_of_one = G_MAXINT};
+  g_autoptr (GError) error = NULL;
+  GPtrArray *claimed = letters->class->claim_together (NULL, house->ledger, &terms, &error);
+
+  g_assert_no_error (error);
+  return claimed;
+}
+
+/* SG-20: one person at a time, with all that waits for them: what is due, what is due soon and what
+ * was tried in vain; not what is to wait for longer, and nothing twice. */
+static void
+test_together (void)
+{
+  House house = {0};
+  g_autoptr (GPtrArray) tried = NULL, few = NULL, ritas = NULL, omars = NULL, none = NULL;
+
+  open_all (&house);
+  add (&house, CS_LETTER_MAIL, "tried", "rita");
+  house_wait (&house, 10 * CS_SECOND);
+  tried = claim_together (&house, "a", 60);
+  g_assert_cmpuint (tried->len, ==, 1);
+  settle (&house, tried->pdata[0], "a", CS_LETTER_WAITING, now_of (&house) + G_TIME_SPAN_HOUR);
+  add (&house, CS_LETTER_MAIL, "due-1", "rita");
+  add (&house, CS_LETTER_MAIL, "due-2", "rita");
+  add (&house, CS_LETTER_MAIL, "due-1", "omar");
+  add (&house, CS_LETTER_CALL, "due-1", "rita");
+  house_wait (&house, 10 * CS_SECOND);
+  add (&house, CS_LETTER_MAIL, "soon", "rita");
+  house_wait (&house, 2 * CS_SECOND);
+  few = claim_together (&house, "a", 2);
+  g_assert_cmpuint (few->len, ==, 2);
+  for (guint i = 0; i < few->len; i++)
+    settle (&house, few->pdata[i], "a", CS_LETTER_WAITING, now_of (&house));
+  house_wait (&house, 2 * CS_SECOND);
+  omars = claim_together (&house, "a", 60);
+  ritas = claim_together (&house, "b", 60);
+  none = claim_together (&house, "b", 60);
+  g_assert_cmpuint (omars->len + ritas->len, ==, 5);
+  g_assert_cmpuint (MIN (omars->len, ritas->len), ==, 1);
+  g_assert_cmpuint (none->len, ==, 0);
+  house_close (&house);
+}
+
 /* What fails comes again when it is due, counted; what is dead is listed and may be revived. */
 static void
 test_again (void)
@@ -212,6 +263,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/server/letters/once", test_once);
+  g_test_add_func ("/server/letters/together-SG-20", test_together);
   g_test_add_func ("/server/letters/claims", test_claims);
   g_test_add_func ("/server/letters/again", test_again);
   g_test_add_func ("/server/letters/places", test_places);

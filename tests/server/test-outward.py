@@ -10,12 +10,14 @@ import os
 import queue
 import re
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+import types
 import unittest
 import urllib.request
 
@@ -137,6 +139,8 @@ class House:
             self.address, self.watched = lines.read().split()
 
     def serve_mail(self, sink, *words, **more):
+        if "--mail-few" not in words:
+            words = ("--mail-few", "1000000", *words)  # each by itself, so that each can be followed
         self.serve("--mail-server", f"smtp://localhost:{sink.port}", "--mail-from", "Desk <desk@house.example>",
                    "--mail-delay-secs", "0", "--trust", f"{tools}/certificate.pem", *words, **more)
 
@@ -311,6 +315,51 @@ class Outward(unittest.TestCase):
         self.assertEqual(must(SERVER, "letters", "retry", house.folder), "3\n")
         house.wait_for(self.all_settled)
         self.assertEqual(DEAD in house.letters(), False)
+
+    def assert_told_once(self, house, mails, most):
+        """Each letter in one mail, and nobody has more mails than @most, nor two where one would have done."""
+        letters = dict(house.query("SELECT target, count(*) FROM letter WHERE state = 2 GROUP BY target"))
+        told = {}
+        for one in mails:
+            text = email.message_from_string(one["text"], policy=email.policy.default)
+            found = re.findall(r"countersign:request/\S+", text.get_content())
+            self.assertTrue(found)
+            self.assertEqual(len(found) > 1, "Deadlines" in text["Subject"], text["Subject"])
+            self.assertEqual(text["Auto-Submitted"], "auto-generated")
+            told.setdefault(one["to"][0], []).append(len(found))
+        self.assertEqual(sorted(map(sum, told.values())), sorted(letters.values()), told)
+        self.assertEqual(len({one["id"] for one in mails}), len(mails))
+        self.assertGreater(max(letters.values()), 6, "nobody has so much to be told of")
+        for numbers in told.values():
+            self.assertLessEqual(len(numbers), most if sum(numbers) > 5 else 5, told)
+
+    def test_mail_server_was_away(self):
+        """SG-20: after it was away long enough for everything to be tried, who has more than five has one mail."""
+        house = self.open_house()
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        house.serve_mail(types.SimpleNamespace(port=port), "--mail-few", "5")
+        house.wait_for(lambda: house.letters().get(WAITING) and not house.query(
+            "SELECT 1 FROM letter WHERE attempts = 0"))
+        sink = self.mail_sink(port=port)
+        house.wait_for(self.all_settled)
+        told = re.search(r"countersign_letters_sent_total\{kind=\"mail\"\} (\d+)", house.metrics())
+        self.assertEqual(int(told[1]), house.letters()[SENT])
+        self.assert_told_once(house, sink.mails(), 1)
+        before = len(sink.mails())
+        house.stop()
+        house.serve_mail(sink, "--mail-few", "5")
+        time.sleep(3)
+        self.assertEqual(len(sink.mails()), before, "nothing is told again after a restart")
+
+    def test_server_was_away(self):
+        """Who finds twenty days of rungs when it starts again does not write a mail about each."""
+        sink = self.mail_sink()
+        house = self.open_house()
+        house.serve_mail(sink, "--mail-few", "5", "--mail-delay-secs", "3")
+        house.wait_for(self.all_settled)
+        self.assert_told_once(house, sink.mails(), 2)
 
     def test_never_in_the_clear(self):
         """A mail server without TLS, or with another's certificate, gets nothing."""

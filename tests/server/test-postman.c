@@ -9,13 +9,13 @@
 static void
 test_wait (void)
 {
-  g_assert_cmpint (cs_postman_get_wait (30, 0, 1), ==, 30 * G_TIME_SPAN_SECOND);
-  g_assert_cmpint (cs_postman_get_wait (30, 0, 0), ==, 15 * G_TIME_SPAN_SECOND);
-  g_assert_cmpint (cs_postman_get_wait (30, 3, 1), ==, 240 * G_TIME_SPAN_SECOND);
-  g_assert_cmpint (cs_postman_get_wait (30, 3, 0.5), ==, 180 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (cs_letter_get_wait (30, 0, 1), ==, 30 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (cs_letter_get_wait (30, 0, 0), ==, 15 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (cs_letter_get_wait (30, 3, 1), ==, 240 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (cs_letter_get_wait (30, 3, 0.5), ==, 180 * G_TIME_SPAN_SECOND);
   for (guint i = 10; i < 100; i += 10)
-    g_assert_cmpint (cs_postman_get_wait (30, i, 1), ==, 6 * G_TIME_SPAN_HOUR);
-  g_assert_cmpint (cs_postman_get_wait (0, 0, 0), >, 0);
+    g_assert_cmpint (cs_letter_get_wait (30, i, 1), ==, 6 * G_TIME_SPAN_HOUR);
+  g_assert_cmpint (cs_letter_get_wait (0, 0, 0), >, 0);
 }
 
 /* What a server cannot do is said when it starts, not when somebody should be told. */

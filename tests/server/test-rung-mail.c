@@ -130,6 +130,69 @@ test_little (void)
   stage_close (&stage);
 }
 
+static char *
+compose_summary (Stage *stage, const GPtrArray *letters)
+{
+  g_autoptr (GError) error = NULL;
+  CsRungMail mail;
+  char *text;
+
+  g_assert_true (cs_rung_mail_compose_summary (stage->ledger, letters, &voice, &mail, &error));
+  g_assert_no_error (error);
+  text = g_strndup (g_bytes_get_data (mail.eml, NULL), g_bytes_get_size (mail.eml));
+  cs_rung_mail_clear (&mail);
+  return text;
+}
+
+static char *
+dup_message_id (const char *text)
+{
+  const char *begin = strstr (text, "Message-Id: ");
+
+  if (begin == NULL)
+    begin = strstr (text, "Message-ID: ");
+  g_assert_nonnull (begin);
+  return g_strndup (begin, strcspn (begin, "\r"));
+}
+
+/* SG-20, K-05: one mail says what each would have said, and no more; the same letters in another
+ * order are the same mail, and another letter makes it another one. */
+static void
+test_summary (void)
+{
+  Stage stage;
+  g_autoptr (CsRungNotice) notice = NULL;
+  g_autoptr (GPtrArray) letters = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_letter_free);
+  g_autofree char *text = NULL, *turned = NULL, *little = NULL, *fewer = NULL;
+  g_autofree char *id = NULL, *turned_id = NULL, *fewer_id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  stage_open (&stage);
+  notice = be_late (&stage);
+  for (guint i = 0; i < 7; i++)
+    g_ptr_array_add (letters, cs_letter_new (CS_LETTER_MAIL, notice->entry, notice->told[0], i, i));
+  text = compose_summary (&stage, letters);
+  id = dup_message_id (text);
+  assert_has (text, "told of: 7\r\n");
+  assert_has (text, "Auto-Submitted: auto-generated\r\n");
+  assert_has (text, "Riyadh Retail Group");
+  g_ptr_array_insert (letters, 0, g_ptr_array_steal_index (letters, 6));
+  turned = compose_summary (&stage, letters);
+  turned_id = dup_message_id (turned);
+  g_assert_cmpstr (id, ==, turned_id);
+  g_ptr_array_set_size (letters, 6);
+  fewer = compose_summary (&stage, letters);
+  fewer_id = dup_message_id (fewer);
+  g_assert_cmpstr (id, !=, fewer_id);
+  g_assert_true (cs_sqlite_exec (cs_store_get_sqlite (cs_ledger_get_store (stage.ledger)),
+                                 "DELETE FROM pack WHERE 1",
+                                 &error));
+  little = compose_summary (&stage, letters);
+  assert_has (little, notice->number);
+  g_assert_null (strstr (little, "Riyadh"));
+  stage_close (&stage);
+}
+
 /* In the language of who reads it. */
 static void
 test_languages (void)
@@ -192,6 +255,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/rung-mail/told", test_told);
   g_test_add_func ("/server/rung-mail/needless", test_needless);
   g_test_add_func ("/server/rung-mail/little", test_little);
+  g_test_add_func ("/server/rung-mail/summary-SG-20", test_summary);
   g_test_add_func ("/server/rung-mail/languages", test_languages);
   g_test_add_func ("/server/rung-mail/words", test_words);
   return g_test_run ();
