@@ -153,24 +153,71 @@ cs_sealed_files_read (CsLedger *ledger, const char *sha256, GError **error)
   return NULL;
 }
 
+/* Whether a request has an entry that says what a field held was erased. */
+static gboolean
+was_erased (CsStore *store, const char *request, const char *field)
+{
+  g_autofree char *pattern = g_strdup_printf ("%%\"field\":\"%s\"%%", field);
+  g_autoptr (CsStatement) statement =
+      cs_sqlite_query (cs_store_get_sqlite (store),
+                       NULL,
+                       "SELECT 1 FROM entry JOIN head USING (ref) WHERE kind = 'erase' AND"
+                       " head.request = ? AND CAST(bytes AS TEXT) LIKE ? LIMIT 1",
+                       "ss",
+                       request,
+                       pattern);
+  gboolean has_row = FALSE;
+
+  return statement != NULL && cs_statement_next (statement, &has_row, NULL) && has_row;
+}
+
+static gboolean
+holds_file (const json_t *value, const char *sha256)
+{
+  g_autofree char *text = cs_json_dump (value);
+
+  return strstr (text, sha256) != NULL;
+}
+
+/* Whether an entry names the file in a field that holds it still. */
+static gboolean
+is_named_by (CsStore *store, const char *request, GBytes *bytes, const char *sha256)
+{
+  g_autoptr (CsEntry) entry = cs_entry_new_from_bytes (bytes, NULL);
+  const char *id;
+  json_t *value;
+
+  if (entry == NULL)
+    return TRUE;
+  json_object_foreach (json_object_get (cs_entry_get_data (entry), "values"), id, value)
+  {
+    if (holds_file (value, sha256) && !was_erased (store, request, id))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 is_named_elsewhere (CsStore *store, const CsRequest *request, const char *sha256)
 {
-  gint64 n_requests = 0;
   g_autofree char *pattern = g_strdup_printf ("%%\"%s\"%%", sha256);
   g_autoptr (CsStatement) statement =
       cs_sqlite_query (cs_store_get_sqlite (store),
                        NULL,
-                       "SELECT count(*) FROM entry JOIN head USING (ref) WHERE kind = 'fill' AND"
-                       " head.request <> ? AND CAST(bytes AS TEXT) LIKE ?",
+                       "SELECT head.request, bytes FROM entry JOIN head USING (ref)"
+                       " WHERE kind = 'fill' AND head.request <> ? AND CAST(bytes AS TEXT) LIKE ?",
                        "ss",
                        cs_request_get_id (request),
                        pattern);
-  gboolean has_row = FALSE;
+  gboolean has_row = TRUE;
 
-  if (statement != NULL && cs_statement_next (statement, &has_row, NULL) && has_row)
-    n_requests = cs_statement_get_int (statement, 0);
-  return n_requests > 0;
+  while (statement != NULL && cs_statement_next (statement, &has_row, NULL) && has_row) {
+    g_autoptr (GBytes) bytes = cs_statement_get_bytes (statement, 1);
+
+    if (is_named_by (store, cs_statement_get_text (statement, 0), bytes, sha256))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* Removes every file that a value names. */
@@ -196,8 +243,8 @@ erase_named (CsStore *store, const CsRequest *request, const json_t *value)
  * @request: whose files
  * @field: whose files, of every value it ever had
  *
- * Removes what is kept sealed for a field, except what another request names as well. What was
- * said stays, with its digests.
+ * Removes what is kept sealed for a field, except what another request names as well and keeps
+ * still. What was said stays, with its digests.
  */
 void
 cs_sealed_files_erase (CsStore *store, const CsRequest *request, const CsField *field)

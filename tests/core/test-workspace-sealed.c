@@ -255,6 +255,41 @@ test_erased (Fixture *self, gconstpointer data)
       cs_request_is_erased (folded, cs_process_get_field (cs_request_get_process (folded), "K1b")));
 }
 
+/* CX-21: a file that two requests name goes with the second of them. */
+static void
+test_erased_twice (Fixture *self, gconstpointer data)
+{
+  g_autoptr (json_t) value = add (self);
+  g_autofree char *first = open_request (self, value);
+  g_autofree char *second = open_request (self, value);
+  g_autofree char *path =
+      cs_sealed_files_dup_path (self->folder, cs_json_get_string (value, "sha256"));
+  g_autoptr (GPtrArray) notices =
+      g_ptr_array_new_with_free_func ((GDestroyNotify)cs_rung_notice_free);
+  g_autoptr (CsLedger) ledger = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 2; i++) {
+    const char *request = i == 0 ? first : second;
+
+    cs_time_source_set_fixed (self->time_source, SAMPLE_NOW + (gint64)i * YEAR);
+    submit (self,
+            request,
+            "withdraw",
+            "p-winnie",
+            json_pack ("{s:s, s:s}", "entry", request, "reason", "Not wanted"));
+  }
+  close_workspace (self);
+  ledger = cs_ledger_open (self->folder, self->time_source, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++) {
+    cs_time_source_set_fixed (self->time_source, SAMPLE_NOW + (7 + (gint64)i) * YEAR);
+    g_assert_true (cs_keeper_run (cs_ledger_get_authority (ledger), notices, &error));
+    g_assert_no_error (error);
+    g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS) == (i == 0));
+  }
+}
+
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -264,5 +299,6 @@ main (int argc, char **argv)
   ADD ("/workspace-sealed/CX-21-sealed", test_sealed);
   ADD ("/workspace-sealed/CX-21-access", test_access);
   ADD ("/workspace-sealed/CX-21-erased", test_erased);
+  ADD ("/workspace-sealed/CX-21-erased-twice", test_erased_twice);
   return g_test_run ();
 }
