@@ -278,6 +278,36 @@ is_on_chain (const CsFolded *folded, const CsHead *head)
            memcmp (folded->head.hash, head->hash, CS_CHAIN_BYTES) == 0));
 }
 
+/* Whether more waits than is folded, and nothing else is otherwise. */
+static gboolean
+waits_on_top (const CsFolded *folded, const CsHead *head, const char *waiting)
+{
+  if (waiting == NULL || folded->head.last != head->last)
+    return FALSE;
+  return folded->waiting == NULL ||
+         (g_str_has_prefix (waiting, folded->waiting) && waiting[strlen (folded->waiting)] == ',');
+}
+
+/* What is folded already is passed over. */
+static gboolean
+catch_up_waiting (CsAuthority *self, CsFolded *folded, GError **error)
+{
+  g_autoptr (GPtrArray) waiting = cs_outbox_list_shown (self->store, folded->id, error);
+
+  return waiting != NULL && apply_waiting (folded->request, waiting, error);
+}
+
+static gboolean
+goes_on (CsAuthority *self, CsFolded *folded, const CsHead *head, const char *waiting)
+{
+  if (!is_on_chain (folded, head))
+    return FALSE;
+  if (g_strcmp0 (folded->waiting, waiting) == 0)
+    return (waiting == NULL || folded->head.last == head->last) &&
+           catch_up (self, folded, head, NULL);
+  return waits_on_top (folded, head, waiting) && catch_up_waiting (self, folded, NULL);
+}
+
 /**
  * cs_authority_get_folded:
  * @request: its id
@@ -299,10 +329,7 @@ cs_authority_get_folded (CsAuthority *self, const char *request, GError **error)
       g_set_error_literal (error, CS_ERROR, CS_ERROR_NOT_FOUND, "No request was named.");
     return NULL;
   }
-  if (folded != NULL &&
-      (!is_on_chain (folded, &head) || g_strcmp0 (folded->waiting, waiting) != 0 ||
-       (waiting != NULL && folded->head.last != head.last) ||
-       !catch_up (self, folded, &head, NULL))) {
+  if (folded != NULL && !goes_on (self, folded, &head, waiting)) {
     cs_authority_forget (self, request);
     folded = NULL;
   }

@@ -52,7 +52,6 @@ renew_lists (CsAuthority *self, const char *request, GError **error)
 
   if (request == NULL)
     return cs_authority_ensure_directory (self, error);
-  cs_authority_forget (self, request);
   if (self->is_batch) {
     g_hash_table_add (self->dirty, g_strdup (request));
     return TRUE;
@@ -151,7 +150,10 @@ cs_authority_renew_shown (CsAuthority *self, const char *request, GError **error
 
   if (request != NULL && !remove_if_empty (self, request, &is_removed, error))
     return FALSE;
-  return is_removed || renew_lists (self, request, error);
+  if (is_removed)
+    return TRUE;
+  cs_authority_forget (self, request);
+  return renew_lists (self, request, error);
 }
 
 /**
@@ -455,7 +457,10 @@ cs_authority_renew_waiting (CsAuthority *self, GError **error)
     if (!reserve_if_open (self, item, error) ||
         (request != NULL && !cs_journal_read_head (self->store, request, &head, error)))
       return FALSE;
-    if (head.ref > 0 && !renew_lists (self, request, error))
+    if (head.ref <= 0)
+      continue;
+    cs_authority_forget (self, request);
+    if (!renew_lists (self, request, error))
       return FALSE;
   }
   return shown != NULL && bring_back_marks (self, error);

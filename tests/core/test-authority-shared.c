@@ -415,6 +415,38 @@ test_recall (void)
   pair_close (&pair);
 }
 
+/* K-13: what waits is folded in on top; each word more is what folding all anew would give. */
+static void
+test_on_top (void)
+{
+  Pair pair;
+  Choice choice = {0};
+  CsAuthority *here;
+
+  pair_open (&pair);
+  here = cs_ledger_get_authority (pair.here);
+  choose (&pair, &choice);
+  for (guint i = 0; i < 4; i++) {
+    const CsRequest *request = cs_authority_get_request (here, choice.request, NULL, NULL);
+    g_autoptr (CsRequest) anew = NULL;
+    g_autofree char *one = NULL, *other = NULL;
+    g_autoptr (CsOutcome) outcome =
+        say (&pair, choice.request, "note", choice.person, json_pack ("{s:s}", "text", "Again"));
+
+    g_assert_true (outcome->is_waiting);
+    g_assert_true (cs_authority_get_request (here, choice.request, NULL, NULL) == request);
+    g_assert_nonnull (cs_request_get_entry (request, cs_entry_get_id (outcome->entry)));
+    anew = cs_authority_fold_request (here, choice.request, NULL);
+    one = cs_request_digest (request);
+    other = cs_request_digest (anew);
+    g_assert_cmpstr (one, ==, other);
+    if (i == 2)
+      g_assert_true (cs_authority_recall (here, cs_entry_get_id (outcome->entry), NULL));
+  }
+  choice_clear (&choice);
+  pair_close (&pair);
+}
+
 /* K-06: a request that may not be seen any more leaves nothing behind in the tables. */
 static void
 test_leave (void)
@@ -468,6 +500,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/authority-shared/K-13/open", GINT_TO_POINTER (FALSE), test_open);
   g_test_add_data_func ("/authority-shared/K-13/open-refused", GINT_TO_POINTER (TRUE), test_open);
   g_test_add_func ("/authority-shared/K-13/recall", test_recall);
+  g_test_add_func ("/authority-shared/K-13/on-top", test_on_top);
   g_test_add_func ("/authority-shared/K-06/leave", test_leave);
   g_test_add_func ("/authority-shared/I-12/keeper", test_keeper);
   return g_test_run ();

@@ -260,6 +260,20 @@ act (const Speaker *self,
   json_decref (move.data);
 }
 
+/* K-13: what is remembered with what waits on top is what is folded anew. */
+static void
+check_remembered (const Speaker *self, const char *id)
+{
+  CsAuthority *authority = cs_ledger_get_authority (self->ledger);
+  const CsRequest *remembered = cs_authority_get_request (authority, id, NULL, NULL);
+  g_autoptr (CsRequest) anew = cs_authority_fold_request (authority, id, NULL);
+  g_autofree char *one = remembered != NULL ? cs_request_digest (remembered) : NULL;
+  g_autofree char *other = anew != NULL ? cs_request_digest (anew) : NULL;
+
+  if (g_strcmp0 (one, other) != 0)
+    world_fail (self->world, "K-13", "%s remembers %s otherwise than it is", self->person, id);
+}
+
 /**
  * speaker_act: (skip)
  *
@@ -306,6 +320,8 @@ speaker_act (const Speaker *self, const char *id)
   recorder.holders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (cast.contact != NULL)
     act (self, &recorder, request, action, &context);
+  if (world->step % 10 == 0)
+    check_remembered (self, id);
   g_hash_table_unref (recorder.holders);
 }
 
