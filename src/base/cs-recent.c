@@ -3,10 +3,30 @@
 
 #include "cs-recent.h"
 
+#include <string.h>
+
 /*
  * Two tables: what is asked for moves into the young one. Once that is full it is the old one, and
  * what nobody asked for since the time before goes.
  */
+
+/* Eight bytes at a time: what is looked for is as long as what is read. */
+static guint
+hash_bytes (gconstpointer key)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data ((GBytes *)key, &length);
+  guint64 hash = length, word;
+
+  for (; length >= sizeof word; length -= sizeof word, data += sizeof word) {
+    memcpy (&word, data, sizeof word);
+    hash = (hash ^ word) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+    hash ^= hash >> 32;
+  }
+  for (; length > 0; length--, data++)
+    hash = hash * 31 + *data;
+  return (guint)(hash ^ hash >> 32);
+}
 
 static void
 add (CsRecent *self, GBytes *bytes, gpointer value)
@@ -16,7 +36,7 @@ add (CsRecent *self, GBytes *bytes, gpointer value)
     self->old = g_steal_pointer (&self->young);
   }
   if (self->young == NULL)
-    self->young = g_hash_table_new_full (g_bytes_hash,
+    self->young = g_hash_table_new_full (hash_bytes,
                                          g_bytes_equal,
                                          (GDestroyNotify)g_bytes_unref,
                                          self->unref);
