@@ -21,7 +21,7 @@
  */
 
 #define SEEDS   1000
-#define SECONDS 100
+#define SECONDS 180
 #define FEWEST  40
 #define STEPS   200
 

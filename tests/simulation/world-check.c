@@ -481,28 +481,40 @@ is_whole_here (Member *self, const char *request)
          cs_statement_get_int (rows, 0) > 0 && cs_statement_get_int (rows, 1) == 0;
 }
 
+/* Folded anew from what @ledger holds. */
+static char *
+digest_of (World *self, CsLedger *ledger, const char *request)
+{
+  g_autoptr (CsRequest) folded =
+      cs_authority_fold_request (cs_ledger_get_authority (ledger), request, NULL);
+
+  if (folded == NULL)
+    world_fail (self, "I-9", "%s cannot be folded", request);
+  return cs_request_digest (folded);
+}
+
 /* I-9: the same state wherever all of a request may be seen. */
 static void
-check_same_state (Member *self, const char *request)
+check_same_state (Member *self, const char *request, GHashTable *digests)
 {
   World *world = self->world;
-  g_autoptr (CsRequest) theirs = NULL, ours = NULL;
-  g_autofree char *there = NULL, *here = NULL;
+  const char *there = g_hash_table_lookup (digests, request);
+  g_autofree char *here = NULL;
 
   if (!is_whole_here (self, request))
     return;
-  theirs = cs_authority_fold_request (cs_ledger_get_authority (world->office), request, NULL);
-  ours = cs_authority_fold_request (cs_ledger_get_authority (self->ledger), request, NULL);
-  if (theirs == NULL || ours == NULL)
-    world_fail (world, "I-9", "%s cannot be folded", request);
-  there = cs_request_digest (theirs);
-  here = cs_request_digest (ours);
+  if (there == NULL) {
+    there = digest_of (world, world->office, request);
+    g_hash_table_insert (digests, g_strdup (request), (gpointer)there);
+  }
+  here = digest_of (world, self->ledger, request);
   if (!g_str_equal (here, there))
     world_fail (world, "I-9", "member %u sees %s otherwise than the server", self->index, request);
 }
 
+/* @digests: id -> (owned) what the server sees, as far as somebody has asked */
 static void
-check_states (Member *self)
+check_states (Member *self, GHashTable *digests)
 {
   g_autoptr (CsStatement) rows =
       cs_sqlite_query (sqlite_of (self->world->office),
@@ -517,7 +529,7 @@ check_states (Member *self)
   while (has_row && cs_statement_next (rows, &has_row, NULL) && has_row)
     g_ptr_array_add (requests, g_strdup (cs_statement_get_text (rows, 0)));
   for (guint i = 0; i < requests->len; i++)
-    check_same_state (self, requests->pdata[i]);
+    check_same_state (self, requests->pdata[i], digests);
 }
 
 static gboolean
@@ -594,6 +606,8 @@ world_let_go (World *self)
 void
 world_check_end (World *self)
 {
+  g_autoptr (GHashTable) digests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
   world_check_server (self);
   world_check_restart (self);
   check_journal (self);
@@ -610,6 +624,6 @@ world_check_end (World *self)
     if (waiting != 0)
       world_fail (self, "I-11", "member %u still waits for %d answers", i, (int)waiting);
     check_said (member);
-    check_states (member);
+    check_states (member, digests);
   }
 }

@@ -19,6 +19,12 @@ G_BEGIN_DECLS
 #define N_MEMBERS 4
 #define N_FOCUS   5
 
+#define WORLD_START   G_GINT64_CONSTANT (1795435200000000) /* 2026-11-23T12:00:00Z */
+#define WORLD_OFFICE  "d-office"
+#define WORLD_PEOPLE  "people" /* who has a computer, a file of a model */
+#define WORLD_SERVER  "server"
+#define WORLD_N_PACKS 5
+
 typedef struct _World World;
 
 /* Somebody's computer. */
@@ -77,9 +83,14 @@ struct _World {
   gboolean is_verbose;
 };
 
-/* world.c */
+/* world-models.c */
 char *world_make_models (GError **error);
 gboolean world_warm_up (const char *models, GError **error);
+
+/* world.c */
+extern const guint8 world_office_seed[32];
+extern const char *const world_packs[WORLD_N_PACKS];
+char *world_member_folder (const char *root, guint index);
 World *world_open (const char *models, guint64 seed);
 void world_close (World *self);
 void world_begin_step (World *self, guint step);
