@@ -113,6 +113,15 @@ class Company(Journey):
         self.find("Sign In With the Company Account", BUTTONS)
         self.find("Invitation code", {"text", "entry"})
 
+    def type_elsewhere(self, label):
+        """The code that is shown, at the provider's page on another machine."""
+        words = wait(lambda: [text for text in self.texts() if text.startswith("Type ")], "the code", 30)[0]
+        said = wait(lambda: [text for text in self.texts() if "type this code" in text], "where to type it")[0]
+        self.screenshot(label)
+        self.problems += self.lint(label)
+        address = re.search(r"http://\S+", said).group(0)
+        provider.Browser("ada").visit(address, user_code=words.split(" ", 1)[1])
+
     def end(self):
         self.connected()
         self.check(not self.problems, "\n".join(self.problems))
@@ -127,14 +136,16 @@ def in_the_browser():
 
 
 def on_another_machine():
+    """Without a browser, when connecting and when signing in again."""
     with Company("company-code") as j:
         j.begin()
-        words = wait(lambda: [text for text in j.texts() if text.startswith("Type ")], "the code", 30)[0]
-        said = wait(lambda: [text for text in j.texts() if "type this code" in text], "where to type it")[0]
-        j.screenshot("code")
-        j.problems += j.lint("code")
-        address = re.search(r"http://\S+", said).group(0)
-        provider.Browser("ada").visit(address, user_code=words.split(" ", 1)[1])
+        j.type_elsewhere("code")
+        j.connected()
+        j.sign_out()
+        j.ask_to_sign_in()
+        j.activate("Sign In With the Company Account")
+        j.type_elsewhere("code-again")
+        wait(lambda: len(j.frames()) == 1, "the dialog to close", 30)
         j.end()
 
 
