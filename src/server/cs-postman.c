@@ -30,13 +30,14 @@
 struct _CsPostman {
   CsServer *server; /* (borrowed) */
   CsPostmanSettings settings;
-  CsKeys *keys;       /* (borrowed) the server's */
-  char *holder;       /* of claims: this process */
-  CsSmtp *smtp;       /* (owned) (nullable) the mail thread's */
-  GThreadPool *mails; /* (owned) of CsParcel */
-  GThreadPool *calls; /* (owned) of CsParcel */
-  gint is_stopping;   /* atomic */
-  guint ticks;        /* the ticking thread's */
+  CsRungMailVoice voice; /* (borrowed) of the settings */
+  CsKeys *keys;          /* (borrowed) the server's */
+  char *holder;          /* of claims: this process */
+  CsSmtp *smtp;          /* (owned) (nullable) the mail thread's */
+  GThreadPool *mails;    /* (owned) of CsParcel */
+  GThreadPool *calls;    /* (owned) of CsParcel */
+  gint is_stopping;      /* atomic */
+  guint ticks;           /* the ticking thread's */
   CsPostmanCounts counts;
 
   GMutex lock;
@@ -255,21 +256,11 @@ take_out (gpointer data, gpointer user_data)
   cs_server_queue (self->server, CS_DESK_WRITER, settle, settled, job);
 }
 
-static CsRungMailVoice
-voice_of (CsPostman *self)
-{
-  return (CsRungMailVoice){.from = self->settings.mail_from,
-                           .url = self->settings.url,
-                           .language = self->settings.mail_language};
-}
-
 static CsParcel *
 wrap (CsPostman *self, CsLedger *ledger, const CsLetter *letter, GError **error)
 {
-  const CsRungMailVoice voice = voice_of (self);
-
   return letter->kind == CS_LETTER_MAIL
-             ? cs_parcel_new_mail (ledger, letter, &voice, error)
+             ? cs_parcel_new_mail (ledger, letter, &self->voice, error)
              : cs_parcel_new_call (self->settings.letters,
                                    ledger,
                                    letter,
@@ -339,7 +330,6 @@ claim_mails (Claim *job, CsLedger *ledger, CsLetterClaim terms, GError **error)
 {
   CsPostman *self = job->postman;
   const CsLetters *letters = self->settings.letters;
-  const CsRungMailVoice voice = voice_of (self);
 
   terms.most = GATHERED;
   terms.most_of_one = G_MAXINT;
@@ -347,14 +337,17 @@ claim_mails (Claim *job, CsLedger *ledger, CsLetterClaim terms, GError **error)
     g_autoptr (GPtrArray) claimed =
         letters->class->claim_together (letters->data, ledger, &terms, error);
     g_autoptr (GPtrArray) parcels = NULL;
+    g_autoptr (GError) failure = NULL;
 
     if (claimed == NULL || claimed->len == 0)
       return;
     n += claimed->len;
     parcels = wrap_all (self, ledger, claimed, terms.until, error);
-    if (parcels == NULL || (parcels->len > MAX (self->settings.mail_few, 1) &&
-                            !cs_parcel_gather (parcels, ledger, &voice, error)))
+    if (parcels == NULL)
       return;
+    if (parcels->len > MAX (self->settings.mail_few, 1) &&
+        !cs_parcel_gather (parcels, ledger, &self->voice, &failure))
+      g_warning ("Mails to one person stay apart: %s", failure->message);
     g_ptr_array_extend_and_steal (job->parcels, g_steal_pointer (&parcels));
   }
 }
@@ -519,6 +512,7 @@ cs_postman_new (CsServer *server, const CsPostmanSettings *settings, GError **er
   self->server = server;
   self->settings = *settings;
   self->settings.mail.is_cancelled = &self->is_stopping;
+  self->voice = (CsRungMailVoice){settings->mail_from, settings->url, settings->mail_language};
   self->keys = cs_server_get_keys (server);
   self->holder = cs_uuid_new (now_of (self));
   g_mutex_init (&self->lock);
