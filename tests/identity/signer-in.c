@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cs-sign-in.h"
+#include "cs-connect.h"
 #include "cs-sync.h"
 
 #include <stdio.h>
@@ -7,8 +7,9 @@
 
 /*
  * Signs in at a server as a desktop does, for test-provider.py: signer-in FOLDER SERVER WAY…
- * WAY is browser, device, confirm or me. A page to be opened is printed as “OPEN address”, a code
- * as “CODE code address”; then “DONE person device”, or “FAILED why”.
+ * WAY is browser, device, confirm, me, out, or again, for a folder of p-admin. A page to be opened
+ * is printed as “OPEN address”, a code as “CODE code address”; then “DONE person device”, or
+ * “FAILED why”.
  */
 
 static gboolean
@@ -26,10 +27,21 @@ show_code (const CsDeviceCode *code, gpointer user_data)
   fflush (stdout);
 }
 
+#define KEY "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+static gboolean
+sign_in_again (CsCredentials *session, GError **error)
+{
+  const CsConnectOwn own = {.person = (char *)"p-admin", .decision_key = (char *)KEY};
+  const CsConnectOptions options = {.open_page = open_page, .show_code = show_code};
+
+  return cs_connect_again (&own, session, &options, NULL, error);
+}
+
 static gboolean
 go (CsCredentials *session, const CsWireOidc *oidc, const char *way, GError **error)
 {
-  const CsOwnDevice device = {"Test", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
+  const CsOwnDevice device = {"Test", KEY};
   g_autoptr (CsWireMe) me = NULL;
 
   if (strcmp (way, "browser") == 0)
@@ -38,6 +50,10 @@ go (CsCredentials *session, const CsWireOidc *oidc, const char *way, GError **er
     return cs_sign_in_with_device_code (session, oidc, &device, show_code, NULL, NULL, error);
   if (strcmp (way, "confirm") == 0)
     return cs_sign_in_confirm_with_browser (session, oidc, open_page, NULL, NULL, error);
+  if (strcmp (way, "out") == 0)
+    return cs_sign_out (session, FALSE, NULL, error);
+  if (strcmp (way, "again") == 0)
+    return sign_in_again (session, error);
   me = cs_sign_in_ask_me (session, NULL, error);
   return me != NULL;
 }

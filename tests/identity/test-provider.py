@@ -193,6 +193,28 @@ def give_up(browser, url):
     browser.visit(query["redirect_uri"][0] + "?" + no)
 
 
+def again(place):
+    """A folder of Ada's: whose sign-in holds is asked anew, whose has ended signs in, and nobody else does."""
+    seen = []
+
+    def visit(browser, url):
+        time.sleep(1.1)  # within one second the provider signs the very same token, which is good once
+        seen.append(urllib.parse.parse_qs(urllib.parse.urlsplit(url).query))
+        browser.visit(url)
+
+    said = place.sign_in("b", "ada", "again", "me", spoil=visit)
+    check(said == "DONE p-admin d-test.p-admin" and seen[-1].get("prompt") == ["login"] and
+          seen[-1].get("max_age") == ["0"], "again, only asked who it is (ASVS 7.5.3)", f"{said} {seen}")
+    said = place.sign_in("b", "ada", "out", "again", "me", spoil=visit)
+    check(said == "DONE p-admin d-test.p-admin" and "prompt" not in seen[-1], "again, after it had ended", f"{said} {seen}")
+    subprocess.run([SERVER, "people", "add", place.srv, "Lena", "--mail", "lena@house.example"], check=True,
+                   capture_output=True)
+    said = place.sign_in("b", "lena", "out", "again", spoil=visit)
+    check(said.startswith("FAILED This folder belongs to somebody else"), "again, by somebody else", said)
+    said = place.sign_in("b", "ada", "again", "me", spoil=visit)
+    check(said == "DONE p-admin d-test.p-admin", "again, after somebody else", said)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         node = install(folder)
@@ -207,6 +229,7 @@ def main():
             check(said == "DONE p-admin d-test.p-admin", "confirmed anew (ASVS 7.5.3)", said)
             said = place.sign_in("b", "somebody", "confirm")
             check(said.startswith("FAILED"), "confirmed by somebody else", said)
+            again(place)
             said = place.sign_in("c", "stranger", "browser")
             check(said.startswith("FAILED Nobody in this workspace"), "nobody of the workspace", said)
             said = place.sign_in("d", "unverified-ada", "browser")
