@@ -135,6 +135,10 @@ void world_check_verdict (Member *member, const CsWireVerdict *verdict);
 void world_check_server (World *self);
 void world_check_member (Member *self, gboolean is_thorough);
 void world_check_restart (World *self);
+gint64 world_read_number (World *self, CsLedger *ledger, const char *sql);
+gint64 world_find_seq (World *self, const char *id);
+
+/* world-end.c */
 void world_let_go (World *self);
 void world_check_end (World *self);
 
