@@ -124,38 +124,6 @@ ask_worker (CsSyncCall *call, gpointer user_data, GError **error)
 }
 
 /**
- * cs_workspace_begin_sync:
- * @auth: (nullable): what proves who calls
- * @who: (nullable): for @auth; lives longer than the workspace is open
- *
- * Keeps a shared workspace in step with its server until it is closed, which it must be.
- */
-void
-cs_workspace_begin_sync (CsWorkspace *self, const CsChannelAuth *auth, gpointer who)
-{
-  g_return_if_fail (!self->is_syncing);
-
-  g_clear_object (&self->sync);
-  self->sync = cs_sync_new (self->folder, auth, who, ask_worker, self, self->time_source);
-  g_object_ref (self); /* until the engine has ended: it asks the worker */
-  self->is_syncing = TRUE;
-  cs_sync_start (self->sync);
-}
-
-/**
- * cs_workspace_begin_signed_in:
- *
- * Begins to keep a shared workspace in step, where this computer has ever signed in.
- */
-void
-cs_workspace_begin_signed_in (CsWorkspace *self)
-{
-  if (self->credentials != NULL &&
-      cs_credentials_get_state (self->credentials) != CS_CREDENTIALS_SIGNED_OUT)
-    cs_workspace_begin_sync (self, &cs_credentials_auth, self->credentials);
-}
-
-/**
  * cs_workspace_end_sync:
  *
  * Ends what is under way with the server; nothing is lost by it. Before the worker ends.
@@ -168,6 +136,38 @@ cs_workspace_end_sync (CsWorkspace *self)
   self->is_syncing = FALSE;
   cs_sync_stop (self->sync);
   g_object_unref (self);
+}
+
+/**
+ * cs_workspace_begin_sync:
+ * @auth: (nullable): what proves who calls
+ * @who: (nullable): for @auth; lives longer than the workspace is open
+ *
+ * Keeps a shared workspace in step with its server until it is closed, which it must be. What kept
+ * it in step before ends.
+ */
+void
+cs_workspace_begin_sync (CsWorkspace *self, const CsChannelAuth *auth, gpointer who)
+{
+  cs_workspace_end_sync (self);
+  g_clear_object (&self->sync);
+  self->sync = cs_sync_new (self->folder, auth, who, ask_worker, self, self->time_source);
+  g_object_ref (self); /* until the engine has ended: it asks the worker */
+  self->is_syncing = TRUE;
+  cs_sync_start (self->sync);
+}
+
+/**
+ * cs_workspace_begin_signed_in:
+ *
+ * Begins to keep a shared workspace in step. Where nobody is signed in, its state says so, and
+ * somebody can sign in again.
+ */
+void
+cs_workspace_begin_signed_in (CsWorkspace *self)
+{
+  if (self->credentials != NULL)
+    cs_workspace_begin_sync (self, &cs_credentials_auth, self->credentials);
 }
 
 /**

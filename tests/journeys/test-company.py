@@ -189,6 +189,10 @@ def signs_in_again():
         j.check("Nils Berg" in said, said)
         j.screenshot("sent")
         j.sign_out()
+        j.stop()
+        j.workspace = os.path.dirname(glob.glob(os.path.join(j.folder, "data", "countersign", "*", "workspace.db"))[0])
+        j.start()  # signed out as before, and asked to sign in as before
+        j.find("Activity: Signed out", BUTTONS, seconds=30)
         j.place.processes[-1].terminate()
         j.place.processes[-1].wait(20)
         j.activate("Sign In…")
