@@ -122,15 +122,36 @@ cs_pane_class_init (CsPaneClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
+static gboolean
+settle_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  for (GtkWidget *each = GTK_WIDGET (CS_PANE (widget)->end); each != NULL;
+       each = gtk_widget_get_parent (each))
+    gtk_widget_queue_resize (each);
+  return G_SOURCE_REMOVE;
+}
+
+/* The leaflet folds while it is given its size. What follows then, such as the buttons of a header
+ * bar, asks for another size in the middle of that, and GTK may forget it: the pane stays blank,
+ * “without a current allocation”. So sizes are given once more with the next frame; each parent is
+ * told, as the one that forgot tells nobody. */
+static void
+settle (CsPane *self)
+{
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), settle_cb, NULL, NULL);
+}
+
 static void
 folded_cb (CsPane *self)
 {
+  settle (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLDED]);
 }
 
 static void
 visible_child_cb (CsPane *self)
 {
+  settle (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_END]);
 }
 
