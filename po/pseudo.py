@@ -49,7 +49,7 @@ def translate(pot):
     """The template with each empty msgstr filled in."""
     header, *entries = pot.split("\n\n")
     header = header.replace("Language: \\n", f"Language: {LANGUAGE}\\n").replace("charset=CHARSET", "charset=UTF-8")
-    header = re.sub(r'"Plural-Forms: .*\n', "", header) + '\n"Plural-Forms: nplurals=2; plural=n != 1;\\n"'
+    header = re.sub(r'\n"Plural-Forms: .*', "", header) + '\n"Plural-Forms: nplurals=2; plural=n != 1;\\n"'
     header = re.sub(r"^#, fuzzy\n", "", header, flags=re.M)
     return "\n\n".join([header] + [entry_with(e) for e in entries])
 

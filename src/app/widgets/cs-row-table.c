@@ -279,9 +279,29 @@ cs_row_table_class_init (CsRowTableClass *klass)
                                                 CS_TYPE_ROW);
 }
 
+static gboolean
+to_start_cb (GtkWidget *scroller, GdkFrameClock *clock, gpointer data)
+{
+  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  gtk_adjustment_set_value (across, gtk_adjustment_get_upper (across));
+  return G_SOURCE_REMOVE;
+}
+
+/* Where one reads from the right, a line that does not fit begins at the right: GTK shows its left
+ * end. Not at once, as this is heard of while sizes are given. */
+static void
+width_cb (CsRowTable *self, GParamSpec *pspec, GtkAdjustment *across)
+{
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    gtk_widget_add_tick_callback (self->scroller, to_start_cb, NULL, NULL);
+}
+
 static void
 cs_row_table_init (CsRowTable *self)
 {
+  GtkAdjustment *across;
+
   self->columns = g_ptr_array_new_with_free_func (column_free);
   self->actions = g_simple_action_group_new ();
   self->menu = g_menu_new ();
@@ -299,6 +319,12 @@ cs_row_table_init (CsRowTable *self)
                            G_CONNECT_SWAPPED);
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
+  across = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  g_signal_connect_object (across,
+                           "notify::page-size",
+                           G_CALLBACK (width_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
 }
