@@ -78,7 +78,7 @@ dup_said (const json_t *value)
   if (g_str_equal (state, "failed"))
     /* Translators: an item of a checklist; why */
     return g_strdup_printf (_ ("Failed: %s"), reason != NULL ? reason : "–");
-  return g_strdup (_ ("Done"));
+  return g_strdup (C_ ("state", "Done"));
 }
 
 /**
@@ -93,7 +93,7 @@ cs_checklist_text_dup_state (const CsRequest *request, const CsField *field)
   g_autofree char *said = NULL;
 
   if (cs_json_get_string (value, "state") == NULL)
-    return g_strdup (_ ("Open"));
+    return g_strdup (C_ ("state", "Open"));
   said = dup_said (value);
   if (cs_request_asks_again (request, field))
     /* Translators: an item of a checklist, and what was said of it before the work came back */

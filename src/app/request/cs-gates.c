@@ -245,7 +245,7 @@ add_gate (CsGates *self, CsReader *reader, const CsGate *gate, const GateLook *l
   g_autofree char *guards = guards_text (reader, gate);
   g_autofree char *count = g_strdup_printf (_ ("%1$u of %2$u"), look->n_held, look->n_facts);
   g_autofree char *text = g_strdup_printf (_ ("%1$s · %2$s · %3$s"),
-                                           is_open ? _ ("Open") : _ ("Closed"),
+                                           is_open ? C_ ("gate", "Open") : C_ ("gate", "Closed"),
                                            count,
                                            guards);
   GtkListBox *list = cs_detail_list_add (self->box, NULL, NULL);

@@ -492,7 +492,6 @@ const char *
 cs_step_state_word (CsStepState state)
 {
   static const char *const words[] = {
-      [CS_STEP_DONE] = N_ ("Done"),
       [CS_STEP_LAPSED] = N_ ("Lapsed"),
       [CS_STEP_NOT_APPLICABLE] = N_ ("Does not apply"),
       [CS_STEP_NOT_CALLED] = N_ ("Only if needed"),
@@ -500,9 +499,12 @@ cs_step_state_word (CsStepState state)
       [CS_STEP_REJECTED] = N_ ("Rejected"),
       [CS_STEP_WAITING] = N_ ("Later"),
       [CS_STEP_RETURNED] = N_ ("Sent back"),
-      [CS_STEP_OPEN] = N_ ("Open"),
   };
 
+  if (state == CS_STEP_DONE)
+    return C_ ("state", "Done");
+  if (state == CS_STEP_OPEN)
+    return C_ ("state", "Open");
   return _ (words[state]);
 }
 
