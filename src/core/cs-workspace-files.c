@@ -4,6 +4,7 @@
 #include "cs-workspace-private.h"
 
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -23,7 +24,10 @@ copy_stream (GInputStream *input, int fd, GChecksum *checksum, gint64 *size, GEr
   while ((length = g_input_stream_read (input, buffer, CHUNK_BYTES, NULL, error)) > 0) {
     *size += length;
     if (*size > LIMIT_BYTES) {
-      g_set_error_literal (error, CS_ERROR, CS_ERROR_INVALID, "The file is larger than 200 MiB.");
+      g_set_error_literal (error,
+                           CS_ERROR,
+                           CS_ERROR_INVALID,
+                           _ ("The file is larger than 200 MiB."));
       return FALSE;
     }
     g_checksum_update (checksum, buffer, length);
@@ -34,7 +38,7 @@ copy_stream (GInputStream *input, int fd, GChecksum *checksum, gint64 *size, GEr
         g_set_error_literal (error,
                              CS_ERROR,
                              CS_ERROR_FAILED,
-                             "The file could not be kept; is the disk full?");
+                             _ ("The file could not be kept; is the disk full?"));
         return FALSE;
       }
       written += n;
@@ -57,7 +61,7 @@ store_stream (const char *folder, GInputStream *input, gint64 *size, GError **er
   g_mkdir_with_parents (files, 0700);
   fd = g_mkstemp_full (temporary, O_RDWR, 0600);
   if (fd < 0) {
-    g_set_error (error, CS_ERROR, CS_ERROR_FAILED, "Nothing can be written in %s.", files);
+    g_set_error (error, CS_ERROR, CS_ERROR_FAILED, _ ("Nothing can be written in %s."), files);
     return NULL;
   }
   is_kept = copy_stream (input, fd, checksum, size, error) && fsync (fd) == 0;
@@ -72,7 +76,29 @@ store_stream (const char *folder, GInputStream *input, gint64 *size, GError **er
     return g_strdup (g_checksum_get_string (checksum));
   g_unlink (temporary);
   if (error != NULL && *error == NULL)
-    g_set_error_literal (error, CS_ERROR, CS_ERROR_FAILED, "The file could not be kept.");
+    g_set_error_literal (error, CS_ERROR, CS_ERROR_FAILED, _ ("The file could not be kept."));
+  return NULL;
+}
+
+/* A pipe or a device could be read for ever. */
+static GFileInfo *
+query_regular (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileInfo) info = g_file_query_info (file,
+                                                  G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME
+                                                  "," G_FILE_ATTRIBUTE_STANDARD_CONTENT_TYPE
+                                                  "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                                                  G_FILE_QUERY_INFO_NONE,
+                                                  cancellable,
+                                                  error);
+
+  if (info == NULL || g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR)
+    return g_steal_pointer (&info);
+  g_set_error (error,
+               CS_ERROR,
+               CS_ERROR_INVALID,
+               _ ("“%s” is no file that can be attached."),
+               g_file_info_get_display_name (info));
   return NULL;
 }
 
@@ -82,12 +108,7 @@ run_add (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   CsWorkspace *self = source;
   GFile *file = data;
   GError *error = NULL;
-  g_autoptr (GFileInfo) info = g_file_query_info (file,
-                                                  G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME
-                                                  "," G_FILE_ATTRIBUTE_STANDARD_CONTENT_TYPE,
-                                                  G_FILE_QUERY_INFO_NONE,
-                                                  cancellable,
-                                                  &error);
+  g_autoptr (GFileInfo) info = query_regular (file, cancellable, &error);
   g_autoptr (GFileInputStream) input = info != NULL ? g_file_read (file, cancellable, &error)
                                                     : NULL;
   g_autofree char *digest = NULL;

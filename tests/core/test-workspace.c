@@ -3,7 +3,9 @@
 
 #include "cs-workspace.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* The workspace as windows see it: everything asked for comes back to the main loop. */
 
@@ -423,6 +425,31 @@ test_files (Fixture *self, gconstpointer unused)
   g_assert_null (none);
 }
 
+/* A pipe that nobody writes to is not waited for. */
+static void
+test_no_files (Fixture *self, gconstpointer unused)
+{
+  static const char *const names[] = {"folder", "pipe", "nothing"};
+  g_autofree char *folder = g_build_filename (self->sample.parent, "folder", NULL);
+  g_autofree char *pipe = g_build_filename (self->sample.parent, "pipe", NULL);
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (self->sample.parent, names[i], NULL);
+    g_autoptr (GFile) file = g_file_new_for_path (path);
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+
+    cs_workspace_add_file_async (self->workspace, file, NULL, keep_result, &result);
+    g_assert_null (cs_workspace_add_file_finish (self->workspace, await (&result), &error));
+    g_assert_nonnull (error);
+    if (i < 2)
+      g_assert_error (error, CS_ERROR, CS_ERROR_INVALID);
+  }
+  g_assert_cmpint (g_remove (pipe) | g_rmdir (folder), ==, 0);
+}
+
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -441,5 +468,6 @@ main (int argc, char **argv)
   ADD ("/workspace/refused-hold", test_refused_hold);
   ADD ("/workspace/snooze", test_snooze);
   ADD ("/workspace/files", test_files);
+  ADD ("/workspace/no-files", test_no_files);
   return g_test_run ();
 }
