@@ -157,15 +157,15 @@ cs_sealed_files_read (CsLedger *ledger, const char *sha256, GError **error)
 static gboolean
 was_erased (CsStore *store, const char *request, const char *field)
 {
-  g_autofree char *pattern = g_strdup_printf ("%%\"field\":\"%s\"%%", field);
   g_autoptr (CsStatement) statement =
       cs_sqlite_query (cs_store_get_sqlite (store),
                        NULL,
                        "SELECT 1 FROM entry JOIN head USING (ref) WHERE kind = 'erase' AND"
-                       " head.request = ? AND CAST(bytes AS TEXT) LIKE ? LIMIT 1",
+                       " head.request = ? AND"
+                       " json_extract (CAST(bytes AS TEXT), '$.data.field') = ? LIMIT 1",
                        "ss",
                        request,
-                       pattern);
+                       field);
   gboolean has_row = FALSE;
 
   return statement != NULL && cs_statement_next (statement, &has_row, NULL) && has_row;
