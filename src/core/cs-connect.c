@@ -29,6 +29,49 @@ cs_connect_ask (const char *address, GCancellable *cancellable, GError **error)
   return channel != NULL ? cs_sync_ask_server (channel, cancellable, error) : NULL;
 }
 
+static void
+run_ask (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  CsWireInfo *info = cs_connect_ask (data, cancellable, &error);
+
+  if (info != NULL)
+    g_task_return_pointer (task, info, (GDestroyNotify)cs_wire_info_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * cs_connect_ask_async:
+ * @source: (type GObject.Object): whom the answer is for
+ * @address: of a server
+ *
+ * As cs_connect_ask(), on a thread of its own. @callback is called where this is.
+ */
+void
+cs_connect_ask_async (gpointer source,
+                      const char *address,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback)
+{
+  g_autoptr (GTask) task = g_task_new (source, cancellable, callback, NULL);
+
+  g_task_set_source_tag (task, cs_connect_ask_async);
+  g_task_set_task_data (task, g_strdup (address), g_free);
+  g_task_run_in_thread (task, run_ask);
+}
+
+/**
+ * cs_connect_ask_finish:
+ *
+ * Returns: (transfer full): as cs_connect_ask()
+ */
+CsWireInfo *
+cs_connect_ask_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 static gboolean
 sign_in_with_company (CsCredentials *session,
                       const CsConnectOptions *options,

@@ -25,6 +25,11 @@ typedef struct {
 } CsConnectOptions;
 
 CsWireInfo *cs_connect_ask (const char *address, GCancellable *cancellable, GError **error);
+void cs_connect_ask_async (gpointer source,
+                           const char *address,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback);
+CsWireInfo *cs_connect_ask_finish (GAsyncResult *result, GError **error);
 gboolean cs_connect (const char *folder,
                      const CsConnectOptions *options,
                      CsTimeSource *time_source,

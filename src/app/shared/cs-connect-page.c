@@ -122,18 +122,6 @@ update (CsConnectPage *self)
 /* --- the server --- */
 
 static void
-run_ask (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  CsWireInfo *info = cs_connect_ask (data, cancellable, &error);
-
-  if (info != NULL)
-    g_task_return_pointer (task, info, (GDestroyNotify)cs_wire_info_free);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 show_server (CsConnectPage *self)
 {
   g_autofree char *name = cs_iso (self->info->name != NULL ? self->info->name : "");
@@ -153,7 +141,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   CsConnectPage *self = CS_CONNECT_PAGE (source);
   g_autoptr (GError) error = NULL;
-  CsWireInfo *info = g_task_propagate_pointer (G_TASK (result), &error);
+  CsWireInfo *info = cs_connect_ask_finish (result, &error);
 
   if (self->steps == NULL || g_task_get_cancellable (G_TASK (result)) != self->cancellable) {
     g_clear_pointer (&info, cs_wire_info_free);
@@ -179,16 +167,13 @@ begin_task (CsConnectPage *self)
 static void
 next_cb (CsConnectPage *self)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autofree char *address = dup_address (self);
 
   if (!gtk_widget_get_sensitive (self->next))
     return;
   begin_task (self);
   show_busy (self, _ ("Looking for the Server…"));
-  task = g_task_new (self, self->cancellable, asked_cb, NULL);
-  g_task_set_source_tag (task, next_cb);
-  g_task_set_task_data (task, dup_address (self), g_free);
-  g_task_run_in_thread (task, run_ask);
+  cs_connect_ask_async (self, address, self->cancellable, asked_cb);
 }
 
 /* --- signing in --- */

@@ -92,18 +92,6 @@ show_busy (CsSignInDialog *self, const char *title)
 /* --- how one signs in there --- */
 
 static void
-run_ask (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  CsWireInfo *info = cs_connect_ask (data, cancellable, &error);
-
-  if (info != NULL)
-    g_task_return_pointer (task, info, (GDestroyNotify)cs_wire_info_free);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
 show_ways (CsSignInDialog *self, const CsWireInfo *info)
 {
   g_autofree char *name = cs_iso (info->name != NULL ? info->name : "");
@@ -126,7 +114,7 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   CsSignInDialog *self = CS_SIGN_IN_DIALOG (source);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CsWireInfo) info = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (CsWireInfo) info = cs_connect_ask_finish (result, &error);
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
@@ -140,12 +128,9 @@ static void
 ask (CsSignInDialog *self)
 {
   CsCredentials *credentials = cs_workspace_get_credentials (self->workspace);
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, asked_cb, NULL);
 
   show_busy (self, _ ("Looking for the Server…"));
-  g_task_set_source_tag (task, ask);
-  g_task_set_task_data (task, g_strdup (cs_credentials_get_server (credentials)), g_free);
-  g_task_run_in_thread (task, run_ask);
+  cs_connect_ask_async (self, cs_credentials_get_server (credentials), self->cancellable, asked_cb);
 }
 
 /* --- signing in --- */
