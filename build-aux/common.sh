@@ -3,6 +3,8 @@
 # output: that belongs to the programs that are run.
 
 jobs=$(nproc 2>/dev/null || echo 2)
+# Where ccache is used, it may keep what was compiled with a precompiled header.
+export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}
 
 say () {
   printf '%s\n' "$*" >&2
