@@ -103,7 +103,7 @@ class Company(Journey):
         self.key("ctrl+Return")
         wait(lambda: len(self.frames()) == 1, "the dialog to close")
         self.focus_window()
-        self.key("ctrl+1")  # away from the button whose tooltip would stand there
+        self.key("ctrl+1")
         self.find("All Caught Up")
 
     def ask_to_sign_in(self):
