@@ -289,6 +289,18 @@ copy_unstamped (gpointer value)
 static CsRecent recent = CS_RECENT_INIT (256, (GDestroyNotify)cs_entry_unref);
 
 /**
+ * cs_entry_set_remembered:
+ * @n: how many entries are remembered as read, at least; no more than twice as many
+ *
+ * For a program that reads one journal in many places; to be said before the first is read.
+ */
+void
+cs_entry_set_remembered (guint n)
+{
+  recent.limit = n;
+}
+
+/**
  * cs_entry_new_from_bytes:
  * @bytes: one JSON object in UTF-8, at most `CS_ENTRY_LIMIT_BYTES`
  * @error: `CS_ERROR_INVALID` with what is wrong and what was expected

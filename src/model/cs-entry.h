@@ -64,6 +64,7 @@ typedef struct {
 #define CS_ENTRY_LIMIT_BYTES (256 * 1024)
 
 CsEntry *cs_entry_build (const CsEntryHead *head, json_t *data, GError **error);
+void cs_entry_set_remembered (guint n);
 CsEntry *cs_entry_new_from_bytes (GBytes *bytes, GError **error);
 CsEntry *cs_entry_ref (CsEntry *self);
 void cs_entry_unref (CsEntry *self);

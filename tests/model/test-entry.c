@@ -225,6 +225,35 @@ test_shared (void)
   g_assert_true (cs_entry_get_data (longer) != cs_entry_get_data (same));
 }
 
+/* Whether the first of several is still remembered after the others were read. */
+static gboolean
+is_first_remembered (guint n)
+{
+  g_autoptr (CsEntry) first = NULL, again = NULL;
+
+  for (guint i = 0; i <= n; i++) {
+    g_autofree char *text = g_strdup_printf ("{" ENVELOPE ",\"data\":{\"a\":\"%u\"}}", i);
+    CsEntry *entry = read_text (text, NULL);
+
+    if (i == 0)
+      first = entry;
+    else
+      cs_entry_unref (entry);
+  }
+  again = read_text ("{" ENVELOPE ",\"data\":{\"a\":\"0\"}}", NULL);
+  return cs_entry_get_data (first) == cs_entry_get_data (again);
+}
+
+/* SG-04: whoever reads one journal in many places remembers more of it. */
+static void
+test_remembered (void)
+{
+  g_assert_false (is_first_remembered (1000));
+  cs_entry_set_remembered (2000);
+  g_assert_true (is_first_remembered (1000));
+  cs_entry_set_remembered (256);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -237,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/entry/kinds", test_kinds);
   g_test_add_func ("/entry/limits", test_limits);
   g_test_add_func ("/entry/shared/SG-04", test_shared);
+  g_test_add_func ("/entry/remembered/SG-04", test_remembered);
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
     g_autofree char *path = g_strconcat ("/entry/refused/", refused[i].name, NULL);
 
