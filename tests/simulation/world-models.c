@@ -168,7 +168,7 @@ make_model (const char *models, guint pack, GError **error)
   const CsCreateOptions options = {.kind = CS_CREATE_GENERATED,
                                    .pack = world_packs[pack],
                                    .seed = 7,
-                                   .n_requests = 12};
+                                   .n_requests = 8};
   g_autoptr (CsTimeSource) time_source = cs_time_source_new_fixed (WORLD_START);
   g_autofree char *root = g_build_filename (models, world_packs[pack], NULL);
   g_autofree char *sample = g_build_filename (root, "sample", NULL);
