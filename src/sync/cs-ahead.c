@@ -28,7 +28,8 @@ ask (gpointer data)
   const CsCallRequest request = {.method = "POST",
                                  .path = "/v1/pull",
                                  .body = body,
-                                 .limit = CS_WIRE_PAGE_BYTES};
+                                 .limit = CS_WIRE_PAGE_BYTES,
+                                 .may_repeat = TRUE};
   g_auto (CsReply) reply = {0};
   const char *text;
   gsize length;

@@ -152,6 +152,8 @@ make_message (CsChannel *self, const CsCallRequest *request)
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  if (request->may_repeat)
+    soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
   soup_message_headers_replace (headers, CS_WIRE_CLIENT_HEADER, CS_VERSION);
   if (request->header != NULL)
     soup_message_headers_replace (headers, request->header, request->value);

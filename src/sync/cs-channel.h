@@ -38,6 +38,7 @@ typedef struct {
   const char *header, *value; /* (nullable) one more header */
   gsize limit;                /* bytes of an answer */
   gboolean is_file;           /* the answer is no JSON */
+  gboolean may_repeat;        /* twice does what once does: may go on a connection kept open */
 } CsCallRequest;
 
 typedef struct {

@@ -472,7 +472,8 @@ wait_once (CsSync *self, CsChannel *channel, gint64 size, gint64 *hint, GError *
   const CsCallRequest request = {.method = "POST",
                                  .path = "/v1/wait",
                                  .body = body,
-                                 .limit = CS_WIRE_SMALL_BYTES};
+                                 .limit = CS_WIRE_SMALL_BYTES,
+                                 .may_repeat = TRUE};
   g_auto (CsReply) reply = {0};
   g_autoptr (CsWireHint) answer = NULL;
   const char *bytes;
