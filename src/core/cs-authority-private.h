@@ -28,6 +28,7 @@ struct _CsAuthority {
   CsHead directory_head;   /* where its fold ends */
   char *directory_waiting; /* (nullable) mark of what waits and was folded in after it */
   gboolean is_shared;      /* the authority is elsewhere; what is made here waits for it */
+  gboolean sends_at_once;  /* and does so as soon as it is kept */
   GHashTable *settings;    /* (owned) digest -> settings of a pack as some entry activated it */
 
   GHashTable *folds; /* (owned) id -> (owned) CsFolded, least recently used go */

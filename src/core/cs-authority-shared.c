@@ -32,6 +32,19 @@ cs_authority_is_shared (CsAuthority *self)
 }
 
 /**
+ * cs_authority_set_sending:
+ * @is_sending: what is said from now on is sent as soon as it is on disk
+ *
+ * It may have left this computer from the moment it is kept, so that is kept with it, in one
+ * transaction instead of two (SG-14); it cannot be recalled.
+ */
+void
+cs_authority_set_sending (CsAuthority *self, gboolean is_sending)
+{
+  self->sends_at_once = is_sending;
+}
+
+/**
  * cs_authority_read_mark:
  * @request: (nullable): %NULL for the directory
  * @mark: (out) (nullable): as cs_outbox_dup_mark() gives it
@@ -74,6 +87,7 @@ keep_waiting (CsAuthority *self, CsEntry *entry, const char *signature, GError *
                         signature,
                         cs_time_source_get_now (self->time_source),
                         error) &&
+         (!self->sends_at_once || cs_outbox_try (self->store, cs_entry_get_id (entry), error)) &&
          renew_lists (self, request, error);
 }
 

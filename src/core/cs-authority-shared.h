@@ -11,6 +11,7 @@ gboolean cs_authority_take_answer (CsAuthority *self,
                                    const char *verdict,
                                    const json_t *answer,
                                    GError **error);
+void cs_authority_set_sending (CsAuthority *self, gboolean is_sending);
 gboolean cs_authority_recall (CsAuthority *self, const char *id, GError **error);
 gboolean cs_authority_renew_shown (CsAuthority *self, const char *request, GError **error);
 gboolean cs_authority_begin_anew (CsAuthority *self, GError **error);

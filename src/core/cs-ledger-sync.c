@@ -214,11 +214,21 @@ add_pack (CsLedger *self, const CsEntry *entry, GPtrArray *uploads)
 }
 
 static gboolean
+has_untried (const GPtrArray *items)
+{
+  for (guint i = 0; i < items->len; i++) {
+    if (!((const CsOutboxItem *)items->pdata[i])->is_tried)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
 try_all (CsLedger *self, const GPtrArray *items, GError **error)
 {
   CsSqlite *sqlite = cs_store_get_sqlite (cs_ledger_get_store (self));
 
-  if (items->len == 0)
+  if (!has_untried (items))
     return TRUE;
   if (!cs_sqlite_begin (sqlite, error))
     return FALSE;

@@ -217,8 +217,11 @@ run_release (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       ledger != NULL ? cs_holds_list (cs_ledger_get_store (ledger), until, &error) : NULL;
 
   for (guint i = 0; holds != NULL && i < holds->len; i++) {
-    CsHoldResult *result = release (ledger, holds->pdata[i], &error);
+    CsHoldResult *result;
 
+    cs_job_begin_sending (job, ledger);
+    result = release (ledger, holds->pdata[i], &error);
+    cs_job_end_sending (job, ledger, result != NULL);
     if (g_error_matches (error, CS_ERROR, CS_ERROR_NOT_FOUND)) { /* another process has sent it */
       g_clear_error (&error);
       continue;
@@ -249,6 +252,7 @@ cs_workspace_release_holds_async (CsWorkspace *self,
   CsJob *job = cs_job_new (self);
 
   job->flag = all;
+  cs_job_reach_sync (job, self);
   cs_workspace_queue (self,
                       G_PRIORITY_HIGH,
                       cs_workspace_release_holds_async,
@@ -267,6 +271,5 @@ cs_workspace_release_holds_async (CsWorkspace *self,
 GPtrArray *
 cs_workspace_release_holds_finish (CsWorkspace *self, GAsyncResult *result, GError **error)
 {
-  cs_workspace_nudge (self);
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -76,6 +76,11 @@ void cs_workspace_begin_sync (CsWorkspace *self, const CsChannelAuth *auth, gpoi
 void cs_workspace_begin_signed_in (CsWorkspace *self);
 void cs_workspace_end_sync (CsWorkspace *self);
 void cs_workspace_nudge (CsWorkspace *self);
+
+/* What is said is sent at once, without going by the main thread (SG-14). */
+void cs_job_reach_sync (CsJob *job, CsWorkspace *self);
+void cs_job_begin_sending (CsJob *job, CsLedger *ledger);
+void cs_job_end_sending (CsJob *job, CsLedger *ledger, gboolean is_kept);
 void cs_workspace_schedule_keeper (CsWorkspace *self, guint delay_msec);
 void cs_workspace_refresh_lists (CsWorkspace *self);
 void cs_workspace_forget_lists (CsWorkspace *self);

@@ -18,8 +18,14 @@ run_submit (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
                      .by = job->person,
                      .data = job->data};
   g_autoptr (CsOutcome) outcome = NULL;
+  gboolean is_answered = FALSE;
 
-  if (ledger == NULL || !cs_ledger_submit (ledger, &intent, &outcome, &error)) {
+  if (ledger != NULL) {
+    cs_job_begin_sending (job, ledger);
+    is_answered = cs_ledger_submit (ledger, &intent, &outcome, &error);
+    cs_job_end_sending (job, ledger, is_answered && outcome->is_accepted);
+  }
+  if (!is_answered) {
     g_task_return_error (task, error);
     return;
   }
@@ -50,6 +56,7 @@ cs_workspace_submit_async (CsWorkspace *self,
   job->request = g_strdup (request);
   job->kind = g_strdup (kind);
   job->data = json_deep_copy (data);
+  cs_job_reach_sync (job, self);
   cs_workspace_queue (self,
                       G_PRIORITY_HIGH,
                       cs_workspace_submit_async,
@@ -71,7 +78,6 @@ cs_workspace_submit_async (CsWorkspace *self,
 CsOutcome *
 cs_workspace_submit_finish (CsWorkspace *self, GAsyncResult *result, GError **error)
 {
-  cs_workspace_nudge (self);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

@@ -183,6 +183,51 @@ cs_workspace_nudge (CsWorkspace *self)
 }
 
 /**
+ * cs_job_reach_sync:
+ * @job: of @self, on its thread
+ *
+ * Lets the worker send what the job says.
+ */
+void
+cs_job_reach_sync (CsJob *job, CsWorkspace *self)
+{
+  job->sync = self->sync != NULL ? g_object_ref (self->sync) : NULL;
+}
+
+static gboolean
+is_in_touch (CsSync *sync)
+{
+  CsSyncState state = sync != NULL ? cs_sync_get_state (sync) : CS_SYNC_OFFLINE;
+
+  return state == CS_SYNC_SYNCED || state == CS_SYNC_SYNCING;
+}
+
+/**
+ * cs_job_begin_sending:
+ * @job: after cs_job_reach_sync()
+ *
+ * On the worker: what is said from now on is sent as soon as it is on disk, where the server can be
+ * reached as far as is known.
+ */
+void
+cs_job_begin_sending (CsJob *job, CsLedger *ledger)
+{
+  cs_authority_set_sending (cs_ledger_get_authority (ledger), is_in_touch (job->sync));
+}
+
+/**
+ * cs_job_end_sending:
+ * @is_kept: something was said, and is on disk
+ */
+void
+cs_job_end_sending (CsJob *job, CsLedger *ledger, gboolean is_kept)
+{
+  cs_authority_set_sending (cs_ledger_get_authority (ledger), FALSE);
+  if (is_kept && job->sync != NULL)
+    cs_sync_nudge (job->sync);
+}
+
+/**
  * cs_workspace_get_sync:
  *
  * Returns: (transfer none) (nullable): how it stands with its server; %NULL for a workspace on this

@@ -415,6 +415,30 @@ test_recall (void)
   pair_close (&pair);
 }
 
+/* SG-14, K-13: what is sent as soon as it is kept may have left from then on, and is kept as such
+ * in the transaction that keeps it. */
+static void
+test_sent_at_once (void)
+{
+  Pair pair;
+  Choice choice = {0};
+  g_autoptr (CsOutcome) sent = NULL;
+  g_autoptr (CsOutboxItem) item = NULL;
+  CsAuthority *here;
+
+  pair_open (&pair);
+  here = cs_ledger_get_authority (pair.here);
+  choose (&pair, &choice);
+  cs_authority_set_sending (here, TRUE);
+  sent = say (&pair, choice.request, "approve", choice.person, json_incref (choice.data));
+  cs_authority_set_sending (here, FALSE);
+  item = cs_outbox_find (cs_ledger_get_store (pair.here), cs_entry_get_id (sent->entry), NULL);
+  g_assert_true (item->is_tried);
+  g_assert_false (cs_authority_recall (here, cs_entry_get_id (sent->entry), NULL));
+  choice_clear (&choice);
+  pair_close (&pair);
+}
+
 /* K-13: what waits is folded in on top; each word more is what folding all anew would give. */
 static void
 test_on_top (void)
@@ -500,6 +524,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/authority-shared/K-13/open", GINT_TO_POINTER (FALSE), test_open);
   g_test_add_data_func ("/authority-shared/K-13/open-refused", GINT_TO_POINTER (TRUE), test_open);
   g_test_add_func ("/authority-shared/K-13/recall", test_recall);
+  g_test_add_func ("/authority-shared/SG-14/sent-at-once", test_sent_at_once);
   g_test_add_func ("/authority-shared/K-13/on-top", test_on_top);
   g_test_add_func ("/authority-shared/K-06/leave", test_leave);
   g_test_add_func ("/authority-shared/I-12/keeper", test_keeper);
