@@ -421,8 +421,8 @@ keep_standing (CsLedger *self,
          cs_authority_renew_waiting (cs_ledger_get_authority (self), error);
 }
 
-/* Until a copy is whole nobody relies on it: a page that a power cut takes back comes again, and
- * what is made here meanwhile, or comes after, is on disk together with all that was before it. */
+/* A page that a power cut takes back comes again: where the folder stands goes with it. What is
+ * made here meanwhile, or comes after, is on disk together with all that was before it. */
 static gboolean
 set_haste (CsLedger *self, gboolean is_hasty, GError **error)
 {
@@ -455,10 +455,11 @@ apply_in_batch (CsLedger *self, const CsSyncCall *call, GError **error)
                                       error);
 }
 
+/* What is taken away (K-06) is gone for good when that is said. */
 static gboolean
 apply_page (CsLedger *self, const CsSyncCall *call, GError **error)
 {
-  gboolean is_hasty = is_at_stage (self, "first") || is_at_stage (self, "rest");
+  gboolean is_hasty = call->page->leave->len == 0;
   gboolean is_done;
 
   if (is_hasty && !set_haste (self, TRUE, error))
