@@ -105,11 +105,26 @@ ask_ahead (CsExchange *self, const CsSyncPlace *place, const CsWireCheckpoint *p
     self->ahead = cs_ahead_new (self->channel, make_next_message (place, page));
 }
 
+/* Only an entry of the directory can name a pack. */
+static gboolean
+may_name_packs (const CsWireCheckpoint *page)
+{
+  for (guint i = 0; i < page->rows->len; i++) {
+    const CsWireRow *row = page->rows->pdata[i];
+
+    if (row->request == NULL && row->bytes != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 fetch_missing (CsExchange *self, const CsWireCheckpoint *page, GError **error)
 {
   g_auto (CsSyncCall) missing = {.op = CS_SYNC_LIST_MISSING, .page = page};
 
+  if (!may_name_packs (page))
+    return TRUE;
   if (!self->folder (&missing, self->folder_data, error))
     return FALSE;
   for (guint i = 0; missing.names != NULL && missing.names[i] != NULL; i++) {

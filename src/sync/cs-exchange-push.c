@@ -187,6 +187,7 @@ cs_exchange_push (CsExchange *self, gboolean *has_more, GError **error)
       return FALSE;
     from += n;
   }
+  self->sent += call.items->len;
   *has_more = taken > 0 && call.items->len == call.limit;
   return TRUE;
 }

@@ -182,10 +182,14 @@ run_steps (CsExchange *self, GError **error)
   if (!cs_exchange_meet (self, error))
     return FALSE;
   do {
-    if (self->was_restored && !repeat (self, cs_exchange_pull, error))
+    gboolean has_pulled = self->was_restored || self->is_hinted;
+
+    if (has_pulled && !repeat (self, cs_exchange_pull, error))
       return FALSE;
-    self->was_restored = FALSE;
-    if (!repeat (self, cs_exchange_push, error) || !repeat (self, cs_exchange_pull, error))
+    self->was_restored = self->is_hinted = FALSE;
+    self->sent = 0;
+    if (!repeat (self, cs_exchange_push, error) ||
+        ((!has_pulled || self->sent > 0) && !repeat (self, cs_exchange_pull, error)))
       return FALSE;
   } while (self->was_restored);
   return cs_exchange_fetch_files (self, error);

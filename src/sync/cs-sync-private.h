@@ -24,6 +24,8 @@ struct _CsExchange {
   gint64 clock_offset_usec; /* ours minus the server's */
   gboolean is_met;          /* who the server is was asked and found right */
   gboolean needs_sign_in, needs_update;
+  gboolean is_hinted; /* (in) something new is there, so that is received before anything is sent */
+  guint sent;         /* entries, since this exchange was begun */
   gboolean was_restored; /* its history was begun anew since */
   gboolean was_gap;      /* a page had a gap, and all is being fetched anew */
   CsAhead *ahead;        /* (owned) (nullable) between two pages */

@@ -52,7 +52,9 @@ struct _CsSync {
   GCond cond;
   /* under the lock */
   gboolean is_stopping, is_nudged, is_told;
-  gint64 size; /* what the waiter asks to go beyond; -1: nothing to wait for */
+  gint64 size;     /* what the waiter asks to go beyond; -1: nothing to wait for */
+  gint64 hint;     /* how much there is, as the waiter heard last; 0: nothing since */
+  guint exchanges; /* that went well */
   CsSyncState state;
   CsInstant last_synced;
   char *last_error; /* (nullable) */
@@ -259,6 +261,7 @@ note_success (CsSync *self, const CsExchange *exchange)
   self->needs_sign_in = exchange->needs_sign_in;
   self->clock_offset = ABS (offset) > CLOCK_SLACK ? offset / G_TIME_SPAN_SECOND : 0;
   self->size = exchange->size;
+  self->exchanges++;
   self->received = exchange->received;
   g_cond_broadcast (&self->cond);
   tell_later (self);
@@ -382,18 +385,28 @@ pause_after (guint failures, gint64 wish_secs)
   return MAX (pause, wish_secs * G_TIME_SPAN_SECOND);
 }
 
-/* Returns: whether to go on */
+/* Under the lock. A hint of what has come meanwhile is none. */
 static gboolean
-rest (CsSync *self, gint64 pause_usec)
+has_hint (const CsSync *self)
+{
+  return self->hint > self->size;
+}
+
+/* Sets @is_hinted where there is something to receive, as far as is known. Returns: whether to go
+ * on */
+static gboolean
+rest (CsSync *self, gint64 pause_usec, gboolean *is_hinted)
 {
   gint64 until = g_get_monotonic_time () + pause_usec;
   gboolean goes_on;
 
   g_mutex_lock (&self->lock);
-  while (!self->is_stopping && !self->is_nudged &&
+  while (!self->is_stopping && !self->is_nudged && !has_hint (self) &&
          g_cond_wait_until (&self->cond, &self->lock, until))
     ;
+  *is_hinted = has_hint (self);
   self->is_nudged = FALSE;
+  self->hint = 0; /* one exchange for each: what is hinted at may be lost again */
   goes_on = !self->is_stopping;
   g_mutex_unlock (&self->lock);
   return goes_on;
@@ -441,7 +454,7 @@ run_engine (gpointer data)
     } else {
       pause = handle_failure (self, &exchange, error, &failures);
     }
-  } while (rest (self, pause));
+  } while (rest (self, pause, &exchange.is_hinted));
   g_hash_table_unref (exchange.uploaded);
   leave_folder (self);
   return NULL;
@@ -449,18 +462,30 @@ run_engine (gpointer data)
 
 /* The waiter */
 
-/* Returns: what to go beyond; -1 to stop */
+/* Waits until what was hinted at is here, or was asked for. Returns: what to go beyond; -1 to
+ * stop */
 static gint64
-await_size (CsSync *self, gint64 seen)
+await_size (CsSync *self, gint64 seen, guint *exchanges)
 {
   gint64 size;
 
   g_mutex_lock (&self->lock);
-  while (!self->is_stopping && (self->size < 0 || self->size < seen))
+  while (!self->is_stopping &&
+         (self->size < 0 || (self->size < seen && self->exchanges == *exchanges)))
     g_cond_wait (&self->cond, &self->lock);
+  *exchanges = self->exchanges;
   size = self->is_stopping ? -1 : self->size;
   g_mutex_unlock (&self->lock);
   return size;
+}
+
+static void
+take_hint (CsSync *self, gint64 hint)
+{
+  g_mutex_lock (&self->lock);
+  self->hint = hint;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
 }
 
 static gboolean
@@ -505,10 +530,10 @@ run_waiter (gpointer data)
 {
   CsSync *self = data;
   g_autoptr (CsChannel) channel = NULL;
-  guint failures = 0;
+  guint failures = 0, exchanges = 0;
   gint64 size, hint = 0;
 
-  while ((size = await_size (self, hint)) >= 0) {
+  while ((size = await_size (self, hint, &exchanges)) >= 0) {
     g_autoptr (GError) error = NULL;
 
     if (channel == NULL)
@@ -516,7 +541,7 @@ run_waiter (gpointer data)
     if (channel != NULL && wait_once (self, channel, size, &hint, &error)) {
       failures = 0;
       if (hint > size)
-        cs_sync_nudge (self);
+        take_hint (self, hint);
       continue;
     }
     if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

@@ -211,6 +211,44 @@ test_live (void)
   desk_close (&desk);
 }
 
+/* Lets all that is under way end. Returns: calls that have reached the desk */
+static gint
+count_calls (Desk *desk)
+{
+  gint calls = -1;
+
+  for (guint quiet = 0; quiet < 80; quiet++) {
+    gint now = g_atomic_int_get (&desk->calls);
+
+    if (now != calls)
+      quiet = 0;
+    calls = now;
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+    g_usleep (10000);
+  }
+  return calls;
+}
+
+/* SG-14: nothing is asked twice: one sends and receives, the other receives, both wait again. */
+static void
+test_calls (void)
+{
+  Desk desk;
+  Seat one = {0}, two = {0};
+  g_autofree char *request = NULL;
+  gint calls;
+
+  open_both (&desk, &one, &two, &request);
+  calls = count_calls (&desk);
+  seat_note (&one, request, "Live");
+  g_assert_cmpint (count_calls (&desk), ==, calls + 5);
+  g_assert_true (count_entries (two.clerk.folder, cs_entry_get_id (one.outcome->entry)));
+  seat_close (&one);
+  seat_close (&two);
+  desk_close (&desk);
+}
+
 static void
 on_activity (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -257,6 +295,7 @@ main (int argc, char **argv)
   g_setenv ("CS_KEYS", "file", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workspace-sync/SG-14/live", test_live);
+  g_test_add_func ("/workspace-sync/SG-14/calls", test_calls);
   g_test_add_func ("/workspace-sync/D-C1/offline", test_offline);
   return g_test_run ();
 }
