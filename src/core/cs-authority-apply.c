@@ -84,20 +84,20 @@ keep_keys (CsAuthority *self, gint64 ref, const CsEntry *entry, GError **error)
   return TRUE;
 }
 
-/* A request that a batch brings whole is folded from what came, and not read again. */
+/* What a batch brings is folded as it came, and not read again. */
 static void
 keep_fresh (CsAuthority *self, CsEntry *entry)
 {
   const char *request = cs_entry_get_request (entry);
-  gint64 number = cs_entry_get_number (entry);
   GPtrArray *entries = request != NULL ? g_hash_table_lookup (self->fresh, request) : NULL;
 
-  if (request != NULL && number == 1) {
+  if (request == NULL)
+    return;
+  if (entries == NULL) {
     entries = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_entry_unref);
-    g_hash_table_replace (self->fresh, g_strdup (request), entries);
+    g_hash_table_insert (self->fresh, g_strdup (request), entries);
   }
-  if (entries != NULL && entries->len == number - 1)
-    g_ptr_array_add (entries, cs_entry_ref (entry));
+  g_ptr_array_add (entries, cs_entry_ref (entry));
 }
 
 static gboolean

@@ -167,19 +167,31 @@ find_open (const GPtrArray *entries, const GPtrArray *waiting)
   return entries->len > 0 ? entries->pdata[0] : ((const CsOutboxItem *)waiting->pdata[0])->entry;
 }
 
-/* All entries of a request: as this batch brought them, or as they stand in the journal. */
+/* The entries of a request after a number: the last as this batch brought them, those before as
+ * they stand in the journal. */
 static GPtrArray *
-list_entries (CsAuthority *self, const char *request, GError **error)
+list_entries (CsAuthority *self, const char *request, gint64 after, GError **error)
 {
-  GPtrArray *fresh = request != NULL ? g_hash_table_lookup (self->fresh, request) : NULL;
+  const GPtrArray *fresh = request != NULL ? g_hash_table_lookup (self->fresh, request) : NULL;
+  GPtrArray *list;
   CsHead head;
 
   if (fresh == NULL)
-    return cs_journal_list (self->store, request, 0, error);
+    return cs_journal_list (self->store, request, after, error);
   if (!cs_journal_read_head (self->store, request, &head, error))
     return NULL;
-  return head.last == fresh->len ? g_ptr_array_ref (fresh)
-                                 : cs_journal_list (self->store, request, 0, error);
+  if (cs_entry_get_number (fresh->pdata[fresh->len - 1]) != head.last)
+    return cs_journal_list (self->store, request, after, error);
+  list = cs_journal_list_until (self->store,
+                                request,
+                                after,
+                                cs_entry_get_number (fresh->pdata[0]) - 1,
+                                error);
+  for (guint i = 0; list != NULL && i < fresh->len; i++) {
+    if (cs_entry_get_number (fresh->pdata[i]) > after)
+      g_ptr_array_add (list, cs_entry_ref (fresh->pdata[i]));
+  }
+  return list;
 }
 
 /**
@@ -194,7 +206,7 @@ list_entries (CsAuthority *self, const char *request, GError **error)
 CsRequest *
 cs_authority_fold_request (CsAuthority *self, const char *request, GError **error)
 {
-  g_autoptr (GPtrArray) entries = list_entries (self, request, error);
+  g_autoptr (GPtrArray) entries = list_entries (self, request, 0, error);
   g_autoptr (GPtrArray) waiting = NULL;
   g_autoptr (CsRequest) fold = NULL;
   g_autofree char *number = NULL;
@@ -265,7 +277,7 @@ catch_up (CsAuthority *self, CsFolded *folded, const CsHead *head, GError **erro
 
   if (folded->head.last == head->last)
     return TRUE;
-  entries = cs_journal_list (self->store, folded->id, folded->head.last, error);
+  entries = list_entries (self, folded->id, folded->head.last, error);
   return entries != NULL && apply_all (folded->request, entries, error);
 }
 

@@ -36,7 +36,7 @@ struct _CsAuthority {
   gboolean is_batch;
   gboolean is_telling; /* a rung that is written now is told on this computer */
   GHashTable *dirty;   /* (owned) set of ids whose lists are to be written */
-  GHashTable *fresh; /* (owned) id -> (owned) all its entries, where this batch brought them all */
+  GHashTable *fresh; /* (owned) id -> (owned) the last of its entries, as this batch brought them */
 };
 
 void cs_authority_add_calendars (CsAuthority *self, CsDirectory *directory);

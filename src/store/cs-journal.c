@@ -493,6 +493,33 @@ cs_journal_next_counter (CsStore *store, const char *device, gint64 *n, GError *
   return TRUE;
 }
 
+static gboolean
+each_until (CsStore *store,
+            const char *request,
+            gint64 after,
+            gint64 last,
+            CsJournalFunc func,
+            gpointer user_data,
+            GError **error)
+{
+  g_autoptr (CsStatement) statement = NULL;
+  gboolean has_row;
+  CsHead head;
+
+  if (!cs_journal_read_head (store, request, &head, error))
+    return FALSE;
+  statement = cs_sqlite_query (cs_store_get_sqlite (store),
+                               error,
+                               "SELECT " COLUMNS " FROM entry WHERE ref = ? AND number > ?"
+                               " AND number <= ? ORDER BY number",
+                               "iii",
+                               head.ref,
+                               after,
+                               last);
+  return statement != NULL && cs_statement_next (statement, &has_row, error) &&
+         hand_out (statement, has_row, func, user_data, error);
+}
+
 /**
  * cs_journal_each:
  * @request: (nullable): its id, or %NULL for the directory
@@ -510,23 +537,8 @@ cs_journal_each (CsStore *store,
                  gpointer user_data,
                  GError **error)
 {
-  g_autoptr (CsStatement) statement = NULL;
-  gboolean has_row;
-  CsHead head;
-
-  if (!cs_journal_read_head (store, request, &head, error))
-    return FALSE;
-  statement = cs_sqlite_query (cs_store_get_sqlite (store),
-                               error,
-                               "SELECT " COLUMNS " FROM entry WHERE ref = ? AND number > ?"
-                               " ORDER BY number",
-                               "ii",
-                               head.ref,
-                               after);
-  return statement != NULL && cs_statement_next (statement, &has_row, error) &&
-         hand_out (statement, has_row, func, user_data, error);
+  return each_until (store, request, after, G_MAXINT64, func, user_data, error);
 }
-
 static gboolean
 take (const CsStoredEntry *stored, gint64 ref, gpointer user_data, GError **error)
 {
@@ -548,6 +560,29 @@ cs_journal_list (CsStore *store, const char *request, gint64 after, GError **err
 
   return cs_journal_each (store, request, after, take, list, error) ? g_steal_pointer (&list)
                                                                     : NULL;
+}
+
+/**
+ * cs_journal_list_until:
+ * @request: (nullable): its id, or %NULL for the directory
+ * @after: number of the last entry that is not wanted; 0 for all
+ * @last: number of the last that is wanted
+ *
+ * Returns: (transfer full) (element-type CsEntry): oldest first; %NULL on error
+ */
+GPtrArray *
+cs_journal_list_until (CsStore *store,
+                       const char *request,
+                       gint64 after,
+                       gint64 last,
+                       GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_entry_unref);
+
+  if (last <= after)
+    return g_steal_pointer (&list);
+  return each_until (store, request, after, last, take, list, error) ? g_steal_pointer (&list)
+                                                                     : NULL;
 }
 
 /**

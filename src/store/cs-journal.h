@@ -51,6 +51,11 @@ gboolean cs_journal_next_counter (CsStore *store, const char *device, gint64 *n,
 
 /* Entries of one request (or NULL: the directory) after a number, oldest first. */
 GPtrArray *cs_journal_list (CsStore *store, const char *request, gint64 after, GError **error);
+GPtrArray *cs_journal_list_until (CsStore *store,
+                                  const char *request,
+                                  gint64 after,
+                                  gint64 last,
+                                  GError **error);
 
 /* All of the journal, in order; stops when the function answers FALSE. */
 typedef gboolean (*CsJournalFunc) (const CsStoredEntry *stored,

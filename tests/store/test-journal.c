@@ -56,7 +56,7 @@ test_append_and_list (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (CsEntry) open = make_entry (NULL, "open", 1);
   g_autoptr (CsEntry) note = make_entry (cs_entry_get_id (open), "note", 2);
-  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GPtrArray) list = NULL, first = NULL, none = NULL;
   g_autofree char *id = NULL;
   CsStoredEntry found;
   CsHead head;
@@ -75,6 +75,11 @@ test_append_and_list (void)
   g_assert_cmpuint (list->len, ==, 2);
   g_assert_true (g_bytes_equal (cs_entry_get_bytes (list->pdata[1]), cs_entry_get_bytes (note)));
   g_assert_cmpstr (cs_entry_get_hash (list->pdata[1]), ==, cs_entry_get_hash (note));
+  first = cs_journal_list_until (store, cs_entry_get_id (open), 0, 1, &error);
+  g_assert_cmpuint (first->len, ==, 1);
+  g_assert_cmpstr (cs_entry_get_id (first->pdata[0]), ==, cs_entry_get_id (open));
+  none = cs_journal_list_until (store, cs_entry_get_id (open), 1, 1, &error);
+  g_assert_cmpuint (none->len, ==, 0);
   g_assert_true (cs_journal_find (store, cs_entry_get_id (note), &found, &error));
   g_assert_cmpint (cs_entry_get_received (found.entry), ==, AT);
   cs_stored_entry_clear (&found);
