@@ -137,7 +137,9 @@ apply_new (CsAuthority *self, const CsAccepted *accepted, CsEntry *entry, GError
 gboolean
 cs_authority_apply (CsAuthority *self, const CsAccepted *accepted, GError **error)
 {
-  g_autoptr (CsEntry) entry = cs_entry_new_from_bytes (accepted->bytes, error);
+  g_autoptr (CsEntry) entry = accepted->entry != NULL
+                                  ? cs_entry_ref (accepted->entry)
+                                  : cs_entry_new_from_bytes (accepted->bytes, error);
   CsStoredEntry found = {NULL, NULL, NULL};
   gboolean is_done;
 

@@ -15,6 +15,7 @@ typedef struct {
   GBytes *bytes;
   const char *signature; /* (nullable) */
   GBytes *digest;        /* (nullable) of the true bytes where @bytes are an outline */
+  CsEntry *entry;        /* (nullable) what @bytes were read as, where they were */
 } CsAccepted;
 
 gboolean cs_authority_apply (CsAuthority *self, const CsAccepted *accepted, GError **error);

@@ -19,6 +19,7 @@
  *
  *   every scope's index grows by exactly what came of it, or rows are missing → CONFLICT
  *   rows: entries placed, further rows of the same entry noted
+ *   files that they name: noted once all of them are placed, so that a request is folded once
  *   leave: a request that no scope holds any more goes, with everything kept beside it; what is
  *   still held as an outline only becomes one
  *   the signed head
@@ -28,7 +29,9 @@ typedef struct {
   CsLedger *ledger;
   CsStore *store;
   const CsWireCheckpoint *page;
-  GPtrArray *gone; /* (borrowed) paths of files to remove once this is on disk */
+  const GPtrArray *entries; /* (nullable) CsEntry of each row, where it was read already */
+  GPtrArray *naming;        /* CsEntry: may name files */
+  GPtrArray *gone;          /* (borrowed) paths of files to remove once this is on disk */
   gboolean has_left;
 } Page;
 
@@ -129,6 +132,7 @@ erase (const Page *self, const CsRequest *request, const CsEntry *entry)
   cs_secrets_erase (self->store, request, field);
 }
 
+/* Most entries name no file, and are not looked through to find that out. */
 static gboolean
 contains (const CsWireRow *row, const char *text)
 {
@@ -138,33 +142,35 @@ contains (const CsWireRow *row, const char *text)
   return bytes != NULL && memmem (bytes, length, text, strlen (text)) != NULL;
 }
 
-/* Most entries name no file, and are not read again to find that out. */
 static void
-note_files (const Page *self, const CsWireRow *row)
+note_files (const Page *self, const CsEntry *entry)
 {
   CsAuthority *authority = cs_ledger_get_authority (self->ledger);
-  g_autoptr (CsEntry) entry = NULL;
-  const CsRequest *request;
-  Naming naming = {.store = self->store, .request = row->request};
+  const char *id = cs_entry_get_request (entry);
+  const CsRequest *request = id != NULL ? cs_authority_get_request (authority, id, NULL, NULL)
+                                        : NULL;
+  Naming naming = {.store = self->store, .request = id, .entry = entry};
 
-  if (!contains (row, "\"sha256\"") && !contains (row, "\"erase\""))
-    return;
-  entry = cs_entry_new_from_bytes (row->bytes, NULL);
-  if (entry == NULL)
-    return;
-  request = row->request != NULL ? cs_authority_get_request (authority, row->request, NULL, NULL)
-                                 : NULL;
   if (request != NULL && cs_entry_get_kind (entry) == CS_KIND_ERASE)
     erase (self, request, entry);
-  naming.entry = entry;
   naming.process = request != NULL ? cs_request_get_process (request) : NULL;
   find_files (&naming, cs_entry_get_data (entry));
 }
 
-static gboolean
-apply_row (const Page *self, const CsWireRow *row, GError **error)
+static CsEntry *
+read_entry (const Page *self, guint number, GBytes *bytes, GError **error)
 {
+  CsEntry *entry = self->entries != NULL ? self->entries->pdata[number] : NULL;
+
+  return entry != NULL ? cs_entry_ref (entry) : cs_entry_new_from_bytes (bytes, error);
+}
+
+static gboolean
+apply_row (const Page *self, guint number, GError **error)
+{
+  const CsWireRow *row = self->page->rows->pdata[number];
   g_autoptr (GBytes) digest = NULL;
+  g_autoptr (CsEntry) entry = NULL;
   CsAccepted accepted = {.seq = row->seq,
                          .number = row->number,
                          .received = row->received,
@@ -177,9 +183,15 @@ apply_row (const Page *self, const CsWireRow *row, GError **error)
   if (accepted.bytes != NULL) {
     if (row->bytes == NULL && row->digest != NULL && cs_hex_decode (row->digest, raw, sizeof raw))
       accepted.digest = digest = g_bytes_new (raw, sizeof raw);
+    accepted.entry = entry = read_entry (self, number, accepted.bytes, error);
+    if (entry == NULL)
+      return FALSE;
     if (!cs_authority_apply (cs_ledger_get_authority (self->ledger), &accepted, error))
       return FALSE;
-    note_files (self, row);
+    if (cs_entry_get_kind (entry) == CS_KIND_ERASE)
+      note_files (self, entry); /* of what was said until then */
+    else if (contains (row, "\"sha256\""))
+      g_ptr_array_add (self->naming, g_steal_pointer (&entry));
   }
   return cs_scopes_add_row (self->store, row->scope, row->index, row->seq, error);
 }
@@ -369,6 +381,8 @@ keep_head (const Page *self, GError **error)
 /**
  * cs_ledger_apply_page:
  * @page: a checkpoint whose head was verified, and whose packs are here
+ * @entries: (nullable) (element-type CsEntry): of each of its rows, where it was read already; a
+ * row without is read here
  * @gone: (element-type utf8): gets the paths of files that nobody may see here any more
  * @has_left: (out): whether anything had to go
  * @error: CONFLICT where rows are missing, CORRUPT where they are not what was accepted
@@ -380,18 +394,27 @@ keep_head (const Page *self, GError **error)
 gboolean
 cs_ledger_apply_page (CsLedger *self,
                       const CsWireCheckpoint *page,
+                      const GPtrArray *entries,
                       GPtrArray *gone,
                       gboolean *has_left,
                       GError **error)
 {
-  Page run = {.ledger = self, .store = cs_ledger_get_store (self), .page = page, .gone = gone};
+  g_autoptr (GPtrArray) naming = g_ptr_array_new_with_free_func ((GDestroyNotify)cs_entry_unref);
+  Page run = {.ledger = self,
+              .store = cs_ledger_get_store (self),
+              .page = page,
+              .entries = entries,
+              .naming = naming,
+              .gone = gone};
 
   if (!check_scopes (&run, error))
     return FALSE;
   for (guint i = 0; i < page->rows->len; i++) {
-    if (!apply_row (&run, page->rows->pdata[i], error))
+    if (!apply_row (&run, i, error))
       return FALSE;
   }
+  for (guint i = 0; i < naming->len; i++)
+    note_files (&run, naming->pdata[i]);
   for (guint i = 0; i < page->leave->len; i++) {
     if (!apply_leave (&run, page->leave->pdata[i], error))
       return FALSE;

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 gboolean cs_ledger_apply_page (CsLedger *self,
                                const CsWireCheckpoint *page,
+                               const GPtrArray *entries,
                                GPtrArray *gone,
                                gboolean *has_left,
                                GError **error);

@@ -440,7 +440,7 @@ apply_in_batch (CsLedger *self, const CsSyncCall *call, GError **error)
 
   if (!cs_authority_begin_batch (authority, error))
     return FALSE;
-  if (!cs_ledger_apply_page (self, call->page, gone, &has_left, error) ||
+  if (!cs_ledger_apply_page (self, call->page, call->entries, gone, &has_left, error) ||
       !keep_standing (self, call->page, gone, &has_left, error)) {
     cs_authority_cancel_batch (authority);
     return FALSE;

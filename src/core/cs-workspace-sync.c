@@ -50,20 +50,22 @@ shows_something_new (const CsSyncCall *call)
 }
 
 static GPtrArray *
-list_news (CsLedger *ledger, const CsWireCheckpoint *page)
+list_news (CsLedger *ledger, const CsSyncCall *call)
 {
+  const GPtrArray *rows = call->page->rows;
   CsInstant now = cs_time_source_get_now (cs_ledger_get_time_source (ledger));
   g_autoptr (GPtrArray) notices =
       g_ptr_array_new_with_free_func ((GDestroyNotify)cs_rung_notice_free);
 
-  for (guint i = 0; i < page->rows->len; i++) {
-    const CsWireRow *row = page->rows->pdata[i];
+  for (guint i = 0; i < rows->len; i++) {
+    const CsWireRow *row = rows->pdata[i];
+    CsEntry *read = call->entries != NULL ? call->entries->pdata[i] : NULL;
     g_autoptr (CsEntry) entry = NULL;
     CsRungNotice *notice;
 
     if (row->bytes == NULL || row->request == NULL || row->received < now - NEWS_USEC)
       continue;
-    entry = cs_entry_new_from_bytes (row->bytes, NULL);
+    entry = read != NULL ? cs_entry_ref (read) : cs_entry_new_from_bytes (row->bytes, NULL);
     if (entry == NULL || cs_entry_get_kind (entry) != CS_KIND_RUNG)
       continue;
     notice = cs_keeper_describe (cs_ledger_get_authority (ledger), entry);
@@ -86,7 +88,7 @@ run_errand (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   if (errand->is_done && shows_something_new (errand->call))
     cs_workspace_publish (task, &job, NULL);
   if (errand->is_done && errand->call->op == CS_SYNC_APPLY) {
-    g_autoptr (GPtrArray) news = list_news (ledger, errand->call->page);
+    g_autoptr (GPtrArray) news = list_news (ledger, errand->call);
 
     if (news->len > 0)
       cs_workspace_publish_rungs (task, g_steal_pointer (&news));

@@ -3,14 +3,16 @@
 
 #include "cs-ahead.h"
 
+#include "cs-entry.h"
 #include "cs-wire.h"
 
 #include <string.h>
 
 /*
  * Asking ahead: what will be asked once a page is applied is known before, so the server makes the
- * next one meanwhile. It is a guess and never more: the answer counts only where the very same is
- * asked afterwards, and whatever goes wrong with it is found out by asking again.
+ * next one meanwhile, and it and its entries are read while the one before is applied. It is a
+ * guess and never more: the answer counts only where the very same is asked afterwards, and
+ * whatever goes wrong with it is found out by asking again.
  */
 struct _CsAhead {
   CsChannel *channel; /* (borrowed) the thread's alone until it has ended */
@@ -18,7 +20,23 @@ struct _CsAhead {
   GCancellable *cancellable; /* (owned) */
   GThread *thread;           /* (owned) (nullable) */
   CsWireCheckpoint *page;    /* (owned) (nullable) the thread's until it has ended */
+  GPtrArray *entries; /* (owned) (nullable) the same; CsEntry of each row, %NULL where none */
 };
+
+/* What is no entry is found out, and said, by who applies the page. */
+static GPtrArray *
+read_entries (const CsWireCheckpoint *page)
+{
+  GPtrArray *entries = g_ptr_array_new_full (page->rows->len, (GDestroyNotify)cs_entry_unref);
+
+  for (guint i = 0; i < page->rows->len; i++) {
+    const CsWireRow *row = page->rows->pdata[i];
+    GBytes *bytes = row->bytes != NULL ? row->bytes : row->outline;
+
+    g_ptr_array_add (entries, bytes != NULL ? cs_entry_new_from_bytes (bytes, NULL) : NULL);
+  }
+  return entries;
+}
 
 static gpointer
 ask (gpointer data)
@@ -39,6 +57,8 @@ ask (gpointer data)
     return NULL;
   text = g_bytes_get_data (reply.body, &length);
   self->page = cs_wire_checkpoint_from_json (text, length, NULL);
+  if (self->page != NULL)
+    self->entries = read_entries (self->page);
   return NULL;
 }
 
@@ -64,15 +84,19 @@ cs_ahead_new (CsChannel *channel, char *message)
 /**
  * cs_ahead_take:
  * @message: what is asked now
+ * @entries: (out) (transfer full) (nullable) (element-type CsEntry): of each row of the page, as
+ *   [struct@SyncCall] takes them
  *
  * Returns: (transfer full) (nullable): the answer to exactly that; %NULL: it is to be asked
  */
 CsWireCheckpoint *
-cs_ahead_take (CsAhead *self, const char *message)
+cs_ahead_take (CsAhead *self, const char *message, GPtrArray **entries)
 {
+  *entries = NULL;
   if (strcmp (self->message, message) != 0)
     return NULL;
   g_thread_join (g_steal_pointer (&self->thread));
+  *entries = g_steal_pointer (&self->entries);
   return g_steal_pointer (&self->page);
 }
 
@@ -90,6 +114,7 @@ cs_ahead_free (CsAhead *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->thread, g_thread_join);
   g_clear_pointer (&self->page, cs_wire_checkpoint_free);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_object_unref (self->cancellable);
   g_free (self->message);
   g_free (self);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct _CsAhead CsAhead;
 
 CsAhead *cs_ahead_new (CsChannel *channel, char *message);
-CsWireCheckpoint *cs_ahead_take (CsAhead *self, const char *message);
+CsWireCheckpoint *cs_ahead_take (CsAhead *self, const char *message, GPtrArray **entries);
 void cs_ahead_free (CsAhead *self);
 
 G_END_DECLS

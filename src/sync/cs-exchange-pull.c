@@ -188,10 +188,11 @@ static gboolean
 apply (CsExchange *self,
        const CsSyncPlace *place,
        const CsWireCheckpoint *page,
+       const GPtrArray *entries,
        gboolean *begins,
        GError **error)
 {
-  g_auto (CsSyncCall) call = {.op = CS_SYNC_APPLY, .page = page};
+  g_auto (CsSyncCall) call = {.op = CS_SYNC_APPLY, .page = page, .entries = entries};
   g_autoptr (GError) failure = NULL;
 
   if (!cs_exchange_check_head (place, page, error) || !fetch_missing (self, page, error))
@@ -251,6 +252,7 @@ cs_exchange_pull (CsExchange *self, gboolean *has_more, GError **error)
 {
   g_auto (CsSyncCall) read = {.op = CS_SYNC_READ};
   g_autoptr (CsWireCheckpoint) page = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
   g_autofree char *message = NULL;
   gboolean begins = FALSE;
 
@@ -258,13 +260,13 @@ cs_exchange_pull (CsExchange *self, gboolean *has_more, GError **error)
   if (!self->folder (&read, self->folder_data, error))
     return FALSE;
   message = make_message (read.place);
-  page = self->ahead != NULL ? cs_ahead_take (self->ahead, message) : NULL;
+  page = self->ahead != NULL ? cs_ahead_take (self->ahead, message, &entries) : NULL;
   g_clear_pointer (&self->ahead, cs_ahead_free);
   if (page == NULL && !ask_page (self, read.place, g_steal_pointer (&message), &page, error))
     return FALSE;
   if (page == NULL)
     return TRUE;
-  if (!apply (self, read.place, page, &begins, error))
+  if (!apply (self, read.place, page, entries, &begins, error))
     return FALSE;
   *has_more = page->more || read.place->is_first || begins;
   return TRUE;

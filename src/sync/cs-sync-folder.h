@@ -18,7 +18,7 @@ typedef enum {
   CS_SYNC_TAKE_VERDICTS, /* in: verdicts */
   CS_SYNC_LIST_MISSING,  /* in: page; out: names: digests of packs that it needs and are not here */
   CS_SYNC_KEEP_PACK,     /* in: name, bytes */
-  CS_SYNC_APPLY,         /* in: page, head */
+  CS_SYNC_APPLY,         /* in: page, entries */
   CS_SYNC_BEGIN_ANEW,    /* in: incarnation (nullable): the server was restored from a backup */
   CS_SYNC_COUNT,         /* out: waiting, refused, changed, is_whole */
   CS_SYNC_NEXT_FILE,     /* out: name (nullable), request, path */
@@ -52,6 +52,7 @@ typedef struct {
   guint limit;
   const GPtrArray *verdicts; /* CsWireVerdict */
   const CsWireCheckpoint *page;
+  const GPtrArray *entries; /* (nullable) CsEntry of each row, where it was read already */
   const char *incarnation;
   GBytes *bytes;
   gboolean is_done;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cs-ahead.h"
 
+#include "cs-entry.h"
+#include "cs-uuid.h"
 #include "cs-wire.h"
 
 #include <string.h>
@@ -30,6 +32,35 @@ carry (const CsCallRequest *request, CsCarried *carried, gpointer user_data, GEr
   return TRUE;
 }
 
+#define AT G_GINT64_CONSTANT (1767604443123000)
+
+static CsWireRow *
+make_row (gint64 seq, GBytes *bytes)
+{
+  CsWireRow *row = cs_wire_row_new ();
+
+  row->seq = seq;
+  row->scope = g_strdup ("all");
+  row->index = seq;
+  row->bytes = bytes;
+  return row;
+}
+
+/* An entry, a further row of it, and what is none. */
+static void
+add_rows (CsWireCheckpoint *page)
+{
+  g_autofree char *id = cs_uuid_new (AT);
+  const CsEntryHead head =
+      {.id = id, .request = id, .kind = "open", .by = "p-1", .device = "d-1", .n = 1, .at = AT};
+  g_autoptr (json_t) data = json_object ();
+  g_autoptr (CsEntry) entry = cs_entry_build (&head, data, NULL);
+
+  g_ptr_array_add (page->rows, make_row (1, g_bytes_ref (cs_entry_get_bytes (entry))));
+  g_ptr_array_add (page->rows, make_row (2, NULL));
+  g_ptr_array_add (page->rows, make_row (3, g_bytes_new_static ("{}", 2)));
+}
+
 static char *
 make_answer (void)
 {
@@ -40,15 +71,16 @@ make_answer (void)
 
   page->head = cs_signed_head_new ("log", "first", 12, &root, 1000000);
   cs_signed_head_sign (page->head, keys);
+  add_rows (page);
   return cs_wire_checkpoint_to_json (page);
 }
 
 static CsWireCheckpoint *
-ask (Server *server, const char *ahead, const char *then)
+ask (Server *server, const char *ahead, const char *then, GPtrArray **entries)
 {
   g_autoptr (CsChannel) channel = cs_channel_new_through (carry, server);
   CsAhead *self = cs_ahead_new (channel, g_strdup (ahead));
-  CsWireCheckpoint *page = cs_ahead_take (self, then);
+  CsWireCheckpoint *page = cs_ahead_take (self, then, entries);
 
   cs_ahead_free (self);
   return page;
@@ -59,11 +91,21 @@ test_same (void)
 {
   g_autofree char *answer = make_answer ();
   Server server = {.status = 200, .answer = answer};
-  g_autoptr (CsWireCheckpoint) page = ask (&server, "{\"from\": 12}", "{\"from\": 12}");
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (CsWireCheckpoint) page = ask (&server, "{\"from\": 12}", "{\"from\": 12}", &entries);
 
   g_assert_nonnull (page);
   g_assert_cmpint (page->head->size, ==, 12);
   g_assert_cmpint (server.calls, ==, 1);
+  g_assert_cmpuint (entries->len, ==, page->rows->len);
+  for (guint i = 0; i < entries->len; i++) {
+    const CsWireRow *row = page->rows->pdata[i];
+
+    if (i > 0)
+      g_assert_null (entries->pdata[i]); /* nothing, or none: who applies the page says so */
+    else
+      g_assert_true (g_bytes_equal (cs_entry_get_bytes (entries->pdata[i]), row->bytes));
+  }
 }
 
 static void
@@ -72,17 +114,22 @@ test_other (void)
   g_autofree char *answer = make_answer ();
   Server server = {.status = 200, .answer = answer};
 
-  g_assert_null (ask (&server, "{\"from\": 12}", "{\"from\": 11}"));
+  g_autoptr (GPtrArray) entries = NULL;
+
+  g_assert_null (ask (&server, "{\"from\": 12}", "{\"from\": 11}", &entries));
+  g_assert_null (entries);
 }
 
 static void
 test_failed (void)
 {
   Server problem = {.status = 503, .answer = "{}"}, nobody = {0}, broken = {200, "{\"head\"", 0};
+  g_autoptr (GPtrArray) entries = NULL;
 
-  g_assert_null (ask (&problem, "{}", "{}"));
-  g_assert_null (ask (&nobody, "{}", "{}"));
-  g_assert_null (ask (&broken, "{}", "{}"));
+  g_assert_null (ask (&problem, "{}", "{}", &entries));
+  g_assert_null (ask (&nobody, "{}", "{}", &entries));
+  g_assert_null (ask (&broken, "{}", "{}", &entries));
+  g_assert_null (entries);
 }
 
 int
