@@ -104,20 +104,18 @@ test_without_a_token (Fixture *fixture, gconstpointer data)
   assert_refused (proof, &call, "another token");
 }
 
-/* A proof of the test's own: any header, any claims, rightly signed or not at all. */
+/* A proof of the test’s own: any header, claims as they are sent, not signed. */
 static char *
 make_proof (Fixture *fixture, const char *header, const char *claims)
 {
   g_autofree char *one = cs_base64url_encode (header, strlen (header));
-  g_autofree char *two = cs_base64url_encode (claims, strlen (claims));
 
-  return g_strdup_printf ("%s.%s.%s", one, two, "AAAA");
+  return g_strdup_printf ("%s.%s.%s", one, claims, "AAAA");
 }
 
 static void
 test_forms (Fixture *fixture, gconstpointer data)
 {
-  static const char claims[] = "{\"jti\":\"a\",\"htm\":\"POST\",\"htu\":\"" URL "\"}";
   static const struct {
     const char *header;
     const char *expected;
@@ -146,9 +144,10 @@ test_forms (Fixture *fixture, gconstpointer data)
        "its signature"},
   };
   g_autofree char *long_proof = g_strnfill (9000, 'A');
+  g_auto (GStrv) parts = g_strsplit (fixture->proof, ".", 3);
 
   for (gsize i = 0; i < G_N_ELEMENTS (headers); i++) {
-    g_autofree char *proof = make_proof (fixture, headers[i].header, claims);
+    g_autofree char *proof = make_proof (fixture, headers[i].header, parts[1]);
 
     assert_refused (proof, &call, headers[i].expected);
   }
