@@ -305,6 +305,24 @@ add_person_keys (const CsDirectory *self, GPtrArray *keys, const char *person, C
 }
 
 /**
+ * cs_directory_list_person_keys:
+ * @self: a directory
+ * @person: somebody
+ * @now: the present; delegations are dated
+ *
+ * Returns: (transfer full) (element-type utf8): `person:ID` of whom they may act as, themselves
+ *   first
+ */
+GPtrArray *
+cs_directory_list_person_keys (const CsDirectory *self, const char *person, CsInstant now)
+{
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+
+  add_person_keys (self, keys, person, now);
+  return keys;
+}
+
+/**
  * cs_directory_list_role_keys:
  * @self: a directory
  * @person: somebody
@@ -318,11 +336,10 @@ add_person_keys (const CsDirectory *self, GPtrArray *keys, const char *person, C
 GPtrArray *
 cs_directory_list_role_keys (const CsDirectory *self, const char *person, CsInstant now)
 {
-  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *keys = cs_directory_list_person_keys (self, person, now);
   GHashTableIter iter;
   CsDirectoryPack *pack;
 
-  add_person_keys (self, keys, person, now);
   g_hash_table_iter_init (&iter, self->packs);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&pack)) {
     for (guint i = 0; i < pack->roles->len; i++) {

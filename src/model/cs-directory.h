@@ -136,6 +136,8 @@ GPtrArray *cs_directory_list_stand_ins (const CsDirectory *self,
                                         CsInstant now); /* CsHolder */
 /* What this person may act as now, as the keys of CsTurn write it: "role:PACK/ROLE@REGION" for
  * every region that can be chosen, "person:ID" for themselves and whom they stand in for. */
+GPtrArray *
+cs_directory_list_person_keys (const CsDirectory *self, const char *person, CsInstant now);
 GPtrArray *cs_directory_list_role_keys (const CsDirectory *self, const char *person, CsInstant now);
 GPtrArray *
 cs_directory_list_held (const CsDirectory *self, const char *pack, const char *person); /* CsHeld */

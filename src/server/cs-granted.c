@@ -117,15 +117,15 @@ cs_granted_list (CsLedger *ledger, const char *person, GError **error)
   granted = cs_grants_list (directory, packs, person, now);
   for (guint i = 0; granted[i] != NULL; i++)
     g_ptr_array_add (keys, g_strdup (granted[i]));
-  acts_as = cs_directory_list_role_keys (directory, person, now);
+  acts_as = cs_directory_list_person_keys (directory, person, now);
   for (guint i = 0; i < acts_as->len; i++) {
     const char *key = acts_as->pdata[i];
 
-    if (g_str_has_prefix (key, "person:") && !add_named (cs_ledger_get_store (ledger),
-                                                         key + strlen ("person:"),
-                                                         (const char *const *)granted,
-                                                         keys,
-                                                         error))
+    if (!add_named (cs_ledger_get_store (ledger),
+                    key + strlen ("person:"),
+                    (const char *const *)granted,
+                    keys,
+                    error))
       return NULL;
   }
   return g_steal_pointer (&keys);

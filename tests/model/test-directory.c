@@ -114,6 +114,31 @@ test_entries_change_holders (void)
   assert_holders (before, "head", "KE", FALSE, NULL, 0, "omar");
 }
 
+/* Whom somebody may act as stands before the roles. */
+static void
+assert_same_keys (const CsDirectory *directory,
+                  const char *person,
+                  CsInstant now,
+                  const GPtrArray *expected)
+{
+  g_autoptr (GPtrArray) keys = cs_directory_list_person_keys (directory, person, now);
+
+  g_assert_cmpuint (keys->len, ==, expected->len);
+  for (guint i = 0; i < keys->len; i++)
+    g_assert_cmpstr (keys->pdata[i], ==, expected->pdata[i]);
+}
+
+static void
+assert_acts_as (const CsDirectory *directory, const char *person, CsInstant now, const char *other)
+{
+  g_autoptr (GPtrArray) expected = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (expected, g_strconcat ("person:", person, NULL));
+  if (other != NULL)
+    g_ptr_array_add (expected, g_strconcat ("person:", other, NULL));
+  assert_same_keys (directory, person, now, expected);
+}
+
 static void
 test_delegation (void) /* */
 {
@@ -133,6 +158,8 @@ test_delegation (void) /* X-14 */
   assert_holders (directory, "head", "IN", TRUE, &other, inside, "rita");
   assert_holders (directory, "head", "IN", TRUE, &small, after, "rita");
   assert_holders (directory, "head", "IN", FALSE, &small, inside, "rita");
+  assert_acts_as (directory, "omar", inside, "rita");
+  assert_acts_as (directory, "omar", after, NULL);
   apply (directory,
          "delegation",
          "{\"id\": \"019b8d71-b073-7000-8000-000000000001\", \"ended\": true}");
@@ -151,6 +178,8 @@ test_role_keys (void)
   g_assert_cmpstr (keys->pdata[1], ==, "role:p/head@KE");
   g_assert_cmpstr (keys->pdata[2], ==, "role:p/head@TZ");
   g_assert_cmpuint (roles->len, ==, 1);
+  g_ptr_array_set_size (keys, 1);
+  assert_same_keys (directory, "ann", 0, keys);
 }
 
 static void
