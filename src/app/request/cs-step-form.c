@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "cs-step-form.h"
+#include "cs-step-form-private.h"
 
 #include "cs-cond.h"
-#include "cs-field-editor.h"
 #include "cs-intent.h"
-#include "cs-sayings.h"
 #include "cs-what-if.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-/* Milliseconds after the last key until what is typed is on disk. */
-#define DRAFT_DELAY_MS 400
 
 /**
  * CsStepForm:
@@ -21,28 +16,6 @@
  * Editors in the order of the step's form. What applies follows what is typed: the rules are asked
  * about the request as it would be.
  */
-struct _CsStepForm {
-  AdwBin parent_instance;
-
-  CsReader *reader;        /* (owned) */
-  CsFieldContext *context; /* (owned) keeps the pack of the fields below */
-  char *step;              /* id */
-  char *draft;             /* id of the draft */
-  GPtrArray *editors;      /* (borrowed) CsFieldEditor */
-  GPtrArray *worked_out;   /* (borrowed) CsFieldEditor, locked: of formulas, and earlier words */
-  GHashTable *known;       /* (owned) field id -> (owned) json: what the editor was given */
-  guint draft_source;
-  gboolean is_busy;
-  gboolean has_draft;
-  GCancellable *cancellable;
-
-  GtkBox *box;       /* template */
-  GtkWidget *reason; /* (borrowed) editor of the reason of a change */
-  CsField why;       /* its field */
-  GtkLabel *moves;   /* template */
-  GtkLabel *problem; /* template */
-};
-
 enum { SIGNAL_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
@@ -133,9 +106,13 @@ show_value (CsStepForm *self, CsFieldEditor *editor)
   cs_field_editor_set_error (editor, text);
 }
 
-/* An editor that shows what it was given has nothing to say. */
-static gboolean
-is_changed (CsStepForm *self, CsFieldEditor *editor)
+/**
+ * cs_step_form_is_changed:
+ *
+ * Returns: whether it shows something else than it was given
+ */
+gboolean
+cs_step_form_is_changed (CsStepForm *self, CsFieldEditor *editor)
 {
   const json_t *known = g_hash_table_lookup (self->known, cs_field_editor_get_field (editor)->id);
   g_autoptr (json_t) draft = cs_field_editor_dup_draft (editor);
@@ -145,8 +122,13 @@ is_changed (CsStepForm *self, CsFieldEditor *editor)
   return !json_equal ((json_t *)known, draft);
 }
 
-static void
-note_known (CsStepForm *self, CsFieldEditor *editor)
+/**
+ * cs_step_form_note_known:
+ *
+ * What the editor shows is no change from now on.
+ */
+void
+cs_step_form_note_known (CsStepForm *self, CsFieldEditor *editor)
 {
   const char *id = cs_field_editor_get_field (editor)->id;
   json_t *draft = cs_field_editor_dup_draft (editor);
@@ -157,24 +139,25 @@ note_known (CsStepForm *self, CsFieldEditor *editor)
     g_hash_table_remove (self->known, id);
 }
 
-/* field id -> value: what is new here and understood */
-static json_t *
-dup_news (CsStepForm *self, gboolean *is_unclear)
+/**
+ * cs_step_form_dup_news:
+ *
+ * Returns: (transfer full): field id -> value: what is new here and understood
+ */
+json_t *
+cs_step_form_dup_news (CsStepForm *self)
 {
   json_t *values = json_object ();
 
   for (guint i = 0; i < self->editors->len; i++) {
     CsFieldEditor *editor = self->editors->pdata[i];
-    g_autoptr (GError) error = NULL;
     g_autoptr (json_t) value = NULL;
 
     if (!gtk_widget_get_visible (GTK_WIDGET (editor)))
       continue;
-    value = cs_field_editor_dup_value (editor, &error);
-    if (error != NULL && is_unclear != NULL)
-      *is_unclear = TRUE;
+    value = cs_field_editor_dup_value (editor, NULL);
     if (value != NULL && (!json_equal (value, said (self, editor)) ||
-                          (is_open_again (self, editor) && is_changed (self, editor))))
+                          (is_open_again (self, editor) && cs_step_form_is_changed (self, editor))))
       json_object_set (values, cs_field_editor_get_field (editor)->id, value);
   }
   return values;
@@ -183,7 +166,7 @@ dup_news (CsStepForm *self, gboolean *is_unclear)
 static CsRequest *
 guess (CsStepForm *self)
 {
-  g_autoptr (json_t) values = dup_news (self, NULL);
+  g_autoptr (json_t) values = cs_step_form_dup_news (self);
 
   return cs_what_if_filled (self->reader, step_of (self), values);
 }
@@ -236,11 +219,16 @@ asks_why (CsStepForm *self, CsFieldEditor *editor)
 {
   const CsField *field = field_of (self, editor);
 
-  return field->reason && said (self, editor) != NULL && is_changed (self, editor);
+  return field->reason && said (self, editor) != NULL && cs_step_form_is_changed (self, editor);
 }
 
-static void
-show_fields (CsStepForm *self)
+/**
+ * cs_step_form_show_fields:
+ *
+ * Shows what applies to the request as it would be.
+ */
+void
+cs_step_form_show_fields (CsStepForm *self)
 {
   g_autoptr (CsRequest) request = guess (self);
   CsFieldEditor *asked = NULL, *changed = NULL;
@@ -258,7 +246,7 @@ show_fields (CsStepForm *self)
                                       CS_TRUTH_TRUE);
     if (asked == NULL && asks_why (self, editor))
       asked = editor;
-    if (is_changed (self, editor))
+    if (cs_step_form_is_changed (self, editor))
       changed = editor;
   }
   place_question (self, asked != NULL ? asked : changed);
@@ -266,94 +254,15 @@ show_fields (CsStepForm *self)
   show_moves (self, request);
 }
 
-static void
-show_problem (CsStepForm *self, const char *text)
+/**
+ * cs_step_form_show_problem:
+ * @text: (nullable): what stands in the way
+ */
+void
+cs_step_form_show_problem (CsStepForm *self, const char *text)
 {
   gtk_label_set_label (self->problem, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
-}
-
-/* Drafts */
-
-static void
-kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CsStepForm) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = cs_workspace_save_draft_finish (CS_WORKSPACE (source), result, &error);
-
-  if (id == NULL)
-    show_problem (self, error->message);
-}
-
-static void
-keep_draft (CsStepForm *self, GAsyncReadyCallback callback, gpointer user_data)
-{
-  CsWorkspace *workspace = cs_session_get_workspace (cs_reader_get_session (self->reader));
-  g_autoptr (json_t) typed = json_object ();
-
-  for (guint i = 0; i < self->editors->len; i++) {
-    CsFieldEditor *editor = self->editors->pdata[i];
-
-    if (is_changed (self, editor)) {
-      json_t *draft = cs_field_editor_dup_draft (editor);
-
-      json_object_set_new (typed,
-                           cs_field_editor_get_field (editor)->id,
-                           draft != NULL ? draft : json_null ());
-    }
-  }
-  self->has_draft = TRUE;
-  cs_workspace_save_draft_async (workspace,
-                                 self->draft,
-                                 "form",
-                                 cs_request_get_id (cs_reader_get_request (self->reader)),
-                                 typed,
-                                 callback,
-                                 user_data);
-}
-
-static gboolean
-keep_draft_cb (gpointer data)
-{
-  CsStepForm *self = data;
-
-  self->draft_source = 0;
-  keep_draft (self, kept_cb, g_object_ref (self));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-drop_draft (CsStepForm *self)
-{
-  g_clear_handle_id (&self->draft_source, g_source_remove);
-  if (!self->has_draft)
-    return;
-  self->has_draft = FALSE;
-  cs_workspace_delete_draft_async (cs_session_get_workspace (cs_reader_get_session (self->reader)),
-                                   self->draft,
-                                   NULL,
-                                   NULL);
-}
-
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CsStepForm) self = user_data;
-  g_autoptr (json_t) typed = cs_workspace_load_draft_finish (CS_WORKSPACE (source), result, NULL);
-
-  if (typed == NULL || self->box == NULL)
-    return;
-  self->has_draft = TRUE;
-  for (guint i = 0; i < self->editors->len; i++) {
-    CsFieldEditor *editor = self->editors->pdata[i];
-    const json_t *draft = json_object_get (typed, cs_field_editor_get_field (editor)->id);
-
-    if (draft != NULL && !is_changed (self, editor))
-      cs_field_editor_set_draft (editor, json_is_null (draft) ? NULL : draft);
-  }
-  show_fields (self);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 static void
@@ -361,10 +270,9 @@ changed_cb (CsStepForm *self)
 {
   if (self->is_busy)
     return;
-  show_problem (self, NULL);
-  show_fields (self);
-  g_clear_handle_id (&self->draft_source, g_source_remove);
-  self->draft_source = g_timeout_add (DRAFT_DELAY_MS, keep_draft_cb, self);
+  cs_step_form_show_problem (self, NULL);
+  cs_step_form_show_fields (self);
+  cs_step_form_keep_draft_soon (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -412,7 +320,7 @@ add_editors (CsStepForm *self, const CsStep *step)
     }
     g_ptr_array_add (self->editors, editor);
     show_value (self, editor);
-    note_known (self, editor);
+    cs_step_form_note_known (self, editor);
   }
   self->why.type = CS_FIELD_LONG;
   self->why.id = g_strdup (_ ("Why it changes"));
@@ -443,11 +351,8 @@ cs_step_form_new (CsReader *reader, const CsStep *step)
   cs_field_context_set_client (self->context, cs_request_get_client (request));
   cs_field_context_set_region (self->context, cs_request_get_region (request));
   add_editors (self, step);
-  show_fields (self);
-  cs_workspace_load_draft_async (cs_session_get_workspace (session),
-                                 self->draft,
-                                 loaded_cb,
-                                 g_object_ref (self));
+  cs_step_form_show_fields (self);
+  cs_step_form_load_draft (self);
   return GTK_WIDGET (self);
 }
 
@@ -472,20 +377,20 @@ cs_step_form_follow (CsStepForm *self, CsReader *reader)
   for (guint i = 0; i < self->editors->len; i++) {
     CsFieldEditor *editor = self->editors->pdata[i];
 
-    if (!is_changed (self, editor))
+    if (!cs_step_form_is_changed (self, editor))
       show_value (self, editor);
     else if (!is_said (self, editor))
       continue;
-    note_known (self, editor);
+    cs_step_form_note_known (self, editor);
   }
-  show_fields (self);
+  cs_step_form_show_fields (self);
 }
 
 gboolean
 cs_step_form_is_dirty (CsStepForm *self)
 {
   for (guint i = 0; i < self->editors->len; i++) {
-    if (is_changed (self, self->editors->pdata[i]))
+    if (cs_step_form_is_changed (self, self->editors->pdata[i]))
       return TRUE;
   }
   return FALSE;
@@ -576,142 +481,12 @@ cs_step_form_put (CsStepForm *self, const json_t *values, const json_t *reason)
   changed_cb (self);
 }
 
-/* Saying */
-
-static CsFieldEditor *
-find_editor (const GPtrArray *editors, const CsField *field)
-{
-  for (guint i = 0; field != NULL && i < editors->len; i++) {
-    if (strcmp (cs_field_editor_get_field (editors->pdata[i])->id, field->id) == 0)
-      return editors->pdata[i];
-  }
-  return NULL;
-}
-
-static void
-show_refusal (CsStepForm *self, const CsReason *reason)
-{
-  g_autoptr (GString) text = g_string_new (reason->text);
-  CsFieldEditor *first = NULL;
-
-  for (guint i = 0; i < reason->missing->len; i++) {
-    const CsMissing *missing = reason->missing->pdata[i];
-    CsFieldEditor *found = find_editor (self->editors, missing->field);
-    CsFieldEditor *worked_out = find_editor (self->worked_out, missing->field);
-
-    if (found != NULL)
-      cs_field_editor_set_error (found, missing->text);
-    else if (worked_out != NULL)
-      cs_field_editor_set_error (worked_out, missing->text);
-    else
-      g_string_append_printf (text, "\n• %s", missing->text);
-    if (first == NULL)
-      first = found;
-  }
-  show_problem (self, text->str);
-  if (first != NULL)
-    cs_field_editor_focus (first);
-}
-
-static void
-said_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CsStepForm) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CsOutcome) outcome = cs_sayings_submit_finish (result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->is_busy = FALSE;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->box), TRUE);
-  if (outcome != NULL && outcome->is_accepted) {
-    for (guint i = 0; i < self->editors->len; i++)
-      note_known (self, self->editors->pdata[i]);
-    drop_draft (self);
-  } else if (outcome != NULL) {
-    show_refusal (self, outcome->reason);
-  } else {
-    show_problem (self, error->message);
-  }
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
-static gboolean
-validate (CsStepForm *self)
-{
-  gboolean is_fine = TRUE;
-
-  for (guint i = 0; i < self->editors->len; i++) {
-    CsFieldEditor *editor = self->editors->pdata[i];
-
-    if (gtk_widget_get_visible (GTK_WIDGET (editor)) && !cs_field_editor_validate (editor)) {
-      if (is_fine)
-        cs_field_editor_focus (editor);
-      is_fine = FALSE;
-    }
-  }
-  return is_fine;
-}
-
-static void
-add_fills (CsStepForm *self, CsSayings *sayings, const json_t *values)
-{
-  g_autoptr (GPtrArray) parts =
-      cs_intent_split_values (cs_reader_get_process (self->reader), values);
-  g_autoptr (json_t) why = gtk_widget_get_visible (self->reason)
-                               ? cs_field_editor_dup_value (CS_FIELD_EDITOR (self->reason), NULL)
-                               : NULL;
-
-  for (guint i = 0; i < parts->len; i++) {
-    json_t *data = json_pack ("{s:s, s:O}", "step", self->step, "values", parts->pdata[i]);
-
-    if (why != NULL)
-      json_object_set (data, "reason", why);
-    cs_sayings_add (sayings, "fill", data);
-  }
-}
-
-/**
- * cs_step_form_say:
- * @and_complete: whether the step is done with it
- *
- * Says what was typed. What stands in the way is shown here.
- */
-void
-cs_step_form_say (CsStepForm *self, gboolean and_complete)
-{
-  g_autoptr (CsSayings) sayings = cs_sayings_new ();
-  g_autoptr (json_t) values = NULL;
-
-  if (self->is_busy || !validate (self))
-    return;
-  show_problem (self, NULL);
-  values = dup_news (self, NULL);
-  add_fills (self, sayings, values);
-  if (and_complete)
-    cs_sayings_add (sayings, "complete", json_pack ("{s:s}", "step", self->step));
-  if (cs_sayings_is_empty (sayings))
-    return;
-  self->is_busy = TRUE;
-  g_clear_handle_id (&self->draft_source, g_source_remove);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->box), FALSE);
-  cs_sayings_submit_async (g_steal_pointer (&sayings),
-                           cs_session_get_workspace (cs_reader_get_session (self->reader)),
-                           cs_request_get_id (cs_reader_get_request (self->reader)),
-                           self->cancellable,
-                           said_cb,
-                           g_object_ref (self));
-}
-
 static void
 cs_step_form_dispose (GObject *object)
 {
   CsStepForm *self = CS_STEP_FORM (object);
 
-  if (self->draft_source != 0) {
-    g_clear_handle_id (&self->draft_source, g_source_remove);
-    keep_draft (self, NULL, NULL);
-  }
+  cs_step_form_leave_draft (self);
   g_ptr_array_set_size (self->editors, 0);
   g_ptr_array_set_size (self->worked_out, 0);
   G_OBJECT_CLASS (cs_step_form_parent_class)->dispose (object);
