@@ -285,7 +285,7 @@ class Journey:
 
     def search(self, pattern, roles=None, within=None, limit=60):
         wanted = {roles} if isinstance(roles, str) else roles
-        return (item.node for item in self.tree(within, limit).search(pattern, wanted))
+        return (item.node for item in self.tree(within, limit).search(pattern, wanted) if item.node is not None)
 
     def find_all(self, pattern, roles=None, within=None, limit=60):
         return list(self.search(pattern, roles, within, limit))
@@ -300,8 +300,8 @@ class Journey:
     def wait_gone(self, pattern, roles=None, seconds=10.0):
         wait(lambda: not self.has(pattern, roles), f"“{pattern}” to go", seconds)
 
-    def texts(self, within=None):
-        return [item.name for item in self.tree(within).search(".*", {"label"})]
+    def texts(self, within=None, pattern=".*"):
+        return [item.name for item in self.tree(within).search(pattern, {"label"})]
 
     # --- acting ---
 
@@ -324,7 +324,9 @@ class Journey:
         return best[1:]
 
     def point_at(self, x, y):
-        run("xdotool", "mousemove", "--sync", str(x), str(y))
+        # Not waited for with --sync: where the pointer is there already, that takes 15 s. What is asked of
+        # the screen next comes after it anyhow.
+        run("xdotool", "mousemove", str(x), str(y))
 
     def reach(self, node):
         """Turns the wheel, over its margin, of what scrolls until the middle of the node is in sight."""
@@ -365,6 +367,21 @@ class Journey:
         action.do_action(0)
         pump(0.35)
         return node
+
+    def choose(self, menu, entry, picture=None):
+        """From a menu that a button opens; opened again where the window got the focus only then, which closes it."""
+        for _ in range(3):
+            self.activate(menu)
+            try:
+                node = self.find(entry, BUTTONS, seconds=4)
+                break
+            except Failure:
+                continue
+        else:
+            raise Failure(f"“{entry}” is not in “{menu}”")
+        if picture:
+            self.screenshot(picture)
+        return self.activate(node)
 
     def focus_window(self):
         frame = wait(self.top, "a window")
@@ -415,7 +432,7 @@ class Journey:
         folded."""
         frame = wait(self.top, "a window")
         wid, _, _ = self.window_of(frame)
-        for _ in range(2):
+        for _ in range(5):
             run("xdotool", "windowsize", wid, str(width), str(height))
             run("xdotool", "windowmove", wid, "0", "0")
             pump(0.4)
@@ -432,7 +449,7 @@ class Journey:
     def lint(self, where):
         """What a screen reader meets on the screen that is shown; a list of complaints."""
         found = []
-        for item in self.tree(wait(self.top, "a window"), 6).walk():
+        for item in self.tree(wait(self.top, "a window"), 6).walk_measured():
             if item.on_screen:
                 found += [f"{where}: {complaint}" for complaint in complaints(item)]
         return found

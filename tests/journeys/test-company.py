@@ -83,9 +83,7 @@ class Company(Journey):
         return self.own("SELECT count(*) FROM outbox WHERE verdict IS NULL")
 
     def sign_out(self):
-        self.activate("Main Menu")
-        pump(0.4)
-        self.activate("Sign Out…", BUTTONS)
+        self.choose("Main Menu", "Sign Out…")
         wait(lambda: len(self.frames()) == 2, "the question")
         self.activate("Sign Out")
         self.find("Activity: Signed out", BUTTONS, seconds=30)

@@ -18,7 +18,7 @@ def waiting(j):
 
 def shown(j):
     """Number of the request that the detail shows."""
-    numbers = [t for t in j.texts() if re.fullmatch(r"ANT-\d+", t)]
+    numbers = j.texts(pattern=r"ANT-\d+")
     return numbers[-1] if numbers else None
 
 
