@@ -76,33 +76,16 @@ make_message (const CsSyncPlace *place)
   return cs_wire_pull_to_json (pull);
 }
 
-/* What will be asked once @page is applied; a page that takes something away is waited for. */
-static char *
-make_next_message (const CsSyncPlace *place, const CsWireCheckpoint *page)
-{
-  g_autofree char *root = cs_hex_encode (page->head->root.bytes, CS_DIGEST_BYTES);
-  g_autoptr (json_t) scopes = json_copy (place->scopes);
-  CsKnownHead head = {.size = page->head->size, .root = root};
-  const CsSyncPlace next = {.log = place->log,
-                            .incarnation = place->incarnation,
-                            .grants = page->grants,
-                            .is_first = place->is_first,
-                            .head = &head,
-                            .scopes = scopes};
-
-  for (guint i = 0; i < page->scopes->len; i++) {
-    const CsWireScope *scope = page->scopes->pdata[i];
-
-    json_object_set_new (scopes, scope->key, json_integer (scope->index));
-  }
-  return make_message (&next);
-}
-
+/* Where the page was asked for ahead, the next may be on its way already. */
 static void
-ask_ahead (CsExchange *self, const CsSyncPlace *place, const CsWireCheckpoint *page)
+ask_ahead (CsExchange *self, const char *message, const CsWireCheckpoint *page)
 {
-  if (page->more && page->leave->len == 0 && cs_channel_is_on_network (self->channel))
-    self->ahead = cs_ahead_new (self->channel, make_next_message (place, page));
+  char *next = self->ahead == NULL && cs_channel_is_on_network (self->channel)
+                   ? cs_ahead_make_message (message, page)
+                   : NULL;
+
+  if (next != NULL)
+    self->ahead = cs_ahead_new (self->channel, next);
 }
 
 /* Only an entry of the directory can name a pack. */
@@ -128,6 +111,7 @@ fetch_missing (CsExchange *self, const CsWireCheckpoint *page, GError **error)
   if (!self->folder (&missing, self->folder_data, error))
     return FALSE;
   for (guint i = 0; missing.names != NULL && missing.names[i] != NULL; i++) {
+    g_clear_pointer (&self->ahead, cs_ahead_free); /* the channel carries one call at a time */
     if (!cs_exchange_fetch_pack (self, missing.names[i], error))
       return FALSE;
   }
@@ -187,6 +171,7 @@ note_progress (CsExchange *self, const CsWireCheckpoint *page)
 static gboolean
 apply (CsExchange *self,
        const CsSyncPlace *place,
+       const char *message,
        const CsWireCheckpoint *page,
        const GPtrArray *entries,
        gboolean *begins,
@@ -197,7 +182,7 @@ apply (CsExchange *self,
 
   if (!cs_exchange_check_head (place, page, error) || !fetch_missing (self, page, error))
     return FALSE;
-  ask_ahead (self, place, page);
+  ask_ahead (self, message, page);
   if (self->folder (&call, self->folder_data, &failure)) {
     self->size = page->head->size;
     self->received += count_entries (page);
@@ -218,7 +203,7 @@ apply (CsExchange *self,
 static gboolean
 ask_page (CsExchange *self,
           const CsSyncPlace *place,
-          char *message,
+          const char *message,
           CsWireCheckpoint **page,
           GError **error)
 {
@@ -226,7 +211,13 @@ ask_page (CsExchange *self,
   const char *text;
   gsize length;
 
-  if (!cs_exchange_call (self, "POST", "/v1/pull", message, CS_WIRE_PAGE_BYTES, &reply, error))
+  if (!cs_exchange_call (self,
+                         "POST",
+                         "/v1/pull",
+                         g_strdup (message),
+                         CS_WIRE_PAGE_BYTES,
+                         &reply,
+                         error))
     return FALSE;
   if (reply.problem == CS_PROBLEM_CANNOT_CALCULATE)
     return begin_anew (self, NULL, error);
@@ -260,13 +251,12 @@ cs_exchange_pull (CsExchange *self, gboolean *has_more, GError **error)
   if (!self->folder (&read, self->folder_data, error))
     return FALSE;
   message = make_message (read.place);
-  page = self->ahead != NULL ? cs_ahead_take (self->ahead, message, &entries) : NULL;
-  g_clear_pointer (&self->ahead, cs_ahead_free);
-  if (page == NULL && !ask_page (self, read.place, g_steal_pointer (&message), &page, error))
+  page = self->ahead != NULL ? cs_ahead_take (&self->ahead, message, &entries) : NULL;
+  if (page == NULL && !ask_page (self, read.place, message, &page, error))
     return FALSE;
   if (page == NULL)
     return TRUE;
-  if (!apply (self, read.place, page, entries, &begins, error))
+  if (!apply (self, read.place, message, page, entries, &begins, error))
     return FALSE;
   *has_more = page->more || read.place->is_first || begins;
   return TRUE;

@@ -62,7 +62,7 @@ add_rows (CsWireCheckpoint *page)
 }
 
 static char *
-make_answer (void)
+make_answer (gboolean more)
 {
   const guint8 seed[32] = "a server";
   g_autoptr (CsKeys) keys = cs_keys_new_from_seed (seed);
@@ -72,6 +72,11 @@ make_answer (void)
   page->head = cs_signed_head_new ("log", "first", 12, &root, 1000000);
   cs_signed_head_sign (page->head, keys);
   add_rows (page);
+  page->more = more;
+  page->grants = 7;
+  g_ptr_array_add (page->scopes, cs_wire_scope_new ());
+  ((CsWireScope *)page->scopes->pdata[0])->key = g_strdup ("all");
+  ((CsWireScope *)page->scopes->pdata[0])->index = 3;
   return cs_wire_checkpoint_to_json (page);
 }
 
@@ -80,7 +85,7 @@ ask (Server *server, const char *ahead, const char *then, GPtrArray **entries)
 {
   g_autoptr (CsChannel) channel = cs_channel_new_through (carry, server);
   CsAhead *self = cs_ahead_new (channel, g_strdup (ahead));
-  CsWireCheckpoint *page = cs_ahead_take (self, then, entries);
+  CsWireCheckpoint *page = cs_ahead_take (&self, then, entries);
 
   cs_ahead_free (self);
   return page;
@@ -89,7 +94,7 @@ ask (Server *server, const char *ahead, const char *then, GPtrArray **entries)
 static void
 test_same (void)
 {
-  g_autofree char *answer = make_answer ();
+  g_autofree char *answer = make_answer (FALSE);
   Server server = {.status = 200, .answer = answer};
   g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (CsWireCheckpoint) page = ask (&server, "{\"from\": 12}", "{\"from\": 12}", &entries);
@@ -111,7 +116,7 @@ test_same (void)
 static void
 test_other (void)
 {
-  g_autofree char *answer = make_answer ();
+  g_autofree char *answer = make_answer (FALSE);
   Server server = {.status = 200, .answer = answer};
 
   g_autoptr (GPtrArray) entries = NULL;
@@ -132,6 +137,67 @@ test_failed (void)
   g_assert_null (entries);
 }
 
+static char *
+make_pull (gint64 index)
+{
+  g_autoptr (CsWirePull) pull = cs_wire_pull_new ();
+
+  pull->log = g_strdup ("log");
+  pull->incarnation = g_strdup ("first");
+  if (index > 0) {
+    pull->grants = 7;
+    pull->tree = cs_wire_tree_new ();
+    pull->tree->size = 12;
+    pull->tree->root.bytes[0] = 1;
+    cs_wire_pull_add_scope (pull, "all", index);
+  }
+  return cs_wire_pull_to_json (pull);
+}
+
+/* What is asked next goes on from where the page ends; what follows is asked once that has come,
+ * and no further until somebody takes what came. */
+static void
+test_goes_on (void)
+{
+  g_autofree char *answer = make_answer (TRUE), *first = make_pull (0), *then = make_pull (3);
+  Server server = {.status = 200, .answer = answer};
+  g_autoptr (CsChannel) channel = cs_channel_new_through (carry, &server);
+  CsAhead *self = cs_ahead_new (channel, g_strdup (first));
+
+  for (guint i = 0; i < 1000 && g_atomic_int_get (&server.calls) < 2; i++)
+    g_usleep (1000);
+  g_usleep (20000);
+  g_assert_cmpint (g_atomic_int_get (&server.calls), ==, 2);
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (GPtrArray) entries = NULL;
+    g_autoptr (CsWireCheckpoint) page = cs_ahead_take (&self, i == 0 ? first : then, &entries);
+    g_autofree char *next = cs_ahead_make_message (then, page);
+
+    g_assert_cmpuint (entries->len, ==, page->rows->len);
+    g_assert_cmpstr (next, ==, then);
+    if (self == NULL)
+      self = cs_ahead_new (channel, g_steal_pointer (&next));
+  }
+  g_assert_null (cs_ahead_take (&self, first, &(GPtrArray *){NULL}));
+  g_assert_null (self);
+}
+
+/* The last page, and one that takes something away, are followed by nothing. */
+static void
+test_ends (void)
+{
+  g_autofree char *first = make_pull (0), *answer = make_answer (TRUE);
+  g_autoptr (CsWireCheckpoint) page = cs_wire_checkpoint_from_json (answer, strlen (answer), NULL);
+  g_autofree char *next = cs_ahead_make_message (first, page), *then = make_pull (3);
+
+  g_assert_cmpstr (next, ==, then);
+  g_ptr_array_add (page->leave, cs_wire_leave_new ());
+  g_assert_null (cs_ahead_make_message (first, page));
+  g_ptr_array_set_size (page->leave, 0);
+  page->more = FALSE;
+  g_assert_null (cs_ahead_make_message (first, page));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -139,5 +205,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ahead/the-same-is-asked", test_same);
   g_test_add_func ("/ahead/another-is-asked", test_other);
   g_test_add_func ("/ahead/no-answer", test_failed);
+  g_test_add_func ("/ahead/SG-12/goes-on", test_goes_on);
+  g_test_add_func ("/ahead/K-06/ends", test_ends);
   return g_test_run ();
 }
