@@ -111,6 +111,8 @@ world_check_verdict (Member *member, const CsWireVerdict *verdict)
     world_fail (self, "I-2", "%s was answered “%s”, then “%s”", verdict->id, earlier, answer);
   g_hash_table_replace (self->verdicts, g_strdup (verdict->id), g_steal_pointer (&answer));
   if (!is_yes (verdict->answer)) {
+    if (world_find_seq (self, verdict->id) != 0)
+      world_fail (self, "I-2", "%s stands in the journal and was refused", verdict->id);
     self->n_refused++;
     return;
   }
