@@ -138,6 +138,7 @@ ask (gpointer data)
     return NULL;
   text = g_bytes_get_data (reply.body, &length);
   self->page = cs_wire_checkpoint_from_json (text, length, NULL);
+  cs_reply_clear (&reply); /* some pages are in memory at once */
   if (self->page == NULL)
     return NULL;
   ask_next (self);
