@@ -49,16 +49,18 @@ def pump(seconds=0.0):
 
 
 def wait(condition, what, seconds=10.0):
-    """The first true value of condition(); Failure when it does not come."""
+    """The first true value of condition(); Failure when it does not come. Who is looked at has as long to go on as the
+    looking took."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
+        began = time.monotonic()
         try:
             value = condition()
         except GLib.Error:
             value = None
         if value:
             return value
-        pump(0.05)
+        pump(min(0.4, max(0.05, time.monotonic() - began)))
     raise Failure(f"waited {seconds:g} s for {what}")
 
 

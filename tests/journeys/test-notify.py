@@ -180,11 +180,12 @@ def no_daemon_holds_a_window_up():
             j.focus_window()
             began = time.monotonic()
             j.key("ctrl+5")
-            j.find("Promised", {"label"})
-            j.check(time.monotonic() - began < 6, "the window was held up")
+            j.find("Promised", {"label"}, seconds=15)
+            # Who waits for a daemon waits for 25 s; a busy machine takes some seconds by itself.
+            j.check(time.monotonic() - began < 12, "the window was held up")
             began = time.monotonic()
             j.stop()
-            j.check(time.monotonic() - began < 10, "the program was held up when it was to end")
+            j.check(time.monotonic() - began < 12, "the program was held up when it was to end")
 
 
 if __name__ == "__main__":
