@@ -539,6 +539,7 @@ cs_journal_each (CsStore *store,
 {
   return each_until (store, request, after, G_MAXINT64, func, user_data, error);
 }
+
 static gboolean
 take (const CsStoredEntry *stored, gint64 ref, gpointer user_data, GError **error)
 {
