@@ -11,11 +11,16 @@
   "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n" BODY
 
 typedef struct {
-  GSocketService *service; /* (owned) */
-  guint16 port;
-  gint connections, calls; /* atomic */
-  gint most;               /* calls on one connection, which then ends without a word */
+  GSocketListener *listener; /* (borrowed) */
+  GCancellable *end;         /* (borrowed) of listening */
+  gint connections, calls;   /* atomic */
+  gint most;                 /* calls on one connection, which then ends without a word */
 } Counter;
+
+typedef struct {
+  Counter *counter;
+  GSocketConnection *connection; /* (owned) */
+} Visit;
 
 static gboolean
 read_call (GDataInputStream *input)
@@ -35,35 +40,41 @@ read_call (GDataInputStream *input)
   return length == 0 || g_input_stream_skip (G_INPUT_STREAM (input), length, NULL, NULL) > 0;
 }
 
-static gboolean
-run_cb (GThreadedSocketService *service,
-        GSocketConnection *connection,
-        GObject *source,
-        gpointer user_data)
+static gpointer
+serve (gpointer data)
 {
-  Counter *self = user_data;
+  g_autofree Visit *visit = data;
+  g_autoptr (GSocketConnection) connection = visit->connection;
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
   g_autoptr (GDataInputStream) input =
       g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
 
   g_data_input_stream_set_newline_type (input, G_DATA_STREAM_NEWLINE_TYPE_CR_LF);
-  g_atomic_int_inc (&self->connections);
-  for (gint i = 0; i < self->most && read_call (input); i++) {
-    g_atomic_int_inc (&self->calls);
-    g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
-                               SHORT_ANSWER,
-                               strlen (SHORT_ANSWER),
-                               NULL,
-                               NULL,
-                               NULL);
+  for (gint i = 0; i < visit->counter->most && read_call (input); i++) {
+    g_atomic_int_inc (&visit->counter->calls);
+    g_output_stream_write_all (output, SHORT_ANSWER, strlen (SHORT_ANSWER), NULL, NULL, NULL);
   }
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
-  return TRUE;
+  return NULL;
 }
 
+/* Ends when listening is cancelled and all who came are gone. */
 static gpointer
 listen_thread (gpointer data)
 {
-  g_main_loop_run (data);
+  Counter *self = data;
+  g_autoptr (GPtrArray) threads = g_ptr_array_new ();
+  GSocketConnection *connection;
+
+  while ((connection = g_socket_listener_accept (self->listener, NULL, self->end, NULL)) != NULL) {
+    Visit *visit = g_new0 (Visit, 1);
+
+    *visit = (Visit){self, connection};
+    g_atomic_int_inc (&self->connections);
+    g_ptr_array_add (threads, g_thread_new ("serve", serve, visit));
+  }
+  for (guint i = 0; i < threads->len; i++)
+    g_thread_join (threads->pdata[i]);
   return NULL;
 }
 
@@ -71,25 +82,19 @@ listen_thread (gpointer data)
 static gint
 call_thrice (gboolean may_repeat, gint most)
 {
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GMainLoop) loop = g_main_loop_new (context, FALSE);
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GCancellable) end = g_cancellable_new ();
   g_autofree char *address = NULL;
   g_autoptr (CsChannel) channel = NULL;
   g_autoptr (GBytes) body = g_bytes_new_static (BODY, strlen (BODY));
   g_autoptr (GError) error = NULL;
-  Counter counter = {.most = most};
+  Counter counter = {.listener = listener, .end = end, .most = most};
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
   GThread *thread;
 
-  g_main_context_push_thread_default (context);
-  counter.service = g_threaded_socket_service_new (10);
-  g_signal_connect (counter.service, "run", G_CALLBACK (run_cb), &counter);
-  counter.port =
-      g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (counter.service), NULL, &error);
   g_assert_no_error (error);
-  g_socket_service_start (counter.service);
-  g_main_context_pop_thread_default (context);
-  thread = g_thread_new ("listen", listen_thread, loop);
-  address = g_strdup_printf ("http://127.0.0.1:%u", counter.port);
+  thread = g_thread_new ("listen", listen_thread, &counter);
+  address = g_strdup_printf ("http://127.0.0.1:%u", port);
   channel = cs_channel_new (address, NULL, NULL, 10, &error);
   for (guint i = 0; i < 3; i++) {
     const CsCallRequest request = {.method = "POST",
@@ -106,10 +111,8 @@ call_thrice (gboolean may_repeat, gint most)
   }
   g_assert_cmpint (g_atomic_int_get (&counter.calls), ==, 3);
   g_clear_pointer (&channel, cs_channel_free);
-  g_socket_service_stop (counter.service);
-  g_main_loop_quit (loop);
+  g_cancellable_cancel (end);
   g_thread_join (thread);
-  g_clear_object (&counter.service);
   return g_atomic_int_get (&counter.connections);
 }
 
