@@ -7,6 +7,7 @@
 #include "cs-stamp.h"
 #include "cs-uuid.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -130,7 +131,12 @@ move_into_place (const char *made, const char *folder, GError **error)
 {
   if (g_rename (made, folder) == 0)
     return TRUE;
-  g_set_error (error, CS_ERROR, CS_ERROR_CONFLICT, "The server cannot be put at %s.", folder);
+  g_set_error (error,
+               CS_ERROR,
+               CS_ERROR_CONFLICT,
+               "The server cannot be put at %s: %s.",
+               folder,
+               g_strerror (errno));
   return FALSE;
 }
 

@@ -85,16 +85,18 @@ gboolean
 cs_migrations_run_steps (CsSqlite *sqlite, const char *const *steps, GError **error)
 {
   gint64 last = g_strv_length ((char **)steps);
-  gint64 version = 0, application = 0;
+  gint64 tables = 0, version = 0, application = 0;
 
-  if (!cs_sqlite_get_int (sqlite, "PRAGMA user_version", &version, error) ||
+  /* In this order: another process may be making them, together with the version. */
+  if (!cs_sqlite_get_int (sqlite, "SELECT count(*) FROM sqlite_master", &tables, error) ||
+      !cs_sqlite_get_int (sqlite, "PRAGMA user_version", &version, error) ||
       !cs_sqlite_get_int (sqlite, "PRAGMA application_id", &application, error))
     return FALSE;
-  if (version > 0 && application != CS_APPLICATION_ID_NUMBER) {
+  if (version > 0 ? application != CS_APPLICATION_ID_NUMBER : tables > 0) {
     g_set_error_literal (error,
                          CS_ERROR,
                          CS_ERROR_CORRUPT,
-                         "This file is not a Countersign workspace.");
+                         "This file is not a Countersign workspace; what it holds was left alone.");
     return FALSE;
   }
   if (version > last) {

@@ -81,6 +81,16 @@ set_error (CsSqlite *self, int result, GError **error)
                            "The workspace cannot be written to: its folder is read-only or belongs "
                            "to somebody else.");
       break;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      g_set_error (
+          error,
+          CS_ERROR,
+          CS_ERROR_CORRUPT,
+          "The workspace file is damaged (%s). Nothing was changed: put back a copy of it, "
+          "or connect to its server anew in another folder.",
+          text);
+      break;
     default:
       g_set_error (error, CS_ERROR, error_code (result), "The workspace file: %s.", text);
   }

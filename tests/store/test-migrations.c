@@ -138,6 +138,21 @@ test_foreign_file (void)
   g_assert_error (error, CS_ERROR, CS_ERROR_CORRUPT);
 }
 
+/* A file of another program that says nothing of itself gets no tables of ours. */
+static void
+test_foreign_tables (void)
+{
+  g_autoptr (CsTestFolder) folder = cs_test_folder_new ();
+  g_autoptr (CsSqlite) sqlite = open_in (folder);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (cs_sqlite_exec (sqlite, "CREATE TABLE note (text)", NULL));
+  g_assert_false (cs_migrations_run (sqlite, &error));
+  g_assert_error (error, CS_ERROR, CS_ERROR_CORRUPT);
+  g_assert_cmpint (get (sqlite, "SELECT count(*) FROM sqlite_master"), ==, 1);
+  g_assert_cmpint (get (sqlite, "PRAGMA application_id"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -147,5 +162,6 @@ main (int argc, char **argv)
   g_test_add_func ("/migrations/failure-leaves-the-file", test_failure_leaves_the_file);
   g_test_add_func ("/migrations/too-new", test_too_new);
   g_test_add_func ("/migrations/foreign-file", test_foreign_file);
+  g_test_add_func ("/migrations/foreign-tables", test_foreign_tables);
   return g_test_run ();
 }
