@@ -513,6 +513,25 @@ cs_session_toast_error (CsSession *self, const char *what, const GError *error)
   cs_session_toast (self, text);
 }
 
+/**
+ * cs_session_draft_saved_cb:
+ * @source: the workspace
+ * @user_data: (transfer full): a session
+ *
+ * For cs_workspace_save_draft_async(), where what was typed may be gone from the screen: says when
+ * it could not be kept.
+ */
+void
+cs_session_draft_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CsSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = cs_workspace_save_draft_finish (CS_WORKSPACE (source), result, &error);
+
+  if (id == NULL)
+    cs_session_toast_error (self, _ ("What was typed could not be kept"), error);
+}
+
 static gboolean minute_cb (gpointer data);
 
 static void

@@ -55,6 +55,7 @@ void cs_session_toast_action (CsSession *self,
                               const char *action_name);
 void cs_session_dismiss_toast (CsSession *self, const char *text);
 void cs_session_toast_error (CsSession *self, const char *what, const GError *error);
+void cs_session_draft_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 
 void cs_session_watch_minutes (CsSession *self, gboolean watch);
 

@@ -127,17 +127,6 @@ update (CsDecisionDialog *self)
 /* --- drafts --- */
 
 static void
-saved_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (CsSession) session = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = cs_workspace_save_draft_finish (CS_WORKSPACE (source), result, &error);
-
-  if (id == NULL)
-    cs_session_toast_error (session, _ ("What was typed could not be kept"), error);
-}
-
-static void
 save (CsDecisionDialog *self)
 {
   CsWorkspace *workspace =
@@ -158,7 +147,7 @@ save (CsDecisionDialog *self)
       DRAFT_KIND,
       cs_request_get_id (cs_request_view_get_request (self->subject.view)),
       content,
-      saved_cb,
+      cs_session_draft_saved_cb,
       g_object_ref (self->subject.session));
 }
 

@@ -3,8 +3,6 @@
 
 #include "cs-step-form-private.h"
 
-#include <glib/gi18n-lib.h>
-
 /* Milliseconds after the last key until what is typed is on disk. */
 #define DRAFT_DELAY_MS 400
 
@@ -18,18 +16,6 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->is_draft_lost = id == NULL;
   if (id == NULL && self->box != NULL)
     cs_step_form_show_problem (self, error->message);
-}
-
-/* The form is gone, so another place has to tell. */
-static void
-left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CsSession) session = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *id = cs_workspace_save_draft_finish (CS_WORKSPACE (source), result, &error);
-
-  if (id == NULL)
-    cs_session_toast_error (session, _ ("What was typed could not be kept"), error);
 }
 
 static void
@@ -94,7 +80,9 @@ cs_step_form_leave_draft (CsStepForm *self)
   g_clear_handle_id (&self->draft_source, g_source_remove);
   self->is_draft_lost = FALSE;
   if (!is_kept)
-    keep_draft (self, left_cb, g_object_ref (cs_reader_get_session (self->reader)));
+    keep_draft (self,
+                cs_session_draft_saved_cb,
+                g_object_ref (cs_reader_get_session (self->reader)));
 }
 
 /**
